@@ -1,0 +1,153 @@
+-- A subscription is its append-only list of changes; the row here is their present sum, kept so that reading and
+-- locking it is one access. Licences per billing centre are parallel arrays in the row: the check that they add
+-- up to the quantity (invariant 5) is then the database's own, on every write.
+
+CREATE TABLE subscription (
+  id uuid PRIMARY KEY,
+  distributor_id uuid NOT NULL,
+  reseller_id uuid NOT NULL,
+  customer_id uuid NOT NULL,
+  service_id uuid NOT NULL REFERENCES service (id),
+  plan_id uuid NOT NULL REFERENCES plan (id),
+  offer_id uuid NOT NULL REFERENCES offer (id),
+  parent_subscription_id uuid REFERENCES subscription (id),
+  plan_name text NOT NULL,
+  service_name text NOT NULL,
+  friendly_name text CHECK (length(friendly_name) <= 100),
+  search_text text COLLATE "C" NOT NULL GENERATED ALWAYS AS
+    (folded(plan_name || ' ' || coalesce(friendly_name, ''))) STORED,
+  status text NOT NULL CHECK (status IN ('pending', 'active', 'suspended', 'expired', 'cancelled')),
+  suspended_by text CHECK (suspended_by IN ('distributor', 'reseller', 'customer')),
+  suspension_reason text,
+  direct boolean NOT NULL DEFAULT false,
+  trial boolean NOT NULL DEFAULT false,
+  quantity int NOT NULL CHECK (quantity >= 0),
+  assigned int NOT NULL DEFAULT 0 CHECK (assigned >= 0),
+  centre_ids uuid[] NOT NULL,
+  centre_quantities int[] NOT NULL,
+  lot_times timestamptz[] NOT NULL,
+  lot_quantities int[] NOT NULL,
+  term text NOT NULL,
+  billing_frequency text NOT NULL CHECK (billing_frequency IN ('monthly', 'annual', 'once')),
+  start_day date NOT NULL,
+  anchor_day date NOT NULL,
+  term_start date NOT NULL,
+  term_end date NOT NULL,
+  cycle_from date NOT NULL,
+  cycle_to date NOT NULL,
+  purchased_at timestamptz NOT NULL,
+  auto_renew boolean NOT NULL DEFAULT true,
+  renewal_quantity int,
+  renewal_term text,
+  renewal_frequency text,
+  renewal_align_to date,
+  currency text NOT NULL,
+  unit_price bigint NOT NULL CHECK (unit_price >= 0),
+  cost_currency text NOT NULL,
+  unit_cost bigint NOT NULL CHECK (unit_cost >= 0),
+  minimum int NOT NULL,
+  maximum int NOT NULL,
+  decrease_window text NOT NULL,
+  cancel_window text NOT NULL,
+  suspension_stops_billing boolean NOT NULL,
+  version int NOT NULL DEFAULT 1,
+  FOREIGN KEY (customer_id, reseller_id, distributor_id)
+    REFERENCES organization (customer_id, reseller_id, distributor_id),
+  CONSTRAINT subscription_split_adds_up CHECK (
+    total(centre_quantities) = quantity AND cardinality(centre_ids) = cardinality(centre_quantities)),
+  CONSTRAINT subscription_split_positive CHECK (0 < ALL (centre_quantities)),
+  CONSTRAINT subscription_lots_add_up CHECK (
+    total(lot_quantities) = quantity AND cardinality(lot_times) = cardinality(lot_quantities)),
+  CONSTRAINT subscription_assigned_fits CHECK (assigned <= quantity),
+  CHECK ((status = 'suspended') = (suspended_by IS NOT NULL)),
+  CHECK (cycle_from < cycle_to AND term_start < term_end AND cycle_to <= term_end)
+) WITH (fillfactor = 80);
+CREATE INDEX subscription_of_customer ON subscription (customer_id, id);
+CREATE INDEX subscription_of_reseller ON subscription (reseller_id, id);
+CREATE INDEX subscription_of_distributor ON subscription (distributor_id, id);
+CREATE INDEX subscription_add_ons ON subscription (parent_subscription_id) WHERE parent_subscription_id IS NOT NULL;
+CREATE INDEX subscription_search ON subscription USING gin (search_text gin_trgm_ops);
+
+-- The arrays cannot have a foreign key, so this trigger is it: centres are the customer's own, each named once.
+CREATE FUNCTION subscription_check_centres() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (SELECT count(DISTINCT c) FROM unnest(NEW.centre_ids) c
+      JOIN billing_centre b ON b.id = c AND b.customer_id = NEW.customer_id) <> cardinality(NEW.centre_ids) THEN
+    RAISE EXCEPTION 'a split names a centre that is not the customer''s, or one twice'
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'subscription_centres';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER subscription_centres_inserted BEFORE INSERT ON subscription
+  FOR EACH ROW EXECUTE FUNCTION subscription_check_centres();
+CREATE TRIGGER subscription_centres_changed BEFORE UPDATE OF centre_ids ON subscription
+  FOR EACH ROW WHEN (OLD.centre_ids IS DISTINCT FROM NEW.centre_ids) EXECUTE FUNCTION subscription_check_centres();
+
+CREATE TABLE licence_assignment (
+  subscription_id uuid NOT NULL REFERENCES subscription (id),
+  person_id uuid NOT NULL REFERENCES person (id),
+  distributor_id uuid NOT NULL,
+  reseller_id uuid NOT NULL,
+  customer_id uuid NOT NULL,
+  assigned_at timestamptz NOT NULL,
+  PRIMARY KEY (subscription_id, person_id)
+);
+CREATE INDEX licence_assignment_of_person ON licence_assignment (person_id);
+
+ALTER TABLE licence_assignment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE licence_assignment FORCE ROW LEVEL SECURITY;
+CREATE POLICY reach ON licence_assignment USING (
+  (SELECT reach_everything())
+  OR distributor_id = (SELECT reach_distributor())
+  OR reseller_id = (SELECT reach_reseller())
+  OR customer_id = (SELECT reach_customer()));
+GRANT SELECT, INSERT, DELETE ON licence_assignment TO comptoir_service;
+
+ALTER TABLE subscription ENABLE ROW LEVEL SECURITY;
+ALTER TABLE subscription FORCE ROW LEVEL SECURITY;
+-- Within a customer: everything, or one's own services, one's own centres, one's own licences.
+CREATE POLICY reach ON subscription USING (
+  (SELECT reach_everything())
+  OR distributor_id = (SELECT reach_distributor())
+  OR reseller_id = (SELECT reach_reseller())
+  OR customer_id = (SELECT reach_customer()) AND (
+    (SELECT reach_all())
+    OR service_id = ANY ((SELECT reach_services())::uuid[])
+    OR centre_ids && (SELECT reach_centres())
+    OR EXISTS (
+      SELECT FROM licence_assignment a
+      WHERE a.subscription_id = subscription.id AND a.person_id = (SELECT reach_person()))));
+GRANT SELECT, INSERT, UPDATE ON subscription TO comptoir_service;
+
+CREATE TABLE subscription_change (
+  subscription_id uuid NOT NULL REFERENCES subscription (id),
+  number int NOT NULL CHECK (number >= 1),
+  id uuid NOT NULL,
+  distributor_id uuid NOT NULL,
+  reseller_id uuid NOT NULL,
+  customer_id uuid NOT NULL,
+  at timestamptz NOT NULL,
+  day date NOT NULL,
+  kind text NOT NULL,
+  actor_id uuid,
+  actor_name text NOT NULL,
+  on_behalf_of uuid,
+  billable boolean NOT NULL,
+  centre_ids uuid[] NOT NULL,
+  centre_quantities int[] NOT NULL,
+  before jsonb,
+  after jsonb NOT NULL,
+  note text,
+  PRIMARY KEY (subscription_id, number)
+);
+
+ALTER TABLE subscription_change ENABLE ROW LEVEL SECURITY;
+ALTER TABLE subscription_change FORCE ROW LEVEL SECURITY;
+-- Whoever sees the subscription sees its changes.
+CREATE POLICY reach ON subscription_change USING (
+  (SELECT reach_everything())
+  OR distributor_id = (SELECT reach_distributor())
+  OR reseller_id = (SELECT reach_reseller())
+  OR customer_id = (SELECT reach_customer()) AND (
+    (SELECT reach_all()) OR EXISTS (SELECT FROM subscription s WHERE s.id = subscription_change.subscription_id)));
+GRANT SELECT, INSERT ON subscription_change TO comptoir_service;
