@@ -58,7 +58,7 @@ CREATE FUNCTION reach_person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
 -- The sandbox's clock: no row means the system's clock; a row means it was set to `set_to` at `set_at` and has
 -- been running since.
 CREATE TABLE sandbox_clock (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
   set_to timestamptz NOT NULL,
   set_at timestamptz NOT NULL
 );
