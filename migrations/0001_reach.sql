@@ -9,8 +9,9 @@
 --   comptoir.root         the distributor at the top of the tree (whose catalogue this is)
 --   comptoir.seller       a customer's reseller (whose selling prices these are)
 --   comptoir.view         'all', or 'some': only the services, centres and licences below
+--   comptoir.accounts     'all': every charge and statement of the reach; else only those of the centres below
 --   comptoir.services     uuid[] of the services a technical admin runs
---   comptoir.centres      uuid[] of the billing centres a finance person reads; unset: all
+--   comptoir.centres      uuid[] of the billing centres a finance person is limited to
 --   comptoir.person       the person acting
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
@@ -48,6 +49,8 @@ CREATE FUNCTION reach_seller() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
   RETURN nullif(current_setting('comptoir.seller', true), '')::uuid;
 CREATE FUNCTION reach_all() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(current_setting('comptoir.view', true) = 'all', false);
+CREATE FUNCTION reach_accounts() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN coalesce(current_setting('comptoir.accounts', true) = 'all', false);
 CREATE FUNCTION reach_services() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(nullif(current_setting('comptoir.services', true), '')::uuid[], '{}');
 CREATE FUNCTION reach_centres() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE

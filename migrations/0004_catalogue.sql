@@ -85,5 +85,5 @@ CREATE POLICY reach ON reseller_offer USING (
 CREATE POLICY reach ON selling_price USING (
   (SELECT reach_everything())
   OR reseller_id = (SELECT reach_reseller())
-  OR reseller_id = (SELECT reach_seller()) AND (SELECT reach_all()));
+  OR reseller_id = (SELECT reach_seller()) AND (SELECT reach_accounts()));
 GRANT SELECT, INSERT, UPDATE ON service, product, plan, offer, reseller_offer, selling_price TO comptoir_service;

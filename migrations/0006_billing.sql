@@ -140,7 +140,7 @@ CREATE POLICY reach ON charge FOR SELECT USING (
   OR reseller_id = (SELECT reach_reseller())
   OR distributor_id = (SELECT reach_distributor()) AND leg = 'cost'
   OR customer_id = (SELECT reach_customer()) AND leg = 'price' AND (
-    (SELECT reach_all()) OR centre_id = ANY ((SELECT reach_centres())::uuid[])));
+    (SELECT reach_accounts()) OR centre_id = ANY ((SELECT reach_centres())::uuid[])));
 CREATE POLICY posting ON charge FOR INSERT WITH CHECK (
   (SELECT reach_everything()) OR reseller_id = (SELECT reach_reseller()));
 GRANT SELECT, INSERT ON charge TO comptoir_service;
@@ -152,7 +152,7 @@ CREATE POLICY reach ON statement USING (
   OR reseller_id = (SELECT reach_reseller())
   OR distributor_id = (SELECT reach_distributor()) AND leg = 'cost'
   OR customer_id = (SELECT reach_customer()) AND leg = 'price' AND (
-    (SELECT reach_all()) OR (SELECT reach_centres()) IS NOT NULL));
+    (SELECT reach_accounts()) OR (SELECT reach_centres()) IS NOT NULL));
 GRANT SELECT, INSERT, UPDATE ON statement TO comptoir_service;
 
 ALTER TABLE statement_line ENABLE ROW LEVEL SECURITY;
@@ -162,7 +162,7 @@ CREATE POLICY reach ON statement_line USING (
   OR reseller_id = (SELECT reach_reseller())
   OR distributor_id = (SELECT reach_distributor()) AND leg = 'cost'
   OR customer_id = (SELECT reach_customer()) AND leg = 'price' AND (
-    (SELECT reach_all()) OR centre_id = ANY ((SELECT reach_centres())::uuid[])));
+    (SELECT reach_accounts()) OR centre_id = ANY ((SELECT reach_centres())::uuid[])));
 GRANT SELECT, INSERT ON statement_line TO comptoir_service;
 
 ALTER TABLE statement_sequence ENABLE ROW LEVEL SECURITY;

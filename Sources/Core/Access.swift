@@ -13,11 +13,44 @@ package enum Level: Int, Hashable, Sendable, Comparable, CaseIterable {
     case .customer: "customer"
     }
   }
+
+  package init?(name: String) {
+    guard let level = Level.allCases.first(where: { $0.name == name }) else { return nil }
+    self = level
+  }
+
+  /// The role that administers an organization of this level; its last holder cannot be removed.
+  package var administrator: Role {
+    switch self {
+    case .distributor: .distributor
+    case .reseller: .reseller
+    case .customer: .customerManager
+    }
+  }
 }
 
 /// What a grant makes somebody.
 package enum Role: String, Hashable, Sendable, CaseIterable {
   case distributor, reseller, customerManager, technicalAdmin, finance, user
+
+  /// The level of organization a grant of this role may be for; nil: any.
+  package var level: Level? {
+    switch self {
+    case .distributor: .distributor
+    case .reseller: .reseller
+    case .customerManager, .technicalAdmin, .user: .customer
+    case .finance: nil
+    }
+  }
+
+  /// How much a person with this role outranks others of the same organization; higher is more.
+  package var rank: Int {
+    switch self {
+    case .distributor, .reseller, .customerManager: 3
+    case .technicalAdmin, .finance: 2
+    case .user: 1
+    }
+  }
 }
 
 /// One right; RULES.md, "Who may do what".
@@ -34,4 +67,138 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
   case pricesView, costsView
   case ticketsUse
   case auditView
+}
+
+extension Role {
+  /// What the role may do in an organization of the level.
+  package func permissions(at level: Level) -> Set<Permission> {
+    switch self {
+    case .distributor:
+      [
+        .resellersManage, .offersAllow, .customersView, .customersManage, .catalogueView, .subscriptionsView,
+        .subscriptionsChange, .subscriptionsSuspend, .usersView, .usersManage, .grantsView, .grantsManage,
+        .statementsView, .statementsClose, .costsView, .ticketsUse, .auditView,
+      ]
+    case .reseller:
+      [
+        .customersView, .customersManage, .catalogueView, .subscriptionsView, .subscriptionsChange,
+        .subscriptionsSuspend, .usersView, .usersManage, .grantsView, .grantsManage, .centresView, .centresManage,
+        .statementsView, .statementsClose, .pricesView, .costsView, .ticketsUse, .auditView,
+      ]
+    case .customerManager:
+      [
+        .customersView, .catalogueView, .subscriptionsView, .subscriptionsChange, .licencesAssign, .usersView,
+        .usersManage, .grantsView, .grantsManage, .centresView, .centresManage, .statementsView, .pricesView,
+        .ticketsUse, .auditView,
+      ]
+    case .technicalAdmin:
+      [
+        .customersView, .catalogueView, .subscriptionsView, .licencesAssign, .usersView, .usersManage, .grantsView,
+        .grantsManage, .ticketsUse,
+      ]
+    case .finance: Role.financePermissions(at: level)
+    case .user: [.catalogueView, .subscriptionsView, .ticketsUse]
+    }
+  }
+
+  private static func financePermissions(at level: Level) -> Set<Permission> {
+    let everywhere: Set<Permission> = [.customersView, .subscriptionsView, .statementsView]
+    return switch level {
+    case .distributor: everywhere.union([.costsView, .statementsClose])
+    case .reseller: everywhere.union([.costsView, .pricesView, .centresView, .statementsClose])
+    case .customer: everywhere.union([.pricesView, .centresView])
+    }
+  }
+
+  /// Whether a holder of this role, acting at `own`, may grant `role` at an organization of level `target`.
+  package func mayGrant(_ role: Role, at target: Level, from own: Level) -> Bool {
+    guard role.level == nil || role.level == target else { return false }
+    switch self {
+    case .distributor: return role != .distributor
+    case .reseller:
+      return role == .reseller || role == .customerManager || (role == .finance && target == own)
+    case .customerManager: return role.level == .customer || role == .finance
+    case .technicalAdmin: return role == .user
+    case .finance, .user: return false
+    }
+  }
+}
+
+/// One grant that counts now: not ended, not expired, its organization and person active.
+package struct HeldGrant: Hashable, Sendable {
+  package let role: Role
+  /// The services it is limited to; nil: all.
+  package let services: Set<ID<Service>>?
+  /// The billing centres it is limited to; nil: all.
+  package let centres: Set<ID<BillingCentre>>?
+
+  package init(role: Role, services: Set<ID<Service>>? = nil, centres: Set<ID<BillingCentre>>? = nil) {
+    self.role = role
+    self.services = services
+    self.centres = centres
+  }
+}
+
+/// What somebody may do in the organization they act in: the union of their grants there.
+package struct Rights: Hashable, Sendable {
+  package let level: Level
+  package let grants: [HeldGrant]
+
+  package init(level: Level, grants: [HeldGrant]) {
+    self.level = level
+    self.grants = grants
+  }
+
+  package func holds(_ permission: Permission) -> Bool {
+    grants.contains { $0.role.permissions(at: level).contains(permission) }
+  }
+
+  package var permissions: Set<Permission> {
+    grants.reduce(into: []) { $0.formUnion($1.role.permissions(at: level)) }
+  }
+
+  package var roles: Set<Role> { Set(grants.map(\.role)) }
+
+  /// The highest rank held; 0 without any grant.
+  package var rank: Int { grants.map(\.role.rank).max() ?? 0 }
+
+  /// Whether every subscription of the organization is seen, or only some services, centres and licences.
+  package var seesEverything: Bool {
+    grants.contains {
+      switch $0.role {
+      case .distributor, .reseller, .customerManager: true
+      case .finance: $0.centres == nil
+      case .technicalAdmin: $0.services == nil
+      case .user: false
+      }
+    }
+  }
+
+  /// Whether every charge and statement of the organization is read, not only those of `centres`.
+  package var readsAllAccounts: Bool {
+    grants.contains { $0.role.permissions(at: level).contains(.statementsView) && $0.centres == nil }
+  }
+
+  /// The services run as technical admin; counts where not everything is seen.
+  package var services: Set<ID<Service>> {
+    grants.reduce(into: []) { $0.formUnion($1.services ?? []) }
+  }
+
+  /// The billing centres whose statements are read; counts where not all accounts are.
+  package var centres: Set<ID<BillingCentre>> {
+    grants.reduce(into: []) { $0.formUnion($1.centres ?? []) }
+  }
+
+  /// Whether the service is within what a manager or technical admin here may act on.
+  package func runs(_ service: ID<Service>) -> Bool {
+    grants.contains { grant in
+      grant.role == .customerManager
+        || grant.role == .technicalAdmin && (grant.services.map { $0.contains(service) } ?? true)
+    }
+  }
+
+  /// Whether these rights cover granting `role` over the services and centres at an organization of `target`.
+  package func mayGrant(_ role: Role, at target: Level) -> Bool {
+    grants.contains { $0.role.mayGrant(role, at: target, from: level) }
+  }
 }

@@ -1,0 +1,127 @@
+import Core
+import FoundationEssentials
+import Postgres
+
+/// The ids of an organization's whole way up the tree; every tenant row carries them.
+package struct Path: Hashable, Sendable {
+  package let distributor: ID<Organization>
+  package let reseller: ID<Organization>?
+  package let customer: ID<Organization>?
+
+  package init(distributor: ID<Organization>, reseller: ID<Organization>?, customer: ID<Organization>?) {
+    self.distributor = distributor
+    self.reseller = reseller
+    self.customer = customer
+  }
+
+  package var level: Level { customer != nil ? .customer : reseller != nil ? .reseller : .distributor }
+
+  package var organization: ID<Organization> { customer ?? reseller ?? distributor }
+
+  /// Whether `other` is this organization or below it.
+  package func covers(_ other: Path) -> Bool {
+    switch level {
+    case .distributor: other.distributor == distributor
+    case .reseller: other.reseller == reseller
+    case .customer: other.customer == customer
+    }
+  }
+}
+
+/// How somebody proved who they are.
+package enum CredentialKind: String, Sendable { case session, token, system }
+
+/// Somebody acting in one organization, with what they may do there.
+package struct Actor: Sendable {
+  package let person: ID<Person>
+  package let name: String
+  package let email: String
+  package let language: Language
+  package let path: Path
+  package let organizationName: String
+  package let selfService: SelfService
+  package let rights: Rights
+  package let credential: CredentialKind
+  package let credentialID: UUID?
+  package let scopes: [String]
+  package let csrf: String?
+  package let mustChangePassword: Bool
+
+  package var level: Level { path.level }
+  package var organization: ID<Organization> { path.organization }
+
+  package func holds(_ permission: Permission) -> Bool {
+    guard rights.holds(permission) else { return false }
+    // A customer's own people change subscriptions only when their reseller lets them.
+    return permission != .subscriptionsChange || level != .customer || selfService == .full
+  }
+
+  package func require(_ permission: Permission) throws(Refusal) {
+    guard rights.holds(permission) else { throw .forbidden(permission) }
+    guard holds(permission) else {
+      throw .denied(selfService == .view ? "self_service.view_only" : "self_service.request_only")
+    }
+  }
+
+  /// Prices go to resellers and customers, never to the distributor.
+  package var seesPrices: Bool { rights.holds(.pricesView) }
+  /// Costs go to the distributor and the reseller.
+  package var seesCosts: Bool { rights.holds(.costsView) }
+
+  package func sees(_ leg: Leg) -> Bool { leg == .price ? seesPrices : seesCosts }
+
+  /// The settings that row-level security compares with, for the rest of the transaction.
+  package var reach: SQL {
+    Reach(
+      path: path, view: rights.seesEverything, accounts: rights.readsAllAccounts, services: rights.services,
+      centres: rights.centres, person: person
+    ).sql
+  }
+}
+
+/// How much a customer's people may do by themselves; set by the reseller.
+package enum SelfService: String, Sendable, CaseIterable, TextColumn { case view, request, full }
+
+/// What a transaction may see; migrations/0001_reach.sql says what each setting means.
+package struct Reach {
+  package let path: Path
+  package let view: Bool
+  package let accounts: Bool
+  package let services: Set<ID<Service>>
+  package let centres: Set<ID<BillingCentre>>
+  package let person: ID<Person>
+
+  package var sql: SQL {
+    let own = path.organization.description
+    return """
+      SELECT set_config('comptoir.everything', '', true),
+        set_config('comptoir.distributor', \(path.level == .distributor ? own : ""), true),
+        set_config('comptoir.reseller', \(path.level == .reseller ? own : ""), true),
+        set_config('comptoir.customer', \(path.level == .customer ? own : ""), true),
+        set_config('comptoir.root', \(path.distributor.description), true),
+        set_config('comptoir.seller', \(path.level == .customer ? path.reseller?.description ?? "" : ""), true),
+        set_config('comptoir.view', \(view ? "all" : "some"), true),
+        set_config('comptoir.accounts', \(accounts ? "all" : "some"), true),
+        set_config('comptoir.services', \(Reach.array(services)), true),
+        set_config('comptoir.centres', \(Reach.array(centres)), true),
+        set_config('comptoir.person', \(person.description), true)
+      """
+  }
+
+  private static func array<Entity>(_ ids: Set<ID<Entity>>) -> String {
+    ids.isEmpty ? "" : "{" + ids.map(\.description).sorted().joined(separator: ",") + "}"
+  }
+
+  /// Everything, for signing in and for jobs that act for no tenant.
+  package static let everything: SQL = "SELECT set_config('comptoir.everything', 'on', true), comptoir_now()"
+
+  /// The reseller's reach: the commercial side of the contract, whose command a subscription's change always is.
+  package static func commercial(of subscription: ID<Subscription>) -> SQL {
+    """
+    SELECT set_config('comptoir.distributor', '', true), set_config('comptoir.customer', '', true),
+      set_config('comptoir.reseller', reseller_id::text, true), set_config('comptoir.view', 'all', true),
+      set_config('comptoir.accounts', 'all', true), set_config('comptoir.centres', '', true)
+    FROM subscription WHERE id = \(subscription)
+    """
+  }
+}
