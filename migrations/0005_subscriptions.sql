@@ -27,6 +27,8 @@ CREATE TABLE subscription (
   centre_quantities int[] NOT NULL,
   lot_times timestamptz[] NOT NULL,
   lot_quantities int[] NOT NULL,
+  -- The zone in which its days are counted; fixed at purchase, so that no day of the ledger ever shifts.
+  time_zone text NOT NULL,
   term text NOT NULL,
   billing_frequency text NOT NULL CHECK (billing_frequency IN ('monthly', 'annual', 'once')),
   start_day date NOT NULL,
@@ -50,6 +52,8 @@ CREATE TABLE subscription (
   decrease_window text NOT NULL,
   cancel_window text NOT NULL,
   suspension_stops_billing boolean NOT NULL,
+  -- Lines of the ledger so far.
+  changes int NOT NULL DEFAULT 0,
   version int NOT NULL DEFAULT 1,
   FOREIGN KEY (customer_id, reseller_id, distributor_id)
     REFERENCES organization (customer_id, reseller_id, distributor_id),
@@ -82,6 +86,13 @@ CREATE TRIGGER subscription_centres_inserted BEFORE INSERT ON subscription
   FOR EACH ROW EXECUTE FUNCTION subscription_check_centres();
 CREATE TRIGGER subscription_centres_changed BEFORE UPDATE OF centre_ids ON subscription
   FOR EACH ROW WHEN (OLD.centre_ids IS DISTINCT FROM NEW.centre_ids) EXECUTE FUNCTION subscription_check_centres();
+
+-- The cycle after the one that ends at `boundary`: whole cycles from the anchor, clamped to the month's end without
+-- drifting (31 Jan, 28 Feb, 31 Mar).
+CREATE FUNCTION next_boundary(anchor date, boundary date, months int) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN (anchor + make_interval(months => months * (1 +
+    ((extract(year FROM boundary)::int - extract(year FROM anchor)::int) * 12
+      + extract(month FROM boundary)::int - extract(month FROM anchor)::int) / months)))::date;
 
 CREATE TABLE licence_assignment (
   subscription_id uuid NOT NULL REFERENCES subscription (id),

@@ -26,6 +26,9 @@ package enum Secrets {
     return bytes
   }
 
+  /// The id of nobody: what the service does by itself.
+  package static let nobody = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+
   /// A secret for a cookie, a token or a link: 256 bits, base64url.
   package static func token() -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)

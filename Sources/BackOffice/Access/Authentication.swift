@@ -1,0 +1,75 @@
+import Core
+import FoundationEssentials
+import HTTP
+import Postgres
+
+/// What a request shows to prove who sent it.
+package struct Credential: Sendable {
+  package let kind: CredentialKind
+  package let hash: [UInt8]
+
+  package init(_ kind: CredentialKind, secret: String) {
+    self.kind = kind
+    hash = Secrets.sha256(secret)
+  }
+
+  package static let cookie = "comptoir_session"
+
+  /// The bearer token, else the portal's cookie; nil when there is neither.
+  package init?(of request: Request) {
+    if let header = request.headers["Authorization"] {
+      guard let space = header.firstIndex(of: " "), header[..<space].lowercased() == "bearer" else { return nil }
+      self.init(.token, secret: Text.trimmed(header[header.index(after: space)...]))
+      return
+    }
+    for pair in (request.headers["Cookie"] ?? "").split(separator: ";") {
+      let parts = pair.split(separator: "=", maxSplits: 1)
+      if parts.count == 2, Text.trimmed(parts[0]) == Credential.cookie {
+        self.init(.session, secret: Text.trimmed(parts[1]))
+        return
+      }
+    }
+    return nil
+  }
+}
+
+/// Finds who a credential stands for and what they may do; one statement, sent along with BEGIN.
+package enum Authentication {
+  /// `organization`: the one to act in, from the header; nil: the one the credential was made for.
+  package static func statement(_ credential: Credential, organization: ID<Organization>?) -> SQL {
+    """
+    SELECT c.id, c.scopes, c.csrf, p.id, p.given_name, p.family_name, p.sign_in_email, p.language,
+      p.must_change_password, o.distributor_id, o.reseller_id, o.customer_id, o.name, o.self_service, o.status,
+      g.role, g.service_ids, g.centre_ids
+    FROM credential c
+    JOIN person p ON p.id = c.person_id
+    JOIN organization o ON o.id = coalesce(\(organization), c.organization_id, p.organization_id)
+    LEFT JOIN role_grant g ON g.person_id = p.id AND g.organization_id = o.id AND g.ended_at IS NULL
+      AND (g.expires_at IS NULL OR g.expires_at > comptoir_now())
+    WHERE c.hash = \(credential.hash) AND c.kind = \(credential.kind.rawValue) AND c.revoked_at IS NULL
+      AND c.expires_at > comptoir_now() AND p.status = 'active'
+    """
+  }
+
+  /// Nil when the credential is unknown, expired or revoked, or its person disabled.
+  package static func actor(_ rows: Rows, kind: CredentialKind, asked: Bool) throws -> Actor? {
+    guard let first = rows.first else { return nil }
+    let path = Path(distributor: try first[9], reseller: try first[10], customer: try first[11])
+    var grants: [HeldGrant] = []
+    for row in rows {
+      guard let role: Role = try row[15] else { continue }
+      let services: [ID<Core.Service>]? = try row[16]
+      let centres: [ID<BillingCentre>]? = try row[17]
+      grants.append(HeldGrant(role: role, services: services.map { Set($0) }, centres: centres.map { Set($0) }))
+    }
+    if asked, grants.isEmpty { throw Refusal.denied("organization.no_grant") }
+    if try first[14] == "suspended" { throw Refusal.denied("organization.suspended") }
+    let given: String = try first[4]
+    let family: String = try first[5]
+    return Actor(
+      person: try first[3], name: "\(given) \(family)", email: try first[6], language: try first[7], path: path,
+      organizationName: try first[12], selfService: try first[13], rights: Rights(level: path.level, grants: grants),
+      credential: kind, credentialID: try first[0], scopes: try first[1], csrf: try first[2],
+      mustChangePassword: try first[8])
+  }
+}

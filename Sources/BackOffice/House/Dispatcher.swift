@@ -1,0 +1,175 @@
+import Core
+import FoundationEssentials
+import HTTP
+import Postgres
+
+/// Takes a request to its route's handler, inside the transaction of whoever sent it, and turns whatever comes back
+/// into the answer.
+package final class Dispatcher: Sendable {
+  private let service: Service
+  private let routes: RouteTable<Endpoint>
+
+  package init(_ service: Service, routes: RouteTable<Endpoint>) {
+    self.service = service
+    self.routes = routes
+  }
+
+  package func answer(_ request: Request) -> Response {
+    let started = ContinuousClock.now
+    let match = routes.match(request.method, request.segments)
+    var actor: Actor?
+    var pattern = ""
+    var surface: Endpoint.Surface = request.segments.first == "api" ? .api : .page
+    var response: Response
+    switch match {
+    case .notFound: response = failure(Refusal.notFound, request, surface, nil)
+    case .methodNotAllowed(let allow): response = failure(HTTPFault.notAllowed(allow), request, surface, nil)
+    case .found(let endpoint, let parameters, let found):
+      pattern = found
+      surface = endpoint.surface
+      do {
+        try checkQuery(request, endpoint)
+        response = try run(endpoint, request, parameters, pattern, &actor)
+      } catch {
+        response = failure(error, request, surface, actor)
+      }
+    }
+    Headers.secure(&response, surface, plainLoopback: service.configuration.plainLoopback)
+    let duration = ContinuousClock.now - started
+    service.metrics.count(method: request.method.rawValue, route: pattern, status: response.status, duration)
+    Log.request(request, route: pattern, actor: actor, status: response.status, duration)
+    return response
+  }
+
+  private func checkQuery(_ request: Request, _ endpoint: Endpoint) throws {
+    let known = Set(endpoint.query.map(\.name))
+    let unknown = request.query.map(\.name).filter { !known.contains($0) }
+    if !unknown.isEmpty, endpoint.surface == .api { throw HTTPFault.queryUnknown(unknown) }
+    if let preview = request.query.first(where: { $0.name == "preview" })?.value, preview != "true", preview != "false" {
+      throw HTTPFault.queryMalformed("preview", "query.boolean_expected")
+    }
+  }
+
+  private func run(
+    _ endpoint: Endpoint, _ request: Request, _ parameters: [String: String], _ pattern: String, _ actor: inout Actor?
+  ) throws -> Response {
+    switch endpoint.handler {
+    case .open(let handler):
+      return try handler(OpenCall(request: request, parameters: parameters, service: service))
+    case .acting(let handler):
+      guard let credential = Credential(of: request) else { throw HTTPFault.unauthenticated }
+      do {
+        return try acting(endpoint, handler, request, parameters, credential, &actor)
+      } catch let refusal as Refusal {
+        return try refused(refusal, endpoint, request, parameters, credential, &actor)
+      }
+    }
+  }
+
+  /// Runs the handler as whoever the credential stands for.
+  private func acting(
+    _ endpoint: Endpoint, _ handler: @Sendable (Call) throws -> Response, _ request: Request,
+    _ parameters: [String: String], _ credential: Credential, _ actor: inout Actor?, showing refusal: Refusal? = nil
+  ) throws -> Response {
+    let organization = try actingOrganization(request)
+    let once = refusal == nil ? try Idempotency(request, credential) : nil
+    var found: Actor?
+    defer { actor = found ?? actor }
+    let opening =
+      [Reach.everything, Authentication.statement(credential, organization: organization)] + (once?.opening ?? [])
+    return try service.database.transaction(opening: opening) { tx in
+      guard
+        let person = try Authentication.actor(tx.opened[1], kind: credential.kind, asked: organization != nil)
+      else { throw HTTPFault.unauthenticated }
+      found = person
+      try Dispatcher.check(endpoint, request, person, isShownAgain: refusal != nil)
+      if let answered = try once?.answered(tx.opened[2], tx.opened[3]) { return answered }
+      tx.enqueue(person.reach)
+      let work = Work(
+        tx: tx, actor: person, now: try tx.opened[0][0][1], requestID: request.id, service: service)
+      let response = try handler(Call(request: request, parameters: parameters, work: work, refusal: refusal))
+      try once?.keep(response, work)
+      return response
+    }
+  }
+
+  /// A refused form is shown again with what is wrong; a refused API call is answered, and remembered under its key.
+  private func refused(
+    _ refusal: Refusal, _ endpoint: Endpoint, _ request: Request, _ parameters: [String: String],
+    _ credential: Credential, _ actor: inout Actor?
+  ) throws -> Response {
+    if let shows = endpoint.shows, refusal.isShownInForm {
+      var response = try acting(endpoint, shows, request, parameters, credential, &actor, showing: refusal)
+      response.status = refusal.status
+      return response
+    }
+    let response = failure(refusal, request, endpoint.surface, actor)
+    if let actor, let once = try Idempotency(request, credential), refusal != .conflict("idempotency.in_progress") {
+      try? service.everything { tx, now in
+        try once.keep(response, Work(tx: tx, actor: actor, now: now, requestID: request.id, service: service))
+      }
+    }
+    return response
+  }
+
+  private static func check(_ endpoint: Endpoint, _ request: Request, _ actor: Actor, isShownAgain: Bool) throws {
+    let isSafe = request.method == .get || request.method == .head
+    if actor.credential == .session, !isSafe, !isShownAgain { try CSRF.check(request, actor) }
+    if actor.credential == .token, !isSafe, !actor.scopes.contains("write") { throw Refusal.denied("token.read_only") }
+    if actor.mustChangePassword, !PasswordPages.isReachable(request) {
+      throw Refusal.denied("password.change_required")
+    }
+    if case .needs(let permission) = endpoint.access { try actor.require(permission) }
+  }
+
+  private func actingOrganization(_ request: Request) throws -> ID<Organization>? {
+    guard let header = request.headers["Comptoir-Organization"] else { return nil }
+    guard let id = ID<Organization>(header) else { throw Refusal.denied("organization.no_grant") }
+    return id
+  }
+
+  private func failure(_ error: any Error, _ request: Request, _ surface: Endpoint.Surface, _ actor: Actor?) -> Response {
+    let problem = Problem(error, request)
+    if problem.status == 500 { Log.failure(error, request) }
+    if surface == .page, problem.status == 401 { return SignInPages.redirect(from: request) }
+    let language = actor?.language ?? Language(accepting: request.headers["Accept-Language"])
+    return surface == .page
+      ? ProblemPage.response(problem, request, language) : problem.response(request, language)
+  }
+}
+
+extension Refusal {
+  /// Whether the form it refuses can be mended and sent again.
+  fileprivate var isShownInForm: Bool {
+    switch self {
+    case .invalid, .conflict, .denied: true
+    case .notFound, .forbidden, .stale: false
+    }
+  }
+
+  /// The HTTP status that says this.
+  package var status: Int {
+    switch self {
+    case .notFound: 404
+    case .forbidden, .denied: 403
+    case .invalid: 422
+    case .conflict: 409
+    case .stale: 412
+    }
+  }
+}
+
+extension Headers {
+  /// What every answer carries against being framed, sniffed, cached or made to run foreign code.
+  fileprivate static func secure(_ response: inout Response, _ surface: Endpoint.Surface, plainLoopback: Bool) {
+    response.headers.set("Referrer-Policy", "same-origin")
+    if surface == .plain { return }
+    if response.headers["Cache-Control"] == nil { response.headers.set("Cache-Control", "no-store") }
+    response.headers.set("X-Frame-Options", "DENY")
+    response.headers.set(
+      "Content-Security-Policy",
+      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+        + "frame-ancestors 'none'; base-uri 'none'")
+    if !plainLoopback { response.headers.set("Strict-Transport-Security", "max-age=31536000") }
+  }
+}

@@ -1,0 +1,85 @@
+import Core
+import FoundationEssentials
+import HTTP
+import Postgres
+
+/// The same `Idempotency-Key` gives the same answer and one effect: the answer is kept in the transaction of the
+/// effect. Scoped to the person and the route, for 24 hours.
+struct Idempotency {
+  private let key: String
+  private let route: String
+  private let bodyHash: [UInt8]
+  private let credential: Credential
+
+  /// Nil where the request has no key, or keeps nothing anyway.
+  init?(_ request: Request, _ credential: Credential) throws(Refusal) {
+    guard request.method == .post || request.method == .patch, let key = request.headers["Idempotency-Key"],
+      !request.query.contains(where: { $0.name == "preview" && $0.value == "true" })
+    else { return nil }
+    guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw .invalid([Issue("/Idempotency-Key", "idempotency.key_malformed")])
+    }
+    self.key = key
+    self.credential = credential
+    route = "\(request.method.rawValue) \(request.path)"
+    bodyHash = Secrets.sha256(request.body)
+  }
+
+  /// Takes the key for this transaction and reads what it was answered before; sent along with BEGIN.
+  var opening: [SQL] {
+    [
+      """
+      SELECT pg_try_advisory_xact_lock(hashtextextended(person_id::text || \(route) || \(key), 7))
+      FROM credential WHERE hash = \(credential.hash)
+      """,
+      """
+      SELECT i.body_hash, i.status, i.headers::text, i.body,
+        i.created_at <= comptoir_now() - make_interval(hours => \(Int32(Bounds.idempotencyHours)))
+      FROM credential c
+      JOIN idempotency i ON i.person_id = c.person_id AND i.route = \(route) AND i.key = \(key)
+      WHERE c.hash = \(credential.hash)
+      """,
+    ]
+  }
+
+  /// The answer given before; nil when this is the first time.
+  func answered(_ lock: Rows, _ kept: Rows) throws -> Response? {
+    guard try lock.first?[0] == true else { throw Refusal.conflict("idempotency.in_progress") }
+    guard let row = kept.first, try row[4] == false else { return nil }
+    guard try row[0] == bodyHash else {
+      throw Refusal.invalid([Issue("/Idempotency-Key", "idempotency.key_reused")])
+    }
+    let pairs = JSONValue(parsing: Array((try row[2] as String).utf8))
+    var headers = Headers()
+    if case .object(let members) = pairs {
+      for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+        if case .string(let text) = value { headers.set(name, text) }
+      }
+    }
+    headers.set("Idempotency-Replayed", "true")
+    return Response(status: try row[1], headers: headers, body: .bytes(try row[3]))
+  }
+
+  /// Keeps the answer with the effect.
+  func keep(_ response: Response, _ work: Work) throws {
+    var headers = JSONWriter()
+    headers.object {
+      for (name, value) in response.headers {
+        $0.name(dynamic: name)
+        $0.string(value)
+      }
+    }
+    guard case .bytes(let body) = response.body else { return }
+    work.tx.enqueue(
+      """
+      DELETE FROM idempotency WHERE person_id = \(work.actor.person) AND route = \(route) AND key = \(key)
+        AND created_at <= \(work.now.adding(seconds: -3600 * Bounds.idempotencyHours))
+      """)
+    work.tx.enqueue(
+      """
+      INSERT INTO idempotency (person_id, route, key, body_hash, status, headers, body, created_at)
+      VALUES (\(work.actor.person), \(route), \(key), \(bodyHash), \(response.status), \(JSONB(text: headers.text)),
+        \(body), \(work.now))
+      """)
+  }
+}

@@ -1,0 +1,86 @@
+import Core
+import FoundationEssentials
+import Outbound
+import Postgres
+
+/// What the process was started with.
+package struct Configuration: Sendable {
+  /// libpq URL of the database; the service role's user and password override the URL's.
+  package var databaseURL: String
+  package var servicePassword: String?
+  package var connections: Int
+  package var sandbox: Bool
+  /// Where people reach the portal, for links in mail, e.g. `http://127.0.0.1:8080`.
+  package var publicURL: String
+  /// Whether cookies may travel without TLS: only on plain loopback.
+  package var plainLoopback: Bool
+  package var smtp: SMTPServer?
+  package var mailFrom: String
+
+  package init(
+    databaseURL: String, servicePassword: String? = nil, connections: Int = Bounds.connections, sandbox: Bool = false,
+    publicURL: String = "http://127.0.0.1:8080", plainLoopback: Bool = true, smtp: SMTPServer? = nil,
+    mailFrom: String = "no-reply@comptoir.test"
+  ) {
+    self.databaseURL = databaseURL
+    self.servicePassword = servicePassword
+    self.connections = connections
+    self.sandbox = sandbox
+    self.publicURL = publicURL
+    self.plainLoopback = plainLoopback
+    self.smtp = smtp
+    self.mailFrom = mailFrom
+  }
+}
+
+/// Every bound of the service, in one place.
+package enum Bounds {
+  package static let connections = 8
+  package static let statementTimeoutMilliseconds = 30_000
+  package static let jobTimeoutMilliseconds = 3_600_000
+  package static let pageDefault = 50
+  package static let pageMaximum = 200
+  package static let searchResults = 8
+  package static let sessionHours: Int64 = 12
+  package static let invitationHours: Int64 = 48
+  package static let tokenDays: Int64 = 90
+  package static let idempotencyHours: Int64 = 24
+  package static let failedSignIns = 8
+  package static let lockMinutes: Int64 = 15
+  package static let passwordMinimum = 10
+  package static let passwordMaximum = 200
+  package static let usersAtOnce = 1_000
+  package static let splitCentres = 200
+  package static let mailAttempts = 8
+}
+
+/// What every request works with: the database, secrets, and what the process was configured for.
+package final class Service: Sendable {
+  package let configuration: Configuration
+  package let database: Database
+  package let passwords: PasswordHasher
+  package let metrics = Metrics()
+
+  package init(_ configuration: Configuration, passwords: PasswordHasher = PasswordHasher()) {
+    self.configuration = configuration
+    self.passwords = passwords
+    database = Database(
+      url: configuration.databaseURL, overrides: Service.role(configuration), connections: configuration.connections,
+      statementTimeoutMilliseconds: Bounds.statementTimeoutMilliseconds)
+  }
+
+  /// The login role that row-level security binds.
+  package static func role(_ configuration: Configuration) -> [String: String] {
+    var overrides = ["user": "comptoir_service"]
+    overrides["password"] = configuration.servicePassword
+    return overrides
+  }
+
+  /// A transaction for signing in and for jobs, which act for no tenant and therefore see everything.
+  package func everything<Result>(_ body: (Transaction, Instant) throws -> Result) throws -> Result {
+    try database.transaction(opening: [Reach.everything]) { tx in
+      let now: Instant = try tx.opened[0][0][1]
+      return try body(tx, now)
+    }
+  }
+}

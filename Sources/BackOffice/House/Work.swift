@@ -1,0 +1,60 @@
+import Core
+import FoundationEssentials
+import Postgres
+
+/// One transaction of somebody: who acts, when, and where it is written down. Every operation takes one, so it cannot
+/// run without an actor.
+package final class Work {
+  package let tx: Transaction
+  package let actor: Actor
+  package let now: Instant
+  package let requestID: String
+  package let service: Service
+
+  package init(tx: Transaction, actor: Actor, now: Instant, requestID: String, service: Service) {
+    self.tx = tx
+    self.actor = actor
+    self.now = now
+    self.requestID = requestID
+    self.service = service
+  }
+
+  package func newID<Entity>(_: Entity.Type = Entity.self) -> ID<Entity> { ID(Secrets.uuid(at: now)) }
+
+  /// Writes one audit record with the change it is about; sent with the next statement or the commit.
+  package func audit(
+    _ action: String, _ object: AuditObject, on path: Path, before: JSONWriter? = nil, after: JSONWriter? = nil
+  ) throws {
+    tx.enqueue(
+      """
+      INSERT INTO audit_record (id, distributor_id, reseller_id, customer_id, at, actor_id, actor_name, action,
+        object_kind, object_id, before, after, request_id)
+      VALUES (\(Secrets.uuid(at: now)), \(path.distributor), \(path.reseller), \(path.customer), \(now),
+        \(actor.credential == .system ? nil : actor.person), \(actor.name), \(action), \(object.kind), \(object.id),
+        \(before.map { JSONB(text: $0.text) }), \(after.map { JSONB(text: $0.text) }), \(requestID))
+      """)
+  }
+
+  /// Queues a message for the outside world; a job sends it after this transaction committed.
+  package func queue(_ kind: OutboxKind, _ payload: JSONWriter, on path: Path) throws {
+    tx.enqueue(
+      """
+      INSERT INTO outbox (id, distributor_id, reseller_id, customer_id, kind, payload, created_at, next_attempt_at)
+      VALUES (\(Secrets.uuid(at: now)), \(path.distributor), \(path.reseller), \(path.customer), \(kind),
+        \(JSONB(text: payload.text)), \(now), \(now))
+      """)
+  }
+}
+
+/// What an audit record is about.
+package struct AuditObject {
+  package let kind: String
+  package let id: UUID
+
+  package init<Entity>(_ kind: String, _ id: ID<Entity>) {
+    self.kind = kind
+    self.id = id.raw
+  }
+}
+
+package enum OutboxKind: String, Sendable, TextColumn { case mail, event }

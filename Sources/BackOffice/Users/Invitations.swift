@@ -1,0 +1,84 @@
+import Core
+import FoundationEssentials
+import Postgres
+
+/// Links by which new people choose their password; good for 48 hours, and a new one revokes the old.
+package enum Invitations {
+  static func send(to person: Users.Record, in work: Work) throws {
+    let secret = Secrets.token()
+    revoke(of: person.id, in: work)
+    try Credentials.insert(
+      Credential(.invitation, secret: secret), of: person.id, organization: nil, name: nil, scopes: [], csrf: nil,
+      expiresAt: work.now.adding(seconds: 3600 * Bounds.invitationHours), in: work)
+    let link = "\(work.service.configuration.publicURL)/invitation/\(secret)"
+    let words = Phrases.Invitation.self
+    var mail = JSONWriter()
+    mail.object {
+      $0.member("to", person.notificationEmail ?? person.signInEmail)
+      $0.member("language", person.language.rawValue)
+      $0.member("subject", words.subject.in(person.language))
+      $0.member(
+        "text",
+        words.text.in(
+          person.language,
+          [
+            "name": person.name, "inviter": work.actor.name, "organization": work.actor.organizationName, "link": link,
+            "hours": String(Bounds.invitationHours),
+          ]))
+    }
+    try work.queue(.mail, mail, on: person.path)
+  }
+
+  /// Sends a fresh link to somebody who has not come yet.
+  package static func resend(_ id: ID<Person>, in work: Work) throws {
+    let person = try Users.find(id, in: work, locking: true)
+    try Users.requireAuthority(over: person, in: work)
+    guard person.status == .invited else { throw Refusal.conflict("user.already_active") }
+    try send(to: person, in: work)
+    try work.audit("user.invited", AuditObject("user", id), on: person.path)
+  }
+
+  private static func revoke(of person: ID<Person>, in work: Work) {
+    // Other people's credentials are out of reach; only signing in and inviting look past that.
+    work.tx.enqueue(Reach.everything)
+    work.tx.enqueue(
+      """
+      UPDATE credential SET revoked_at = \(work.now)
+      WHERE person_id = \(person) AND kind = 'invitation' AND revoked_at IS NULL
+      """)
+    work.tx.enqueue(work.actor.reach)
+  }
+
+  /// Whose link it is; nil when it is unknown, used or too old.
+  package static func holder(of secret: String, in tx: Transaction) throws -> ID<Person>? {
+    try tx.rows(
+      """
+      SELECT person_id FROM credential WHERE hash = \(Credential(.invitation, secret: secret).hash)
+        AND kind = 'invitation' AND revoked_at IS NULL AND expires_at > comptoir_now()
+      """
+    ).first?[0]
+  }
+
+  /// Sets the password and uses the link up.
+  package static func accept(_ secret: String, password: String, _ service: Service, requestID: String) throws {
+    try Passwords.check(password)
+    let hash = try service.passwords.hash(password)
+    try service.everything { tx, now in
+      guard let id = try holder(of: secret, in: tx) else { throw Refusal.denied("invitation.not_valid") }
+      let work = Work(tx: tx, actor: .system, now: now, requestID: requestID, service: service)
+      tx.enqueue(
+        """
+        UPDATE person SET password_hash = \(hash), status = 'active', must_change_password = false,
+          version = version + 1
+        WHERE id = \(id) AND status = 'invited'
+        """)
+      tx.enqueue("UPDATE credential SET revoked_at = \(now) WHERE person_id = \(id) AND kind = 'invitation'")
+      try work.audit("user.activated", AuditObject("user", id), on: try path(of: id, in: tx))
+    }
+  }
+
+  private static func path(of person: ID<Person>, in tx: Transaction) throws -> Path {
+    let row = try tx.rows("SELECT distributor_id, reseller_id, customer_id FROM person WHERE id = \(person)")[0]
+    return Path(distributor: try row[0], reseller: try row[1], customer: try row[2])
+  }
+}
