@@ -1,0 +1,82 @@
+import CPostgres
+
+/// The result of one statement: a collection of rows, read where libpq put them.
+///
+/// `@unchecked Sendable`: a finished result never changes, and libpq's accessors only read it.
+package final class Rows: RandomAccessCollection, @unchecked Sendable {
+  let result: OpaquePointer
+
+  /// Takes over the result; it is cleared with this object.
+  init(owning result: OpaquePointer) { self.result = result }
+
+  deinit { PQclear(result) }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { Int(PQntuples(result)) }
+  package subscript(position: Int) -> Row {
+    precondition(position >= 0 && position < endIndex, "row out of bounds")
+    return Row(rows: self, index: Int32(truncatingIfNeeded: position))
+  }
+
+  /// How many rows an INSERT, UPDATE, DELETE, MERGE, COPY or SELECT touched; 0 for other statements.
+  package var affected: Int {
+    guard let text = PQcmdTuples(result) else { return 0 }
+    return Int(String(cString: text)) ?? 0
+  }
+
+  /// How many columns each row has.
+  package var columns: Int { Int(PQnfields(result)) }
+}
+
+/// One row of a result. Columns count from 0, in the order of the SELECT list.
+package struct Row {
+  let rows: Rows
+  let index: Int32
+
+  /// The column's value; throws `DatabaseError.decoding` when it is NULL or of another type.
+  package subscript<Value: PostgresDecodable>(_ column: Int) -> Value {
+    get throws {
+      guard let value = try decoded(column, as: Value.self) else { throw mismatch(column, Value.self, "NULL") }
+      return value
+    }
+  }
+
+  /// The column's value, nil for NULL; throws `DatabaseError.decoding` when it is of another type.
+  package subscript<Value: PostgresDecodable>(_ column: Int) -> Value? {
+    get throws { try decoded(column, as: Value.self) }
+  }
+
+  /// Whether the column is NULL.
+  package func isNull(_ column: Int) -> Bool {
+    PQgetisnull(rows.result, index, Int32(column)) != 0
+  }
+
+  /// Lends the column's bytes (binary format; empty for NULL) for the duration of `body`.
+  package func withBytes<Value>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
+    precondition(column >= 0 && column < rows.columns, "column out of bounds")
+    return try withExtendedLifetime(rows) { try body(bytes(column)) }
+  }
+
+  private func bytes(_ column: Int) -> UnsafeRawBufferPointer {
+    let count = Int(PQgetlength(rows.result, index, Int32(column)))
+    return UnsafeRawBufferPointer(start: PQgetvalue(rows.result, index, Int32(column)), count: count)
+  }
+
+  private func decoded<Value: PostgresDecodable>(_ column: Int, as _: Value.Type) throws -> Value? {
+    guard column >= 0 && column < rows.columns else { throw mismatch(column, Value.self, "no such column") }
+    let type = PQftype(rows.result, Int32(column))
+    guard Value.postgresTypes.contains(type) else { throw mismatch(column, Value.self, "another type") }
+    if isNull(column) { return nil }
+    do {
+      return try withExtendedLifetime(rows) { try Value(postgres: PostgresReader(type: type, bytes: bytes(column))) }
+    } catch {
+      throw mismatch(column, Value.self, "\(error)")
+    }
+  }
+
+  private func mismatch(_ column: Int, _ wanted: Any.Type, _ reason: String) -> DatabaseError {
+    let name = PQfname(rows.result, Int32(column)).map { String(cString: $0) } ?? "?"
+    return .decoding(
+      column: "\(column) (\(name))", type: PQftype(rows.result, Int32(column)), wanted: "\(wanted)", reason: reason)
+  }
+}
