@@ -47,6 +47,11 @@ static inline void chttp_set_idle_seconds(struct MHD_Connection *connection, uns
   MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
 }
 
+/// Keeps a response of unknown length from being sent in chunks; its end is the connection's end.
+static inline void chttp_forbid_chunks(struct MHD_Response *response) {
+  MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+}
+
 static inline int chttp_descriptor(struct MHD_Connection *connection) {
   return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 }

@@ -33,7 +33,7 @@ enum Answer {
       StreamedBody(
         produce, handle: handle, descriptor: exchange.connection.descriptor, isChunked: !exchange.isHTTP10,
         idleSeconds: idleSeconds
-      ).response()
+      ).response(toHead: exchange.method == .head)
     }
   }
 

@@ -4,7 +4,7 @@ package struct Limits: Sendable {
   package var bodyBytes: Int
   /// Memory of one connection for request line, headers and the answer's headers; more is answered 414 or 431.
   package var headerBytes: Int
-  /// Connections open at once, each a thread; more wait in the listening queue.
+  /// Connections open at once, each a thread; more are closed at once.
   package var connections: Int
   /// Connections open at once from one address; 0 for no bound of its own.
   package var connectionsPerAddress: Int

@@ -31,11 +31,17 @@ final class StreamedBody {
   }
 
   /// The library's response, which keeps this object until it has been sent.
-  func response() -> OpaquePointer? {
+  func response(toHead: Bool) -> OpaquePointer? {
     let kept = Unmanaged.passRetained(self)
-    let response = MHD_create_response_from_callback(
-      UInt64.max, Self.pieceBytes, Self.read, kept.toOpaque(), Self.release)
-    if response == nil { kept.release() }
+    guard
+      let response = MHD_create_response_from_callback(
+        UInt64.max, Self.pieceBytes, Self.read, kept.toOpaque(), Self.release)
+    else {
+      kept.release()
+      return nil
+    }
+    // To HEAD the library would send the last chunk although no body may follow.
+    if toHead { chttp_forbid_chunks(response) }
     return response
   }
 

@@ -8,12 +8,15 @@ final class Wire {
 
   private var descriptor: Int32
   private var received: [UInt8] = []
+  private let site: Site
 
-  init(port: UInt16) throws {
+  /// A connection to a site, which lives as long.
+  init(_ site: Site) throws {
+    self.site = site
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
+    address.sin_port = site.port.bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     var patience = timeval(tv_sec: 10, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
@@ -53,7 +56,7 @@ final class Wire {
     if toHead || reply.status == 204 || reply.status == 304 || reply.status == 100 { return reply }
     if reply.headers["Transfer-Encoding"] == "chunked" {
       while true {
-        let line = try until("\r\n").dropLast(2)
+        let line = try until("\r\n").dropLast()  // CR LF is one Character
         guard let size = Int(line, radix: 16) else { throw Failure(description: "chunk size \(line)") }
         reply.body += try take(size)
         _ = try take(2)
@@ -139,7 +142,7 @@ final class Site {
   init(
     limits: Limits = .init(), trustedProxies: [String] = ["127.0.0.1"],
     bodyLimit: (@Sendable (Method, String) -> Int)? = nil,
-    handler: @escaping @Sendable (Request) -> Response = Site.echo
+    handler: @escaping @Sendable (Request) -> Response
   ) throws {
     server = Server(
       port: 0, limits: limits, trustedProxies: trustedProxies, bodyLimit: bodyLimit,
@@ -152,9 +155,14 @@ final class Site {
     port = try server.start()
   }
 
+  /// One that answers with what the request was.
+  convenience init(limits: Limits = .init(), bodyLimit: (@Sendable (Method, String) -> Int)? = nil) throws {
+    try self.init(limits: limits, bodyLimit: bodyLimit, handler: Site.echo)
+  }
+
   deinit { server.drain(withinSeconds: 1) }
 
-  func wire() throws -> Wire { try Wire(port: port) }
+  func wire() throws -> Wire { try Wire(self) }
 
   /// Sends `text` on a connection of its own and reads one answer.
   func ask(_ text: String) throws -> Reply {
@@ -163,7 +171,6 @@ final class Site {
     return try wire.answer(toHead: text.hasPrefix("HEAD "))
   }
 
-  /// Answers with what the request was.
   @Sendable static func echo(_ request: Request) -> Response {
     let query = request.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
     let text = "\(request.method.rawValue) \(request.segments) \(query) \(request.body.count)"
