@@ -28,8 +28,8 @@ import Testing
     #expect(("<p>\(inner)\([inner, inner])\(absent)</p>" as HTML).text.components(of: "<i>a&lt;b</i>") == 3)
   }
 
-  @Test func `text that only looks like markup is escaped even when chosen by a condition`() {
-    let isBold = true
+  @Test(arguments: [true])
+  func `text that only looks like markup is escaped even when chosen by a condition`(_ isBold: Bool) {
     #expect(("\(isBold ? "<b>" : "<i>")" as HTML).text == "&lt;b&gt;")
   }
 
