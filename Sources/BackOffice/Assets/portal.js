@@ -5,7 +5,8 @@
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) return event.preventDefault();
-  if (form.method !== "post") return;
+  // By attribute: a field named "method" or "action" would hide the property.
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
   form.dataset.sent = "true";
   // After this turn, so that the pressed button's own value is still sent.
   setTimeout(() => {
@@ -69,7 +70,7 @@ for (const form of document.querySelectorAll("form[data-autosubmit]")) {
   const refresh = async () => {
     running.abort();
     running = new AbortController();
-    const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+    const address = `${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`;
     results().setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, { signal: running.signal, credentials: "same-origin" });
@@ -80,7 +81,7 @@ for (const form of document.querySelectorAll("form[data-autosubmit]")) {
       results().replaceWith(document.adoptNode(fresh));
       history.replaceState(null, "", address);
     } catch (failure) {
-      if (failure.name !== "AbortError") form.submit();
+      if (failure.name !== "AbortError") location.assign(address);
     }
   };
 
@@ -108,6 +109,9 @@ document.addEventListener("click", async (event) => {
   button.textContent = button.dataset.copied;
   setTimeout(() => (button.textContent = label), 2000);
 });
+
+// On a phone the navigation is a strip: show where one is.
+document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
 // "/" goes to the search, as in every tool one uses all day.
 document.addEventListener("keydown", (event) => {
