@@ -116,18 +116,6 @@ GRANT SELECT, INSERT, DELETE ON licence_assignment TO comptoir_service;
 
 ALTER TABLE subscription ENABLE ROW LEVEL SECURITY;
 ALTER TABLE subscription FORCE ROW LEVEL SECURITY;
--- Within a customer: everything, or one's own services, one's own centres, one's own licences.
-CREATE POLICY reach ON subscription USING (
-  (SELECT reach_everything())
-  OR distributor_id = (SELECT reach_distributor())
-  OR reseller_id = (SELECT reach_reseller())
-  OR customer_id = (SELECT reach_customer()) AND (
-    (SELECT reach_all())
-    OR service_id = ANY ((SELECT reach_services())::uuid[])
-    OR centre_ids && (SELECT reach_centres())
-    OR EXISTS (
-      SELECT FROM licence_assignment a
-      WHERE a.subscription_id = subscription.id AND a.person_id = (SELECT reach_person()))));
 GRANT SELECT, INSERT, UPDATE ON subscription TO comptoir_service;
 
 CREATE TABLE subscription_change (

@@ -145,6 +145,22 @@ CREATE POLICY posting ON charge FOR INSERT WITH CHECK (
   (SELECT reach_everything()) OR reseller_id = (SELECT reach_reseller()));
 GRANT SELECT, INSERT ON charge TO comptoir_service;
 
+-- Within a customer: everything, or one's own services, one's own centres (also those it
+-- was billed to before), one's own licences.
+CREATE POLICY reach ON subscription USING (
+  (SELECT reach_everything())
+  OR distributor_id = (SELECT reach_distributor())
+  OR reseller_id = (SELECT reach_reseller())
+  OR customer_id = (SELECT reach_customer()) AND (
+    (SELECT reach_all())
+    OR service_id = ANY ((SELECT reach_services())::uuid[])
+    OR (SELECT reach_centres()) IS NOT NULL AND EXISTS (
+      SELECT FROM charge c
+      WHERE c.subscription_id = subscription.id AND c.centre_id = ANY ((SELECT reach_centres())::uuid[]))
+    OR centre_ids && (SELECT reach_centres())
+    OR EXISTS (
+      SELECT FROM licence_assignment a
+      WHERE a.subscription_id = subscription.id AND a.person_id = (SELECT reach_person()))));
 ALTER TABLE statement ENABLE ROW LEVEL SECURITY;
 ALTER TABLE statement FORCE ROW LEVEL SECURITY;
 CREATE POLICY reach ON statement USING (

@@ -147,11 +147,9 @@ package enum SignIn {
     } else if !matches {
       tx.enqueue(
         """
-        UPDATE person SET failed_sign_ins = CASE WHEN locked_until <= \(now) THEN 1 ELSE failed_sign_ins + 1 END,
-          locked_until = CASE
-            WHEN (CASE WHEN locked_until <= \(now) THEN 1 ELSE failed_sign_ins + 1 END) >= \(Bounds.failedSignIns)
-            THEN \(now.adding(seconds: 60 * Bounds.lockMinutes)) WHEN locked_until > \(now) THEN locked_until END
-        WHERE id = \(account.person)
+        UPDATE person SET failed_sign_ins = \(account.failures + 1), locked_until = CASE
+          WHEN \(account.failures + 1) >= \(Bounds.failedSignIns) THEN \(now.adding(seconds: 60 * Bounds.lockMinutes)) END
+        WHERE id = \(account.person) AND (locked_until IS NULL OR locked_until <= \(now))
         """)
       if account.failures + 1 == Bounds.failedSignIns {
         let work = Work(tx: tx, actor: .system, now: now, requestID: "sign-in", service: service)

@@ -12,6 +12,8 @@ package enum Subscriptions {
     package let totals: [LegTotals]
     package let effectiveFrom: Day
     package let warnings: [Code]
+    /// How many commands changed anything.
+    package let commands: Int
   }
 
   package static func find(_ id: ID<Subscription>, in work: Work) throws -> SubscriptionRecord {
@@ -124,7 +126,7 @@ package enum Subscriptions {
     }
     return Outcome(
       record: record, postings: postings, totals: Ledger.totals(for: bought, postings: postings),
-      effectiveFrom: bought.start, warnings: [])
+      effectiveFrom: bought.start, warnings: [], commands: 1)
   }
 
   /// An add-on ends with its parent.
@@ -183,6 +185,7 @@ private struct Step {
   private var number: Int
   private var postings: [Posting] = []
   private var warnings: [Code] = []
+  private var changed = 0
 
   init(_ loaded: SubscriptionRecord.Ledgered, _ work: Work) {
     self.loaded = loaded
@@ -206,6 +209,7 @@ private struct Step {
       let added = Ledger.postings(for: after, entries: entries, in: cycle, posted: posted, order: order)
     else { throw Refusal.invalid([Issue("/quantity", "money.out_of_range")]) }
     number += 1
+    changed += 1
     loaded.record.subscription = after
     loaded.record.suspensionReason = after.status == .suspended ? command.note ?? loaded.record.suspensionReason : nil
     if keeping { try save(decision, before, added, note: command.note) }
@@ -230,7 +234,7 @@ private struct Step {
   var outcome: Subscriptions.Outcome {
     Subscriptions.Outcome(
       record: loaded.record, postings: postings, totals: Ledger.totals(for: loaded.record.subscription, postings: postings),
-      effectiveFrom: loaded.record.today, warnings: warnings)
+      effectiveFrom: loaded.record.today, warnings: warnings, commands: changed)
   }
 }
 

@@ -1,0 +1,109 @@
+import Core
+import FoundationEssentials
+import Postgres
+
+/// Why a line is what it is: the changes and days of its cycle, what they come to, what was posted before.
+package struct Explanation: Sendable {
+  /// A stretch of days at one state.
+  package struct Segment: Sendable {
+    package let from: Day
+    package let to: Day
+    package let licences: Int
+    package let totalLicences: Int
+    package let billable: Bool
+    package let changeID: UUID
+    package let kind: ChangeKind
+    package let changedOn: Day
+    package let actorName: String
+
+    package var days: Int { to - from }
+  }
+
+  package let line: StatementLines.Line
+  package let cycle: Cycle
+  package let segments: [Segment]
+  package let licenceDays: Int64
+  package let totalLicenceDays: Int64
+  /// Owed for the whole subscription in this cycle.
+  package let owedInAll: Money
+  /// Owed by the line's centre (or, on the cost leg, in all).
+  package let owed: Money
+  package let postedBefore: Money
+
+  package static func of(_ n: Int, _ record: Statements.Record, in work: Work) throws -> Explanation {
+    let line = try StatementLines.find(n, of: record, in: work)
+    let results = try work.tx.pipeline([
+      """
+      SELECT c.cycle_from, c.cycle_to, c.change_number, s.start_day, s.anchor_day, s.billing_frequency, s.term,
+        c.unit_minor
+      FROM charge c JOIN subscription s ON s.id = c.subscription_id
+      WHERE c.subscription_id = \(line.subscription) AND c.cycle_from = \(line.cycleFrom)
+        AND c.sequence = \(line.chargeSequence)
+      """,
+      """
+      SELECT day, billable, centre_ids, centre_quantities, number, id, kind, actor_name FROM subscription_change
+      WHERE subscription_id = \(line.subscription) AND number <= (
+        SELECT change_number FROM charge WHERE subscription_id = \(line.subscription)
+          AND cycle_from = \(line.cycleFrom) AND sequence = \(line.chargeSequence))
+      ORDER BY number
+      """,
+      """
+      SELECT coalesce(sum(amount), 0)::bigint FROM charge
+      WHERE subscription_id = \(line.subscription) AND cycle_from = \(line.cycleFrom) AND leg = \(record.leg)
+        AND centre_id IS NOT DISTINCT FROM \(line.centre) AND sequence < \(line.chargeSequence)
+      """,
+      "SELECT id FROM billing_centre WHERE customer_id = \(record.path.customer) ORDER BY position",
+    ])
+    guard let charge = results[0].first else { throw Refusal.notFound }
+    return try explain(line, charge, results, record)
+  }
+
+  private static func explain(
+    _ line: StatementLines.Line, _ charge: Row, _ results: [Rows], _ record: Statements.Record
+  ) throws -> Explanation {
+    let frequency: Frequency = try charge[5]
+    let term: Period = try charge[6]
+    let months = frequency == .monthly ? 1 : frequency == .annual ? 12 : max(1, term.months)
+    let schedule = BillingSchedule(start: try charge[3], anchor: try charge[4], months: months)
+    let from: Day = try charge[0]
+    let cycle = schedule.cycle(containing: from) ?? Cycle(from: from, to: try charge[1], fullDays: try charge[1] - from)
+    let changes = results[1]
+    let entries = try changes.map(SubscriptionRecord.entry)
+    let unit: Int64 = try charge[7]
+    let known = Set(entries.flatMap { $0.allocations.map(\.centre) })
+    var order: [ID<BillingCentre>] = try results[3].map { try $0[0] }
+    order += known.subtracting(order).sorted()
+    let weights = Ledger.weights(entries, in: cycle, order: order)
+    let total = weights.reduce(0) { $0 + $1.licenceDays }
+    let own = line.centre.map { centre in weights.first { $0.centre == centre }?.licenceDays ?? 0 } ?? total
+    let inAll = Ledger.owed(unitPrice: unit, licenceDays: total, fullDays: cycle.fullDays) ?? 0
+    let shares = Ledger.owedByCentre(unitPrice: unit, entries: entries, cycle: cycle, order: order) ?? []
+    let share = line.centre.map { centre in shares.first { $0.centre == centre }?.minor ?? 0 } ?? inAll
+    return Explanation(
+      line: line, cycle: cycle, segments: try segments(changes, entries, cycle, line.centre), licenceDays: own,
+      totalLicenceDays: total, owedInAll: Money(minor: inAll, currency: record.currency),
+      owed: Money(minor: share, currency: record.currency),
+      postedBefore: Money(minor: try results[2][0][0], currency: record.currency))
+  }
+
+  /// Cuts the cycle where a change took force; of several on a day the last counts.
+  private static func segments(
+    _ changes: Rows, _ entries: [LedgerEntry], _ cycle: Cycle, _ centre: ID<BillingCentre>?
+  ) throws -> [Segment] {
+    var segments: [Segment] = []
+    for (index, entry) in entries.enumerated() {
+      let from = max(entry.day, cycle.from)
+      let next = entries.dropFirst(index + 1).first?.day ?? cycle.to
+      let to = min(max(next, cycle.from), cycle.to)
+      guard from < to else { continue }
+      let total = entry.allocations.reduce(0) { $0 + $1.quantity }
+      let own = centre.map { id in entry.allocations.first { $0.centre == id }?.quantity ?? 0 } ?? total
+      let row = changes[changes.startIndex + index]
+      segments.append(
+        Segment(
+          from: from, to: to, licences: own, totalLicences: total, billable: entry.billable, changeID: try row[5],
+          kind: try row[6], changedOn: entry.day, actorName: try row[7]))
+    }
+    return segments
+  }
+}

@@ -1,0 +1,93 @@
+import Core
+import FoundationEssentials
+import Postgres
+
+/// The lines of a statement: of an open one from the charges as they stand, of a closed one as they were frozen.
+package enum StatementLines {
+  package struct Line: Sendable {
+    package let n: Int
+    package let centre: ID<BillingCentre>?
+    package let section: UUID
+    package let sectionName: String
+    package let subscription: ID<Subscription>
+    package let serviceName: String
+    package let planName: String
+    package let reason: ChargeReason
+    package let from: Day
+    package let to: Day
+    package let licences: Int
+    package let unit: Money
+    package let amount: Money
+    /// The part that covers days of the statement's own month.
+    package let effective: Money
+    package let cycleFrom: Day
+    package let chargeSequence: Int64
+  }
+
+  /// A query of all lines with their columns, sections and order.
+  static func source(of record: Statements.Record) -> SQL {
+    record.isClosed
+      ? """
+      SELECT n, centre_id, coalesce(centre_id, customer_id) AS section_id, section_name, n AS section_position,
+        subscription_id, service_name, plan_name, reason, covers_from, covers_to, licences, unit_minor, amount,
+        effective, cycle_from, charge_sequence, customer_id
+      FROM statement_line WHERE statement_id = \(record.id)
+      """ : open(record)
+  }
+
+  private static func open(_ record: Statements.Record) -> SQL {
+    let month = record.month
+    let buyer: SQL =
+      record.leg == .price ? "c.customer_id = \(record.buyer.id)" : "c.reseller_id = \(record.buyer.id)"
+    return """
+      SELECT (row_number() OVER (ORDER BY coalesce(b.position, 0), o.search_name, c.customer_id, s.service_name,
+          s.plan_name, c.subscription_id, c.sequence))::int AS n,
+        c.centre_id, coalesce(c.centre_id, c.customer_id) AS section_id, coalesce(b.name, o.name) AS section_name,
+        coalesce(b.position, 0) AS section_position, c.subscription_id, s.service_name, s.plan_name, c.reason,
+        c.covers_from, c.covers_to, c.licences, c.unit_minor, c.amount,
+        round(c.amount::numeric * greatest(0, least(c.covers_to, \(month.next.first)) - greatest(c.covers_from,
+          \(month.first))) / (c.covers_to - c.covers_from))::bigint AS effective,
+        c.cycle_from, c.sequence AS charge_sequence, c.customer_id
+      FROM charge c
+      JOIN subscription s ON s.id = c.subscription_id
+      JOIN organization o ON o.id = c.customer_id
+      LEFT JOIN billing_centre b ON b.id = c.centre_id
+      WHERE \(buyer) AND c.leg = \(record.leg) AND c.month = \(month.first)
+      """
+  }
+
+  static let columns: SQL = """
+    l.n, l.centre_id, l.section_id, l.section_name, l.subscription_id, l.service_name, l.plan_name, l.reason,
+    l.covers_from, l.covers_to, l.licences, l.unit_minor, l.amount, l.effective, l.cycle_from, l.charge_sequence
+    """
+
+  static func line(_ row: Row, _ currency: Currency) throws -> Line {
+    Line(
+      n: try row[0], centre: try row[1], section: try row[2], sectionName: try row[3], subscription: try row[4],
+      serviceName: try row[5], planName: try row[6], reason: try row[7], from: try row[8], to: try row[9],
+      licences: try row[10], unit: Money(minor: try row[11], currency: currency),
+      amount: Money(minor: try row[12], currency: currency), effective: Money(minor: try row[13], currency: currency),
+      cycleFrom: try row[14], chargeSequence: try row[15])
+  }
+
+  /// The lines in order, optionally of one section only.
+  package static func list(
+    of record: Statements.Record, section: UUID? = nil, after: Int? = nil, limit: Int? = nil, in work: Work
+  ) throws -> [Line] {
+    var conditions: [SQL] = ["true"]
+    if let section { conditions.append("l.section_id = \(section)") }
+    if let after { conditions.append("l.n > \(after)") }
+    let rows = try work.tx.rows(
+      """
+      SELECT \(columns) FROM (\(source(of: record))) l WHERE \(conditions.joined(separator: " AND "))
+      ORDER BY l.n LIMIT \(limit)
+      """)
+    return try rows.map { try line($0, record.currency) }
+  }
+
+  package static func find(_ n: Int, of record: Statements.Record, in work: Work) throws -> Line {
+    let rows = try work.tx.rows("SELECT \(columns) FROM (\(source(of: record))) l WHERE l.n = \(n)")
+    guard let row = rows.first else { throw Refusal.notFound }
+    return try line(row, record.currency)
+  }
+}

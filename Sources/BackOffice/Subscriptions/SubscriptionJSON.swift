@@ -1,0 +1,112 @@
+import Core
+import FoundationEssentials
+
+extension SubscriptionsAPI {
+  static func write(_ json: inout JSONWriter, _ record: SubscriptionRecord, for work: Work) {
+    let s = record.subscription
+    let actor = work.actor
+    json.object { json in
+      json.member("id", s.id)
+      json.member("customerId", s.customer)
+      json.member("offerId", record.offer)
+      json.member("planId", record.plan)
+      json.member("serviceId", record.service)
+      json.member("serviceName", record.serviceName)
+      json.member("planName", record.planName)
+      json.member("friendlyName", s.friendlyName)
+      json.member("status", s.status.rawValue)
+      json.member("suspendedBy", s.suspendedBy?.name)
+      json.member("origin", s.direct ? "direct" : "reseller")
+      json.member("trial", s.trial)
+      json.member("quantity", s.quantity)
+      json.member("assigned", s.assigned)
+      json.member("refundableQuantity", s.refundableQuantity(at: work.now))
+      json.member("term", s.term)
+      json.member("billingFrequency", s.frequency.rawValue)
+      json.member("startDate", s.start)
+      json.member("commitmentEndDate", s.termEnd)
+      json.member("nextInvoiceDate", record.nextInvoiceDay)
+      json.member("autoRenew", s.autoRenew)
+      writeRenewal(&json, s)
+      json.member("priceProtectedUntil", s.termEnd)
+      if actor.seesPrices { json.member("unitPrice", s.unitPrice) }
+      if actor.seesCosts { json.member("unitCost", s.unitCost) }
+      json.member("parentSubscriptionId", record.parent)
+      if actor.holds(.centresView) { writeAllocations(&json, s) }
+      writeActions(&json, record, for: work)
+    }
+  }
+
+  static func writeAllocations(_ json: inout JSONWriter, _ s: Subscription) {
+    json.array("allocations", s.allocations) { json, allocation in
+      json.object {
+        $0.member("centreId", allocation.centre)
+        $0.member("quantity", allocation.quantity)
+      }
+    }
+  }
+
+  private static func writeRenewal(_ json: inout JSONWriter, _ s: Subscription) {
+    guard let renewal = s.renewal else {
+      json.name("renewal")
+      json.null()
+      return
+    }
+    json.object("renewal") {
+      $0.member("quantity", renewal.quantity)
+      $0.member("term", renewal.term)
+      $0.member("billingFrequency", renewal.billingFrequency.rawValue)
+      $0.member("alignTo", renewal.alignTo)
+    }
+  }
+
+  private static func writeActions(_ json: inout JSONWriter, _ record: SubscriptionRecord, for work: Work) {
+    json.array("actions", record.actions(for: work)) { json, action in
+      json.object {
+        $0.member("action", action.name)
+        $0.member("allowed", action.allowed)
+        if let code = action.code {
+          $0.member("code", code)
+          $0.member("reason", Messages.sentence(code, [:], work.actor.language))
+        }
+        if let minimum = action.minimum { $0.member("minimum", minimum) }
+        if let maximum = action.maximum { $0.member("maximum", maximum) }
+        if let until = action.until { $0.member("until", until) }
+        if let from = action.from { $0.member("from", from) }
+      }
+    }
+  }
+}
+
+extension SubscriptionRecord {
+  /// When the next cycle begins; nil when none will.
+  var nextInvoiceDay: Day? {
+    let s = subscription
+    guard s.status == .active || s.status == .suspended else { return nil }
+    return cycleTo == s.termEnd && !s.autoRenew ? nil : cycleTo
+  }
+
+  /// What can be done now, and by this actor.
+  func actions(for work: Work) -> [Action] {
+    subscription.actions(as: work.actor.level, at: work.now, on: today).map { action in
+      let permission = SubscriptionRecord.permission(action.name)
+      guard action.allowed, !work.actor.holds(permission) else { return action }
+      let code: Code
+      if work.actor.rights.holds(permission) {
+        code = work.actor.selfService == .view ? "self_service.view_only" : "self_service.request_only"
+      } else {
+        code = "permission.not_yours"
+      }
+      return Action(
+        name: action.name, allowed: false, code: code, minimum: nil, maximum: nil, until: nil, from: nil)
+    }
+  }
+
+  private static func permission(_ action: String) -> Permission {
+    switch action {
+    case "suspend", "activate": .subscriptionsSuspend
+    case "split": .centresManage
+    default: .subscriptionsChange
+    }
+  }
+}
