@@ -1,0 +1,24 @@
+/// Somebody who can sign in. Never made: it marks an `ID`, like the others here.
+package enum Person {}
+/// A distributor, a reseller or a customer.
+package enum Organization {}
+/// What a customer's people use, e.g. a mail or a storage service.
+package enum Service {}
+/// What a service sells.
+package enum Product {}
+/// An edition of a product.
+package enum Plan {}
+/// A plan at a term, a billing frequency and a price.
+package enum Offer {}
+/// Where a customer's cost lands.
+package enum BillingCentre {}
+/// One entry of a subscription's ledger.
+package enum Change {}
+/// One posted amount.
+package enum Charge {}
+/// The charges of one buyer in one month.
+package enum Statement {}
+/// Who holds which role, where and until when.
+package enum Grant {}
+/// A question or an incident, with its replies.
+package enum Ticket {}

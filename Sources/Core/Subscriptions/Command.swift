@@ -1,0 +1,78 @@
+/// Which billing centres take or give licences.
+package enum Placement: Hashable, Sendable {
+  /// The default centre; a decrease goes on with the largest.
+  case standard
+  /// This centre (`addTo`, `takeFrom`).
+  case at(ID<BillingCentre>)
+  /// The complete new split.
+  case split([Allocation])
+}
+
+/// What somebody wants done with a subscription.
+package enum Command: Hashable, Sendable {
+  /// Hold so many licences from now on.
+  case changeQuantity(Int, Placement)
+  /// Take away its users' access.
+  case suspend(reason: String)
+  /// Give it back.
+  case activate
+  /// Split the licences over the centres like this.
+  case split([Allocation])
+  /// Call it something; nil or blank for nothing.
+  case rename(String?)
+  /// Go on after the term, or end with it.
+  case autoRenew(Bool)
+  /// Change something at the term's end; nil for nothing.
+  case scheduleRenewal(Renewal?)
+  /// End it today, with what is left given back.
+  case cancelNow
+}
+
+/// A billing centre as far as a decision needs it.
+package struct Centre: Hashable, Sendable {
+  /// Its identity.
+  package let id: ID<BillingCentre>
+  /// Whether licences go here when nothing else is said.
+  package let isDefault: Bool
+  /// Whether it takes no more licences.
+  package let closed: Bool
+  /// Its rank, lowest first; it settles ties.
+  package let position: Int
+
+  /// One of a customer's centres.
+  package init(id: ID<BillingCentre>, isDefault: Bool, closed: Bool, position: Int) {
+    self.id = id
+    self.isDefault = isDefault
+    self.closed = closed
+    self.position = position
+  }
+}
+
+/// What happened to a subscription.
+package enum ChangeKind: String, Sendable, CaseIterable {
+  case purchase, increase, decrease, split, suspend, activate, rename, autoRenewOff, autoRenewOn
+  case renewalScheduled, renewed, expired, cancelled, provisioned
+}
+
+/// What a command comes to.
+package struct Decision: Hashable, Sendable {
+  /// What happened.
+  package let kind: ChangeKind
+  /// The state from then on, its version one higher.
+  package let after: Subscription
+
+  /// A change to a state.
+  package init(kind: ChangeKind, after: Subscription) {
+    self.kind = kind
+    self.after = after
+  }
+
+  /// Codes of what the buyer should know though nothing forbids it: `renewal.still_reduces` when the quantity changed
+  /// and the scheduled renewal goes below it.
+  package var warnings: [Code] {
+    guard kind == .increase || kind == .decrease, after.autoRenew, let renewal = after.renewal,
+      renewal.quantity < after.quantity
+    else { return [] }
+    return ["renewal.still_reduces"]
+  }
+}
