@@ -24,6 +24,9 @@ struct chttp_bounds {
   unsigned int idle_seconds;
 };
 
+/// Without MHD_OPTION_STRICT_FOR_CLIENT: it would answer a missing Host with a page of its own and end the connection
+/// without a word for a blank in the target. HTTP refuses both, and more, in answers that carry the request's id.
+/// The error log must be on, since it announces the library's own refusals.
 static inline struct MHD_Daemon *chttp_start(int listening, struct chttp_bounds bounds, struct chttp_callbacks call) {
   return MHD_start_daemon(
       MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,

@@ -4,6 +4,9 @@ import Glibc
 /// Reads the headers of a request that libmicrohttpd has taken apart, and refuses what it lets pass: names that are
 /// no tokens, folded lines, control bytes (NUL and bare CR included), lines that end in a bare LF, bytes that are
 /// no UTF-8. Each of them is read differently by some proxy, which is how requests are smuggled past one.
+///
+/// This relies on how libmicrohttpd 0.9 leaves the received bytes. A version that leaves them otherwise makes every
+/// request be refused, so it cannot go unnoticed.
 struct HeaderBlock {
   private var headers = Headers()
   private var isSound = true

@@ -18,11 +18,9 @@ final class LargeBody {
   private static let read: MHD_ContentReaderCallback = { context, position, room, capacity in
     guard let context, let room else { return -2 }
     let body = Unmanaged<LargeBody>.fromOpaque(context).takeUnretainedValue()
-    return body.bytes.withUnsafeBytes { bytes in
-      let piece = bytes[Int(position)...].prefix(capacity)
-      UnsafeMutableRawPointer(room).copyMemory(from: bytes.baseAddress! + piece.startIndex, byteCount: piece.count)
-      return piece.count
-    }
+    let piece = body.bytes[Int(position)...].prefix(capacity)
+    UnsafeMutableRawBufferPointer(start: room, count: capacity).copyBytes(from: piece)
+    return piece.count
   }
 
   private static let release: MHD_ContentReaderFreeCallback = { context in

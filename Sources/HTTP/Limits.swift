@@ -40,4 +40,8 @@ package struct Limits: Sendable {
   static let blockBytes = 64 << 10
   /// How often connections are checked for requests and answers that take too long.
   static let watchMilliseconds: Int32 = 250
+  /// How often a server that stops looks whether its connections have ended.
+  static let drainStepMicroseconds: UInt32 = 2_000
+  /// How long connections that were cut off may take to end.
+  static let cutOffSeconds = 0.25
 }

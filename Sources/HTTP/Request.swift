@@ -36,6 +36,10 @@ package struct Request: Sendable {
     self.secure = secure
   }
 
+  /// The body's pairs in order if it is form-encoded (`application/x-www-form-urlencoded`, which the caller has
+  /// checked); nothing if it is malformed.
+  package func form() -> [(name: String, value: String)]? { Target.query(in: body[...]) }
+
   private static func segments(of path: String) -> [String] {
     guard let segments = Target.segments(of: Array(path.utf8)[...]) else {
       preconditionFailure("not a well-formed path: \(path)")

@@ -109,18 +109,24 @@ package final class Server: Sendable {
     isDraining.store(true, ordering: .sequentiallyConsistent)
     MHD_quiesce_daemon(daemon)
     shutdown(stopping.listening, Int32(SHUT_RDWR))
-    let end = Clock.nanoseconds() + UInt64(max(0, seconds) * 1e9)
-    repeat {
-      forEachConnection { if $0.isIdle { shutdown($0.descriptor, Int32(SHUT_RD)) } }
-      usleep(2_000)
-    } while connections.withLock { !$0.isEmpty } && Clock.nanoseconds() < end
+    waitUntilUnconnected(seconds) { if $0.isIdle { shutdown($0.descriptor, Int32(SHUT_RD)) } }
     stopping.watch.stop()
-    forEachConnection { shutdown($0.descriptor, Int32(SHUT_RDWR)) }
+    waitUntilUnconnected(Limits.cutOffSeconds) { shutdown($0.descriptor, Int32(SHUT_RDWR)) }
     // Stopping the daemon waits for its threads: not for a handler that does not end.
     guard requestsInFlight == 0 else { return }
     MHD_stop_daemon(daemon)
     Glibc.close(stopping.listening)
     Unmanaged.passUnretained(self).release()
+  }
+
+  /// Does `work` on every connection again and again, until none is left or the time is over.
+  private func waitUntilUnconnected(_ seconds: Double, _ work: (Connection) -> Void) {
+    let end = Clock.nanoseconds() + UInt64(max(0, seconds) * 1e9)
+    while true {
+      forEachConnection(work)
+      guard connections.withLock({ !$0.isEmpty }), Clock.nanoseconds() < end else { return }
+      usleep(Limits.drainStepMicroseconds)
+    }
   }
 
   private func forEachConnection(_ body: (Connection) -> Void) {

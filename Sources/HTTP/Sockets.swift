@@ -1,3 +1,4 @@
+import CHTTP
 import Glibc
 
 /// The few calls on sockets that libmicrohttpd does not make for us.
@@ -58,6 +59,14 @@ enum Sockets {
     guard result == 0 else { return "" }
     let plain = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     return plain.hasPrefix("::ffff:") && plain.contains(".") ? String(plain.dropFirst(7)) : plain
+  }
+
+  /// Two connected sockets.
+  static func pair() throws(ServerError) -> (Int32, Int32) {
+    var ends: [Int32] = [0, 0]
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw .system(call: "socketpair", errno: errno) }
+    return (ends[0], ends[1])
   }
 
   struct Gone: Error {}

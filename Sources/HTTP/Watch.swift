@@ -7,16 +7,15 @@ struct Watch: Sendable {
 
   /// `work` runs every `Limits.watchMilliseconds` until `stop`.
   init(_ work: @escaping @Sendable () -> Void) throws(ServerError) {
-    var ends: [Int32] = [0, 0]
-    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw .system(call: "socketpair", errno: errno) }
-    lifeline = ends[1]
-    let job = Unmanaged.passRetained(Job(work: work, lifeline: ends[0]))
+    let ends = try Sockets.pair()
+    lifeline = ends.0
+    let job = Unmanaged.passRetained(Job(work: work, lifeline: ends.1))
     var thread = pthread_t()
     let result = pthread_create(&thread, nil, Self.main, job.toOpaque())
     guard result == 0 else {
       job.release()
-      for end in ends { close(end) }
+      close(ends.0)
+      close(ends.1)
       throw .system(call: "pthread_create", errno: result)
     }
     pthread_detach(thread)
