@@ -67,7 +67,7 @@ step() {
 # step_failed SENTENCE [LINES]: the end of the last step's log, then why we stop.
 step_failed() {
   tail -n "${2:-30}" "$step_log" >&2
-  die "$1 (all of its output: $step_log)"
+  die "$1 All of its output: $step_log"
 }
 
 # Ends the step that is under way, with everything it started.
