@@ -7,6 +7,7 @@ state=$root/.local
 
 readonly SWIFT_WANTED=6.2
 readonly PROGRESS_SECONDS=10
+readonly STEP_LIMIT_SECONDS=1800 # no step takes half an hour: it hangs
 
 # What the build links and what the running service reads (time zones, fonts, certificates).
 readonly RUN_PACKAGES=(
@@ -40,8 +41,8 @@ take_lock() {
 
 step_pid=
 
-# step TITLE LOG COMMAND…: runs it in a process group of its own, its output in .local/log/LOG.log, and tells every
-# few seconds how long it has taken and where it is. Answers the command's status; step_failed shows the log.
+# step TITLE LOG COMMAND…: runs it with its output in .local/log/LOG.log, in a process group of its own so that Ctrl-C
+# reaches it through us, and tells every few seconds how long it has taken and where it is. Answers its status.
 step() {
   local title=$1 started=$SECONDS told=0 status=0
   step_log=$state/log/$2.log
@@ -53,6 +54,7 @@ step() {
   set +m
   while kill -0 "$step_pid" 2>/dev/null; do
     sleep 0.2
+    ((SECONDS - started < STEP_LIMIT_SECONDS)) || end_step
     ((SECONDS - started < told + PROGRESS_SECONDS)) && continue
     told=$((SECONDS - started))
     printf '  %d s  %.100s\n' "$told" "$(tail -n 1 "$step_log")"
@@ -70,10 +72,20 @@ step_failed() {
   die "$1 All of its output: $step_log"
 }
 
-# Ends the step that is under way, with everything it started.
-stop_step() {
-  [[ -z $step_pid ]] || kill -TERM -- "-$step_pid" 2>/dev/null || true
-  step_pid=
+# Ends the step that is under way with everything it started; its own group is not enough, Swift gives each process one.
+end_step() {
+  local all
+  [[ -n $step_pid ]] || return 0
+  mapfile -t all < <(descendants "$step_pid")
+  kill -TERM "$step_pid" "${all[@]}" 2>/dev/null || true
+}
+
+descendants() {
+  local child
+  for child in $(cat "/proc/$1/task/"*/children 2>/dev/null); do
+    say "$child"
+    descendants "$child"
+  done
 }
 
 # --- ports --------------------------------------------------------------------------------------------------------
