@@ -2,6 +2,8 @@
 struct Declaration: Equatable {
   /// Where the keyword stands, counted from 1.
   let line: Int
+  /// The function's name; the keyword itself for an initializer, `_` for a raw identifier.
+  let name: String
   /// Lines from the keyword to the brace that closes the body.
   let lineCount: Int
   /// Whether `@Test` stands before it.
@@ -15,13 +17,15 @@ extension Source {
   var declarations: [Declaration] {
     var found: [Declaration] = []
     var testIsNext = false
-    for word in words {
+    let words = self.words
+    for (word, next) in zip(words, words.dropFirst() + [("", 0, 0)]) {
       if word.text == "@Test" { testIsNext = true }
       guard Self.functions.contains(word.text), !isMember(word), let body = body(after: word.end) else { continue }
       let first = line(at: word.end)
       let count = line(at: body.upperBound) - first + 1
+      let name = word.text == "func" ? next.text : word.text
       let text = String(decoding: code[body], as: UTF8.self)
-      found.append(Declaration(line: first, lineCount: count, isTest: testIsNext, body: text))
+      found.append(Declaration(line: first, name: name, lineCount: count, isTest: testIsNext, body: text))
       testIsNext = false
     }
     return found
@@ -36,10 +40,10 @@ extension Source {
     "final", "class", "actor",
   ])
 
-  private typealias Word = (text: String, start: Int, end: Int)
+  typealias Word = (text: String, start: Int, end: Int)
 
   /// The words of the code; an @ belongs to the word it stands before.
-  private var words: [Word] {
+  var words: [Word] {
     var all: [Word] = []
     var at = 0
     while at < code.count {

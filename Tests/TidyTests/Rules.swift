@@ -44,12 +44,6 @@ enum Rules {
     file.offences { line in machineFolders.first { line.hasPath($0) } }
   }
 
-  static func testsWithoutExpectation(_ file: File) -> [String] {
-    Source(file.text).declarations
-      .filter { $0.isTest && !$0.body.contains("#expect") && !$0.body.contains("#require") }
-      .map { "\(file.path):\($0.line): neither #expect nor #require" }
-  }
-
   static func packageDependencies(_ manifest: File) -> [String] {
     manifest.codeOffences { $0.contains(".package(") ? ".package(" : nil }
   }

@@ -1,5 +1,5 @@
-/// Swift source with comments, string literals and raw identifiers blanked out: the same length and lines, so that rules
-/// look at code only. Code inside `\(…)` stays.
+/// Swift source with comments, string literals and raw identifiers blanked out: the same length and lines, so that
+/// rules look at code only. Code inside `\(…)` stays.
 struct Source {
   /// The blanked text, UTF-8.
   let code: [UInt8]

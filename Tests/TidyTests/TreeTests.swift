@@ -6,52 +6,62 @@ import Testing
 
   init() throws { tree = try Tree.shared.get() }
 
-  private func offences(
-    under folders: [String] = ["Sources/", "Tests/"], ending: String = ".swift", _ rule: (File) -> [String]
-  ) throws -> [String] {
+  private func files(
+    under folders: [String] = ["Sources/", "Tests/"], ending: String = ".swift"
+  ) throws -> [File] {
     let files = tree.files(under: folders, ending: ending)
     try #require(!files.isEmpty)
-    return files.flatMap(rule)
+    return files
   }
 
   @Test func `modules import only what the design lets them`() throws {
-    #expect(try offences(under: ["Sources/"], Imports.forbidden) == [])
+    let offences = try files(under: ["Sources/"]).flatMap(Imports.forbidden)
+    #expect(offences == [])
   }
 
   @Test func `lines have at most 120 characters`() throws {
-    #expect(try offences(Rules.longLines) == [])
+    let offences = try files().flatMap(Rules.longLines)
+    #expect(offences == [])
   }
 
   @Test func `functions have at most 60 lines`() throws {
-    #expect(try offences(Rules.longFunctions) == [])
+    let offences = try files().flatMap(Rules.longFunctions)
+    #expect(offences == [])
   }
 
   @Test func `files have at most 400 lines`() throws {
-    #expect(try offences(Rules.longFiles) == [])
+    let offences = try files().flatMap(Rules.longFiles)
+    #expect(offences == [])
   }
 
   @Test func `nothing is left for later`() throws {
     let folders = ["Sources/", "Tests/", "migrations/", "seed/", "deploy/", ".ci/"]
-    #expect(try offences(under: folders, ending: "", Rules.promisedWork) == [])
+    let offences = try files(under: folders, ending: "").flatMap(Rules.promisedWork)
+    #expect(offences == [])
   }
 
   @Test func `nothing crashes that could be refused`() throws {
-    #expect(try offences(under: ["Sources/"], Rules.avoidableCrashes) == [])
+    let offences = try files(under: ["Sources/"]).flatMap(Rules.avoidableCrashes)
+    #expect(offences == [])
   }
 
   @Test func `every test expects something`() throws {
-    #expect(try offences(under: ["Tests/"], Rules.testsWithoutExpectation) == [])
+    let offences = try Expectations.targets(files(under: ["Tests/"])).flatMap(Expectations.missing)
+    #expect(offences == [])
   }
 
   @Test func `the top of the tree holds what it should and nothing else`() {
-    #expect(Rules.topLevel(tree.paths) == [])
+    let offences = Rules.topLevel(tree.paths)
+    #expect(offences == [])
   }
 
   @Test func `the package depends on no package`() throws {
-    #expect(try offences(under: ["Package.swift"], Rules.packageDependencies) == [])
+    let offences = try files(under: ["Package.swift"]).flatMap(Rules.packageDependencies)
+    #expect(offences == [])
   }
 
   @Test func `no file names a folder of one machine`() throws {
-    #expect(try offences(under: [""], ending: "", Rules.machinePaths) == [])
+    let offences = try files(under: [""], ending: "").flatMap(Rules.machinePaths)
+    #expect(offences == [])
   }
 }
