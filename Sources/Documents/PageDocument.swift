@@ -1,0 +1,123 @@
+/// A document of A4 pages: a title, who and what it is about, and tables with totals. `pdf()` renders it.
+package struct PageDocument: Sendable {
+  package var title: String
+  /// BCP 47, e.g. `de-CH`; it decides how text is shaped.
+  package var language: String
+  package var author: String
+  /// Facts above the tables in two columns, e.g. seller, buyer, number, month.
+  package var lead: [LeadLine]
+  package var sections: [PageSection]
+  /// Paragraphs after the last table.
+  package var notes: [String]
+  /// At the left of every page's foot, e.g. seller and number.
+  package var footer: String
+  /// At the right of every page's foot; `{page}` and `{pages}` are replaced.
+  package var pageLabel: String
+  /// When the document was made, as `2026-01-15T09:30:00Z`; the same input gives the same bytes.
+  package var createdAt: String
+
+  package init(
+    title: String, language: String = "en", author: String, lead: [LeadLine] = [], sections: [PageSection] = [],
+    notes: [String] = [], footer: String = "", pageLabel: String = "Page {page} of {pages}",
+    createdAt: String = "1970-01-01T00:00:00Z"
+  ) {
+    self.title = title
+    self.language = language
+    self.author = author
+    self.lead = lead
+    self.sections = sections
+    self.notes = notes
+    self.footer = footer
+    self.pageLabel = pageLabel
+    self.createdAt = createdAt
+  }
+}
+
+/// One fact about a document; the text may have several lines.
+package struct LeadLine: Sendable, Hashable {
+  package let label: String
+  package let text: String
+
+  package init(_ label: String, _ text: String) {
+    self.label = label
+    self.text = text
+  }
+}
+
+/// A column of a table on paper.
+package struct PageColumn: Sendable, Hashable {
+  package enum Kind: Sendable { case text, number }
+
+  package let title: String
+  /// Part of the page's width, relative to the table's other columns; positive.
+  package let share: Double
+  package let kind: Kind
+
+  package init(_ title: String, share: Double = 1, kind: Kind = .text) {
+    self.title = title
+    self.share = share
+    self.kind = kind
+  }
+}
+
+/// A headed table. Its headings are repeated on every page it reaches, its totals stay together.
+package struct PageSection: Sendable {
+  package let heading: String
+  package let columns: [PageColumn]
+  /// One cell per column; decimals are grouped by thousands.
+  package let rows: [[Cell]]
+  /// Rows in bold below a rule.
+  package let totals: [[Cell]]
+
+  package init(heading: String, columns: [PageColumn], rows: [[Cell]], totals: [[Cell]] = []) {
+    precondition(columns.allSatisfy { $0.share > 0 }, "a column's share is positive")
+    precondition((rows + totals).allSatisfy { $0.count == columns.count }, "a row has one cell per column")
+    self.heading = heading
+    self.columns = columns
+    self.rows = rows
+    self.totals = totals
+  }
+}
+
+/// Why a document could not be rendered: what the library says.
+package struct PageError: Error, Equatable, Sendable {
+  package let reason: String
+}
+
+extension PageDocument {
+  /// The document as PDF.
+  ///
+  /// Any number of pages; names in any script the machine has fonts for. A `createdAt` that is no time is left out.
+  /// Throws when memory runs out.
+  package func pdf() throws(PageError) -> [UInt8] {
+    let canvas = try Canvas(document: self)
+    var counting = PageLayout(document: self, canvas: canvas, pages: nil)
+    counting.run()
+    var drawing = PageLayout(document: self, canvas: canvas, pages: counting.page)
+    drawing.run()
+    return try canvas.finished()
+  }
+}
+
+extension Cell {
+  /// The value as people read it on paper.
+  var printed: String {
+    switch content {
+    case .text(let text), .day(_, let text): text
+    case .number(let text): grouped(text)
+    case .nothing: ""
+    }
+  }
+
+  /// U+2212 as the sign and a thin space between thousands.
+  private func grouped(_ number: String) -> String {
+    let isNegative = number.hasPrefix("-")
+    let parts = number.dropFirst(isNegative ? 1 : 0).split(separator: ".")
+    var result = isNegative ? "\u{2212}" : ""
+    for (index, digit) in parts[0].enumerated() {
+      if index > 0, (parts[0].count - index).isMultiple(of: 3) { result.append("\u{2009}") }
+      result.append(digit)
+    }
+    return parts.count == 2 ? result + "." + parts[1] : result
+  }
+}

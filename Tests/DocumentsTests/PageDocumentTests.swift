@@ -1,0 +1,90 @@
+import Documents
+import Foundation
+import Testing
+
+@Suite struct PageDocumentTests {
+  @Test(arguments: [(0, 1), (10, 1), (200, 5), (2000, 50)])
+  func `a table takes as many pages as it needs`(_ rows: Int, _ atLeast: Int) throws {
+    let pages = pageCount(try statement(rows: rows).pdf())
+    #expect(pages >= atLeast && pages <= max(1, atLeast * 2), "\(pages) pages")
+  }
+
+  @Test func `the same input gives the same bytes`() throws {
+    #expect(try statement(rows: 100).pdf() == statement(rows: 100).pdf())
+  }
+
+  @Test func `the title, the author and the time of making are in the metadata`() throws {
+    let text = String(decoding: try statement(rows: 1).pdf(), as: UTF8.self)
+    for entry in ["/Title (Statement AC-2026-0001)", "/Author (Alpine Cloud)", "/CreationDate (20260201000000Z"] {
+      let isThere = text.contains(entry)
+      #expect(isThere, "\(entry)")
+    }
+  }
+
+  @Test(arguments: [
+    "Zürich Straßenbau AG", "Ελληνικά Ε.Π.Ε.", "ООО Ромашка", "日本電気株式会社", "شركة الاتصالات", "👩‍👩‍👧", "", "\u{1}\u{7F}",
+    "a\u{301}",
+    "line one\nline two", String(repeating: "x", count: 20_000), String(repeating: "long words ", count: 5_000),
+  ])
+  func `names in any script and of any length are laid out`(_ name: String) throws {
+    var document = statement(rows: 1)
+    document.title = name
+    document.lead = [LeadLine(name, name)]
+    document.notes = [name]
+    document.footer = name
+    document.sections = [
+      PageSection(heading: name, columns: [PageColumn(name)], rows: [[.text(name)], [.decimal(name)]])
+    ]
+    #expect((1...4).contains(pageCount(try document.pdf())))
+  }
+
+  @Test func `a document without anything is one page`() throws {
+    #expect(pageCount(try PageDocument(title: "", author: "").pdf()) == 1)
+  }
+
+  @Test func `documents are rendered beside each other`() async throws {
+    let expected = try statement(rows: 60).pdf()
+    try await withThrowingTaskGroup(of: [UInt8].self) { group in
+      for _ in 0..<8 { group.addTask { try statement(rows: 60).pdf() } }
+      for try await bytes in group { #expect(bytes == expected) }
+    }
+  }
+
+  private func pageCount(_ bytes: [UInt8]) -> Int {
+    let text = String(decoding: bytes, as: UTF8.self)
+    return text.components(separatedBy: "/Type /Page %").count - 1
+  }
+}
+
+private func statement(rows: Int) -> PageDocument {
+  let columns = [
+    PageColumn("Service and plan", share: 4), PageColumn("What happened", share: 1.5), PageColumn("Days", share: 2.2),
+    PageColumn("Licences", kind: .number), PageColumn("Unit price", share: 1.2, kind: .number),
+    PageColumn("Amount", share: 1.4, kind: .number),
+  ]
+  let lines: [[Cell]] = (0..<rows).map { index in
+    [
+      .text(index % 7 == 3 ? "Microsoft 365 Business Premium with a very long friendly name, Zürich" : "Visio Plan 2"),
+      .text("Recurring"), .text("2026-01-15 – 2026-02-14"), .integer(10 + index), .decimal("3.90"),
+      .decimal(index % 5 == 4 ? "-2.52" : "1239.00"),
+    ]
+  }
+  let total: [Cell] = [.text("Total Marketing"), .empty, .empty, .empty, .empty, .decimal("123456.78")]
+  return PageDocument(
+    title: "Statement AC-2026-0001", language: "de-CH", author: "Alpine Cloud",
+    lead: [
+      LeadLine("SELLER", "Alpine Cloud AG\nBahnhofstrasse 1\n8001 Zürich"),
+      LeadLine("BUYER", "Helvetia Works AG\nRue de l'Église 3\n1003 Lausanne"),
+      LeadLine("NUMBER", "AC-2026-0001"), LeadLine("MONTH", "January 2026"),
+    ],
+    sections: [
+      PageSection(
+        heading: "Marketing (4711)", columns: columns, rows: lines,
+        totals: [
+          [.text("Net"), .empty, .empty, .empty, .empty, .decimal("114206.08")],
+          [.text("VAT 8.1 %"), .empty, .empty, .empty, .empty, .decimal("9250.70")], total,
+        ])
+    ],
+    notes: ["Amounts in CHF. Billed days are half-open: the last day named is the last one billed."],
+    footer: "Alpine Cloud AG · AC-2026-0001", createdAt: "2026-02-01T00:00:00Z")
+}
