@@ -49,6 +49,8 @@ CREATE TABLE charge (
   centre_id uuid,
   cycle_from date NOT NULL,
   cycle_to date NOT NULL,
+  -- Days the cycle would have had unshortened: what the unit price is for.
+  full_days int NOT NULL CHECK (full_days > 0),
   posted_on date NOT NULL,
   month date NOT NULL,
   reason text NOT NULL CHECK (reason IN

@@ -59,9 +59,9 @@ enum AccountAPI {
     let (name, scopes) = try wanted(call.request)
     let attempt = SignIn.Attempt(
       email: email, password: password, address: call.request.peer, device: call.request.headers["User-Agent"] ?? "")
-    guard let admitted = try SignIn.attempt(attempt, call.service) else { throw HTTPFault.unauthenticated }
-    let issued = try call.service.everything { tx, now in
-      let work = Work(tx: tx, actor: .system, now: now, requestID: call.request.id, service: call.service)
+    guard let admitted = try SignIn.attempt(attempt, call.office) else { throw HTTPFault.unauthenticated }
+    let issued = try call.office.everything { tx, now in
+      let work = Work(tx: tx, actor: .system, now: now, requestID: call.request.id, office: call.office)
       return try Credentials.issue(to: admitted.person, path: admitted.path, name: name, scopes: scopes, in: work)
     }
     var json = JSONWriter()

@@ -58,7 +58,7 @@ package enum Authentication {
     var grants: [HeldGrant] = []
     for row in rows {
       guard let role: Role = try row[15] else { continue }
-      let services: [ID<Core.Service>]? = try row[16]
+      let services: [ID<Service>]? = try row[16]
       let centres: [ID<BillingCentre>]? = try row[17]
       grants.append(HeldGrant(role: role, services: services.map { Set($0) }, centres: centres.map { Set($0) }))
     }

@@ -99,14 +99,14 @@ package enum SignIn {
   }
 
   /// Nil when the person is not let in, for whatever reason.
-  package static func attempt(_ attempt: Attempt, _ service: Service) throws -> Admitted? {
-    let account = try service.everything { tx, now in try find(attempt.email, in: tx, now) }
+  package static func attempt(_ attempt: Attempt, _ office: Office) throws -> Admitted? {
+    let account = try office.everything { tx, now in try find(attempt.email, in: tx, now) }
     // Outside any transaction: it takes a tenth of a second, and a connection is not to wait for it.
-    let matches = try service.passwords.matches(attempt.password, account?.hash)
+    let matches = try office.passwords.matches(attempt.password, account?.hash)
     guard let account else { return nil }
     let admitted = matches && account.isOpen
-    try service.everything { tx, now in
-      try record(attempt, account, admitted: admitted, matches: matches, in: tx, now, service)
+    try office.everything { tx, now in
+      try record(attempt, account, admitted: admitted, matches: matches, in: tx, now, office)
     }
     return admitted ? Admitted(person: account.person, name: account.name, path: account.path) : nil
   }
@@ -130,7 +130,7 @@ package enum SignIn {
 
   private static func record(
     _ attempt: Attempt, _ account: Account, admitted: Bool, matches: Bool, in tx: Transaction, _ now: Instant,
-    _ service: Service
+    _ office: Office
   ) throws {
     tx.enqueue(
       """
@@ -152,17 +152,17 @@ package enum SignIn {
         WHERE id = \(account.person) AND (locked_until IS NULL OR locked_until <= \(now))
         """)
       if account.failures + 1 == Bounds.failedSignIns {
-        let work = Work(tx: tx, actor: .system, now: now, requestID: "sign-in", service: service)
+        let work = Work(tx: tx, actor: .system, now: now, requestID: "sign-in", office: office)
         try work.audit("user.locked", AuditObject("user", account.person), on: account.path)
       }
     }
   }
 
   /// A browser session. Answers the cookie's secret.
-  package static func begin(_ admitted: Admitted, _ service: Service, requestID: String) throws -> String {
+  package static func begin(_ admitted: Admitted, _ office: Office, requestID: String) throws -> String {
     let secret = Secrets.token()
-    try service.everything { tx, now in
-      let work = Work(tx: tx, actor: .system, now: now, requestID: requestID, service: service)
+    try office.everything { tx, now in
+      let work = Work(tx: tx, actor: .system, now: now, requestID: requestID, office: office)
       try Credentials.insert(
         Credential(.session, secret: secret), of: admitted.person,
         organization: try home(of: admitted.person, in: tx, now), name: nil, scopes: Credentials.scopes,

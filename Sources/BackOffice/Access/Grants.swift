@@ -10,7 +10,7 @@ package enum Grants {
     package let person: ID<Person>
     package let personName: String
     package let role: Role
-    package let services: [ID<Core.Service>]?
+    package let services: [ID<Service>]?
     package let centres: [ID<BillingCentre>]?
     package let expiresAt: Instant?
     package let grantedBy: ID<Person>?
@@ -22,7 +22,7 @@ package enum Grants {
   package struct Draft: Sendable {
     package var person: ID<Person>
     package var role: Role
-    package var services: [ID<Core.Service>]?
+    package var services: [ID<Service>]?
     package var centres: [ID<BillingCentre>]?
     package var expiresAt: Instant?
     package var note: String?

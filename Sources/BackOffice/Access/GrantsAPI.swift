@@ -16,7 +16,7 @@ enum GrantsAPI {
     let fields = try call.fields()
     let person = fields.id("userId", required: true, of: Person.self)
     let role: Role? = fields.choice("role", required: true)
-    let services = fields.ids("serviceIds", upTo: 200, of: Core.Service.self)
+    let services = fields.ids("serviceIds", upTo: 200, of: Service.self)
     let centres = fields.ids("centreIds", upTo: 200, of: BillingCentre.self)
     let expiry = fields.parsed("expiresAt", "field.instant_malformed") { Instant($0) }
     let note = fields.text("note", upTo: 500)

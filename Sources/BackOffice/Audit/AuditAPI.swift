@@ -17,7 +17,7 @@ enum AuditAPI {
   static func list(_ call: Call) throws -> Response {
     let paging = try Paging(call)
     let rows = try Audit.list(try conditions(call), paging, in: call.work)
-    return try paging.response(rows, cursor: { [String($0.sequence)] }) { json, record in
+    return paging.response(rows, cursor: { [String($0.sequence)] }) { json, record in
       json.object { json in
         json.member("id", ID<Change>(record.id))
         json.member("at", record.at)

@@ -39,7 +39,7 @@ package enum Catalogue {
     package let id: ID<Offer>
     package let plan: ID<Plan>
     package let planName: String
-    package let service: ID<Core.Service>
+    package let service: ID<Service>
     package let serviceName: String
     package let segment: String
     package let term: Period
@@ -82,7 +82,7 @@ package enum Catalogue {
 
   /// Which offers a list shows.
   package struct Filter {
-    package var service: ID<Core.Service>?
+    package var service: ID<Service>?
     package var plan: ID<Plan>?
     package var search: String?
     /// Whose currency and reseller the prices are of; nil: the actor's own.
@@ -152,15 +152,15 @@ package enum Catalogue {
       cost: actor.seesCosts ? try cost.map { Money(minor: $0, currency: try row[16]) } : nil)
   }
 
-  package struct Service: Sendable {
-    package let id: ID<Core.Service>
+  package struct ListedService: Sendable {
+    package let id: ID<Service>
     package let name: String
     package let vendor: String
   }
 
-  package static func services(in work: Work) throws -> [Service] {
+  package static func services(in work: Work) throws -> [ListedService] {
     try work.tx.rows("SELECT id, name, vendor FROM service ORDER BY position, id").map {
-      Service(id: try $0[0], name: try $0[1], vendor: try $0[2])
+      ListedService(id: try $0[0], name: try $0[1], vendor: try $0[2])
     }
   }
 }

@@ -36,7 +36,7 @@ enum CatalogueAPI {
     return try paging.response(rows, cursor: { [(try $0[0] as ID<Product>).description] }) { json, row in
       try json.object {
         $0.member("id", try row[0] as ID<Product>)
-        $0.member("serviceId", try row[1] as ID<Core.Service>)
+        $0.member("serviceId", try row[1] as ID<Service>)
         $0.member("name", try row[2] as String)
         $0.member("planIds", try row[3] as [ID<Plan>])
       }
@@ -54,7 +54,7 @@ enum CatalogueAPI {
     var json = JSONWriter()
     try json.object {
       $0.member("id", try row[0] as ID<Plan>)
-      $0.member("serviceId", try row[1] as ID<Core.Service>)
+      $0.member("serviceId", try row[1] as ID<Service>)
       $0.member("serviceName", try row[2] as String)
       $0.member("productId", try row[3] as ID<Product>)
       $0.member("name", try row[4] as String)

@@ -27,16 +27,8 @@ package struct Form: Sendable {
   /// Nil when the body is no form in UTF-8.
   package init?(_ request: Request) {
     guard request.headers["Content-Type"]?.hasPrefix("application/x-www-form-urlencoded") == true,
-      let text = String(validating: request.body, as: UTF8.self)
+      let fields = request.form()
     else { return nil }
-    var fields: [(name: String, value: String)] = []
-    for pair in text.split(separator: "&") {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = Form.decoded(parts[0]), let value = Form.decoded(parts.count > 1 ? parts[1] : "") else {
-        return nil
-      }
-      fields.append((name, value))
-    }
     self.fields = fields
   }
 
@@ -48,22 +40,5 @@ package struct Form: Sendable {
   package func text(_ name: String) -> String? {
     let text = Text.trimmed(first(name) ?? "")
     return text.isEmpty ? nil : text
-  }
-
-  static func decoded(_ text: Substring) -> String? {
-    var bytes: [UInt8] = []
-    var rest = text.utf8.makeIterator()
-    while let byte = rest.next() {
-      switch byte {
-      case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
-      case UInt8(ascii: "%"):
-        guard let high = rest.next(), let low = rest.next(),
-          let value = UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16)
-        else { return nil }
-        bytes.append(value)
-      default: bytes.append(byte)
-      }
-    }
-    return String(validating: bytes, as: UTF8.self)
   }
 }

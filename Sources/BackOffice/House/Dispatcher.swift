@@ -6,11 +6,11 @@ import Postgres
 /// Takes a request to its route's handler, inside the transaction of whoever sent it, and turns whatever comes back
 /// into the answer.
 package final class Dispatcher: Sendable {
-  private let service: Service
+  private let office: Office
   private let routes: RouteTable<Endpoint>
 
-  package init(_ service: Service, routes: RouteTable<Endpoint>) {
-    self.service = service
+  package init(_ office: Office, routes: RouteTable<Endpoint>) {
+    self.office = office
     self.routes = routes
   }
 
@@ -34,9 +34,9 @@ package final class Dispatcher: Sendable {
         response = failure(error, request, surface, actor)
       }
     }
-    Headers.secure(&response, surface, plainLoopback: service.configuration.plainLoopback)
+    Headers.secure(&response, surface, plainLoopback: office.configuration.plainLoopback)
     let duration = ContinuousClock.now - started
-    service.metrics.count(method: request.method.rawValue, route: pattern, status: response.status, duration)
+    office.metrics.count(method: request.method.rawValue, route: pattern, status: response.status, duration)
     Log.request(request, route: pattern, actor: actor, status: response.status, duration)
     return response
   }
@@ -55,7 +55,7 @@ package final class Dispatcher: Sendable {
   ) throws -> Response {
     switch endpoint.handler {
     case .open(let handler):
-      return try handler(OpenCall(request: request, parameters: parameters, service: service))
+      return try handler(OpenCall(request: request, parameters: parameters, office: office))
     case .acting(let handler):
       guard let credential = Credential(of: request) else { throw HTTPFault.unauthenticated }
       do {
@@ -77,7 +77,7 @@ package final class Dispatcher: Sendable {
     defer { actor = found ?? actor }
     let opening =
       [Reach.everything, Authentication.statement(credential, organization: organization)] + (once?.opening ?? [])
-    return try service.database.transaction(opening: opening) { tx in
+    return try office.database.transaction(opening: opening) { tx in
       guard
         let person = try Authentication.actor(tx.opened[1], kind: credential.kind, asked: organization != nil)
       else { throw HTTPFault.unauthenticated }
@@ -86,7 +86,7 @@ package final class Dispatcher: Sendable {
       if let answered = try once?.answered(tx.opened[2], tx.opened[3]) { return answered }
       tx.enqueue(person.reach)
       let work = Work(
-        tx: tx, actor: person, now: try tx.opened[0][0][1], requestID: request.id, service: service)
+        tx: tx, actor: person, now: try tx.opened[0][0][1], requestID: request.id, office: office)
       let response = try handler(Call(request: request, parameters: parameters, work: work, refusal: refusal))
       try once?.keep(response, work)
       return response
@@ -105,8 +105,8 @@ package final class Dispatcher: Sendable {
     }
     let response = failure(refusal, request, endpoint.surface, actor)
     if let actor, let once = try Idempotency(request, credential), refusal != .conflict("idempotency.in_progress") {
-      try? service.everything { tx, now in
-        try once.keep(response, Work(tx: tx, actor: actor, now: now, requestID: request.id, service: service))
+      try? office.everything { tx, now in
+        try once.keep(response, Work(tx: tx, actor: actor, now: now, requestID: request.id, office: office))
       }
     }
     return response

@@ -1,5 +1,6 @@
 import Core
 import HTTP
+import Postgres
 
 /// What a route demands before its handler runs.
 package enum Access: Hashable, Sendable {
@@ -68,7 +69,7 @@ package struct QueryParameter: Sendable {
 package struct OpenCall {
   package let request: Request
   package let parameters: [String: String]
-  package let service: Service
+  package let office: Office
 }
 
 /// A request of somebody, inside their transaction.

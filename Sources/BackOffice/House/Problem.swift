@@ -69,7 +69,7 @@ package struct Problem {
     switch error {
     case .unreachable, .lost: self.init(503, "server.database_away", headers: [("Retry-After", "2")])
     case .busy: self.init(503, "server.busy", headers: [("Retry-After", "1")])
-    case .failed where error.isSerializationFailure: self.init(409, "object.changed_meanwhile")
+    case .failed where error.isSerialization: self.init(409, "object.changed_meanwhile")
     case .failed where error.isUniqueViolation(constraint: "idempotency_pkey"):
       self.init(409, "idempotency.in_progress")
     default: self.init(500, "server.failed")

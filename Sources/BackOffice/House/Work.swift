@@ -9,14 +9,14 @@ package final class Work {
   package let actor: Actor
   package let now: Instant
   package let requestID: String
-  package let service: Service
+  package let office: Office
 
-  package init(tx: Transaction, actor: Actor, now: Instant, requestID: String, service: Service) {
+  package init(tx: Transaction, actor: Actor, now: Instant, requestID: String, office: Office) {
     self.tx = tx
     self.actor = actor
     self.now = now
     self.requestID = requestID
-    self.service = service
+    self.office = office
   }
 
   package func newID<Entity>(_: Entity.Type = Entity.self) -> ID<Entity> { ID(Secrets.uuid(at: now)) }

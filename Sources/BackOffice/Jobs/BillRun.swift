@@ -17,15 +17,13 @@ package enum BillRun {
   static let batchSize = 10_000
 
   /// Runs until nothing is due at the service's present time.
-  package static func run(_ service: Service, workers: Int = 1) throws -> Summary {
+  package static func run(_ office: Office, workers: Int = 1) throws -> Summary {
     var total = Summary()
     while true {
       var borders: [ID<Organization>?] = [nil]
-      while let next = try border(after: borders[borders.count - 1], service) { borders.append(next) }
-      let pass = try Workers.map(borders.indices.map { $0 }, workers: workers) { index in
-        let upper = index + 1 < borders.count ? borders[index + 1] : nil
-        return try batch(from: borders[index], to: upper, service)
-      }
+      while let next = try border(after: borders[borders.count - 1], office) { borders.append(next) }
+      let batches = borders.indices.map { (from: borders[$0], to: $0 + 1 < borders.count ? borders[$0 + 1] : nil) }
+      let pass = try Workers.map(batches, workers: workers) { try batch(from: $0.from, to: $0.to, office) }
       let sum = pass.reduce(into: Summary()) { $0.add($1) }
       total.add(sum)
       if sum.cycles + sum.renewals == 0 { return total }
@@ -33,8 +31,8 @@ package enum BillRun {
   }
 
   /// The first customer of the batch after the one that begins at `customer`.
-  private static func border(after customer: ID<Organization>?, _ service: Service) throws -> ID<Organization>? {
-    try service.everything { tx, _ in
+  private static func border(after customer: ID<Organization>?, _ office: Office) throws -> ID<Organization>? {
+    try office.everything { tx, _ in
       let start: SQL = customer.map { "customer_id >= \($0)" } ?? "true"
       return try tx.rows(
         """
@@ -47,11 +45,11 @@ package enum BillRun {
     }
   }
 
-  private static func batch(from: ID<Organization>?, to: ID<Organization>?, _ service: Service) throws -> Summary {
+  private static func batch(from: ID<Organization>?, to: ID<Organization>?, _ office: Office) throws -> Summary {
     let lower: SQL = from.map { "s.customer_id >= \($0)" } ?? "true"
     let upper: SQL = to.map { "s.customer_id < \($0)" } ?? "true"
-    return try service.everything { tx, now in
-      let work = Work(tx: tx, actor: .system, now: now, requestID: "bill-run", service: service)
+    return try office.everything { tx, now in
+      let work = Work(tx: tx, actor: .system, now: now, requestID: "bill-run", office: office)
       return try pass("\(lower) AND \(upper) AND s.cycle_to <= (\(now) AT TIME ZONE s.time_zone)::date", in: work)
     }
   }
@@ -72,7 +70,7 @@ package enum BillRun {
       UPDATE subscription s SET cycle_from = s.cycle_to, cycle_to = least(s.term_end, next_boundary(
         s.anchor_day, s.cycle_to, CASE s.billing_frequency WHEN 'annual' THEN 12 ELSE 1 END))
       WHERE \(due) AND s.cycle_to < s.term_end AND s.status IN ('active', 'suspended') AND NOT s.direct
-      RETURNING s.id, s.distributor_id, s.reseller_id, s.customer_id, s.cycle_from, s.cycle_to, s.start_day,
+      RETURNING s.id, s.distributor_id, s.reseller_id, s.customer_id, s.cycle_from, s.cycle_to, s.term_start,
         s.anchor_day, s.billing_frequency, s.status = 'active' OR NOT s.suspension_stops_billing, s.centre_ids,
         s.centre_quantities, s.unit_price, s.currency, s.unit_cost, s.cost_currency, s.changes
       """)
@@ -110,7 +108,7 @@ struct ChargeSheet {
   private var subscriptions: [UUID] = []
   private var legs: [Leg] = []
   private var centres: [UUID] = []
-  private var cycles: (from: [Day], to: [Day]) = ([], [])
+  private var cycles: (from: [Day], to: [Day], fullDays: [Int32]) = ([], [], [])
   private var licences: [Int32] = []
   private var units: [Int64] = []
   private var amounts: [Int64] = []
@@ -162,6 +160,7 @@ struct ChargeSheet {
     centres.append(centre)
     cycles.from.append(cycle.from)
     cycles.to.append(cycle.to)
+    cycles.fullDays.append(Int32(cycle.fullDays))
     licences.append(Int32(count))
     units.append(unit)
     amounts.append(amount)
@@ -174,15 +173,16 @@ struct ChargeSheet {
     try tx.execute(
       """
       INSERT INTO charge (id, distributor_id, reseller_id, customer_id, subscription_id, leg, centre_id, cycle_from,
-        cycle_to, posted_on, month, reason, covers_from, covers_to, licences, unit_minor, amount, currency,
+        cycle_to, full_days, posted_on, month, reason, covers_from, covers_to, licences, unit_minor, amount, currency,
         change_number)
       SELECT id, distributor_id, reseller_id, customer_id, subscription_id, leg, nullif(centre_id, \(Secrets.nobody)),
-        cycle_from, cycle_to, cycle_from, date_trunc('month', cycle_from)::date, 'recurring', cycle_from, cycle_to,
-        licences, unit_minor, amount, currency, change_number
+        cycle_from, cycle_to, full_days, cycle_from, date_trunc('month', cycle_from)::date, 'recurring', cycle_from, cycle_to,
+        full_days, licences, unit_minor, amount, currency, change_number
       FROM unnest(\(ids), \(paths.distributors), \(paths.resellers), \(paths.customers), \(subscriptions), \(legs),
-        \(centres), \(cycles.from), \(cycles.to), \(licences), \(units), \(amounts), \(currencies), \(changes))
+        \(centres), \(cycles.from), \(cycles.to),
+        \(cycles.fullDays), \(licences), \(units), \(amounts), \(currencies), \(changes))
         AS posting (id, distributor_id, reseller_id, customer_id, subscription_id, leg, centre_id, cycle_from, cycle_to,
-        licences, unit_minor, amount, currency, change_number)
+        full_days, licences, unit_minor, amount, currency, change_number)
       """)
   }
 }

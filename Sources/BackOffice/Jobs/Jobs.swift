@@ -6,10 +6,10 @@ import Postgres
 /// What the service does by itself, by time. Any number of instances may run these at once.
 package enum Jobs {
   /// Bills what is due, closes months that are over, forgets what need not be kept.
-  package static func runDue(_ service: Service, workers: Int = 1) throws {
-    _ = try BillRun.run(service, workers: workers)
-    _ = try Closing.closeDue(service)
-    try service.everything { tx, now in
+  package static func runDue(_ office: Office, workers: Int = 1) throws {
+    _ = try BillRun.run(office, workers: workers)
+    _ = try Closing.closeDue(office)
+    try office.everything { tx, now in
       tx.enqueue(
         "DELETE FROM idempotency WHERE created_at < \(now.adding(seconds: -3600 * Bounds.idempotencyHours))")
       tx.enqueue("DELETE FROM credential WHERE expires_at < \(now.adding(seconds: -86400 * 30))")
@@ -17,11 +17,11 @@ package enum Jobs {
   }
 
   /// Every round: mail; every minute: what is due by time. Ends when `isStopping` says so.
-  package static func runForever(_ service: Service, isStopping: @Sendable () -> Bool, pause: () -> Void) {
+  package static func runForever(_ office: Office, isStopping: @Sendable () -> Bool, pause: () -> Void) {
     var round = 0
     while !isStopping() {
-      attempt("mail") { _ = try Outbox.send(service) }
-      if round % 60 == 0 { attempt("due") { try runDue(service) } }
+      attempt("mail") { _ = try Outbox.send(office) }
+      if round % 60 == 0 { attempt("due") { try runDue(office) } }
       round += 1
       pause()
     }

@@ -6,15 +6,15 @@ import Postgres
 /// Sends what transactions queued. Each message is locked while it is sent, so several instances share the work.
 package enum Outbox {
   /// Sends what is due; answers how many were sent. Without a mail server nothing is lost: it waits.
-  package static func send(_ service: Service) throws -> Int {
-    guard let server = service.configuration.smtp else { return 0 }
+  package static func send(_ office: Office) throws -> Int {
+    guard let server = office.configuration.smtp else { return 0 }
     var sent = 0
-    while try sendOne(through: server, service) { sent += 1 }
+    while try sendOne(through: server, office) { sent += 1 }
     return sent
   }
 
-  private static func sendOne(through server: SMTPServer, _ service: Service) throws -> Bool {
-    try service.everything { tx, now in
+  private static func sendOne(through server: SMTPServer, _ office: Office) throws -> Bool {
+    try office.everything { tx, now in
       let rows = try tx.rows(
         """
         SELECT sequence, id, payload->>'to', payload->>'subject', payload->>'text', payload->>'language', attempts
@@ -24,10 +24,10 @@ package enum Outbox {
       guard let row = rows.first else { return false }
       let sequence: Int = try row[0]
       let mail = Mail(
-        from: service.configuration.mailFrom, to: try row[2], subject: try row[3], text: try row[4],
+        from: office.configuration.mailFrom, to: try row[2], subject: try row[3], text: try row[4],
         html: MailPage.html(try row[4]), messageID: "<\(ID<Change>(try row[1]))@comptoir>", date: RFC5322.date(now),
         language: try row[5])
-      do {
+      do throws(MailError) {
         try SMTP.send(mail, server: server)
         tx.enqueue("UPDATE outbox SET sent_at = \(now), attempts = attempts + 1 WHERE sequence = \(sequence)")
       } catch {

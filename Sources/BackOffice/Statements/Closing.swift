@@ -119,8 +119,8 @@ package enum Closing {
   }
 
   /// Closes every month that is over; answers how many statements.
-  package static func closeDue(_ service: Service) throws -> Int {
-    let due: [ID<Statement>] = try service.everything { tx, now in
+  package static func closeDue(_ office: Office) throws -> Int {
+    let due: [ID<Statement>] = try office.everything { tx, now in
       try tx.rows(
         """
         SELECT id FROM statement
@@ -131,8 +131,8 @@ package enum Closing {
     }
     var closed = 0
     for id in due {
-      closed += try service.everything { tx, now in
-        let work = Work(tx: tx, actor: .system, now: now, requestID: "closing", service: service)
+      closed += try office.everything { tx, now in
+        let work = Work(tx: tx, actor: .system, now: now, requestID: "closing", office: office)
         do {
           try close(id, in: work)
           return 1

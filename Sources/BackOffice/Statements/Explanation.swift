@@ -34,9 +34,7 @@ package struct Explanation: Sendable {
     let line = try StatementLines.find(n, of: record, in: work)
     let results = try work.tx.pipeline([
       """
-      SELECT c.cycle_from, c.cycle_to, c.change_number, s.start_day, s.anchor_day, s.billing_frequency, s.term,
-        c.unit_minor
-      FROM charge c JOIN subscription s ON s.id = c.subscription_id
+      SELECT c.cycle_from, c.cycle_to, c.full_days, c.unit_minor FROM charge c
       WHERE c.subscription_id = \(line.subscription) AND c.cycle_from = \(line.cycleFrom)
         AND c.sequence = \(line.chargeSequence)
       """,
@@ -61,15 +59,10 @@ package struct Explanation: Sendable {
   private static func explain(
     _ line: StatementLines.Line, _ charge: Row, _ results: [Rows], _ record: Statements.Record
   ) throws -> Explanation {
-    let frequency: Frequency = try charge[5]
-    let term: Period = try charge[6]
-    let months = frequency == .monthly ? 1 : frequency == .annual ? 12 : max(1, term.months)
-    let schedule = BillingSchedule(start: try charge[3], anchor: try charge[4], months: months)
-    let from: Day = try charge[0]
-    let cycle = schedule.cycle(containing: from) ?? Cycle(from: from, to: try charge[1], fullDays: try charge[1] - from)
+    let cycle = Cycle(from: try charge[0], to: try charge[1], fullDays: try charge[2])
     let changes = results[1]
     let entries = try changes.map(SubscriptionRecord.entry)
-    let unit: Int64 = try charge[7]
+    let unit: Int64 = try charge[3]
     let known = Set(entries.flatMap { $0.allocations.map(\.centre) })
     var order: [ID<BillingCentre>] = try results[3].map { try $0[0] }
     order += known.subtracting(order).sorted()

@@ -98,7 +98,7 @@ extension SubscriptionRecord {
         code = "permission.not_yours"
       }
       return Action(
-        name: action.name, allowed: false, code: code, minimum: nil, maximum: nil, until: nil, from: nil)
+        name: action.name, code: code)
     }
   }
 

@@ -6,7 +6,7 @@ import Postgres
 package struct SubscriptionRecord: Sendable {
   package var subscription: Subscription
   package let path: Path
-  package let service: ID<Core.Service>
+  package let service: ID<Service>
   package let serviceName: String
   package let plan: ID<Plan>
   package let planName: String
@@ -112,7 +112,7 @@ package struct SoldOffer: Sendable {
   package let id: ID<Offer>
   package let plan: ID<Plan>
   package let planName: String
-  package let service: ID<Core.Service>
+  package let service: ID<Service>
   package let serviceName: String
   package let segment: String
   package let term: Period

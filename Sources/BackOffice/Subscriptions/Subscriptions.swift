@@ -28,7 +28,7 @@ package enum Subscriptions {
   package struct Filter {
     package var customer: ID<Organization>?
     package var status: SubscriptionStatus?
-    package var service: ID<Core.Service>?
+    package var service: ID<Service>?
     package var endsBefore: Day?
     package var search: String?
 
@@ -125,7 +125,7 @@ package enum Subscriptions {
         NewCharge.all(postings, before: nil, after: record, reason: .recurring, on: bought.start, changeNumber: 1))
     }
     return Outcome(
-      record: record, postings: postings, totals: Ledger.totals(for: bought, postings: postings),
+      record: record, postings: postings, totals: Ledger.totals(for: bought, postings: postings, in: cycle),
       effectiveFrom: bought.start, warnings: [], commands: 1)
   }
 
@@ -232,8 +232,11 @@ private struct Step {
   }
 
   var outcome: Subscriptions.Outcome {
-    Subscriptions.Outcome(
-      record: loaded.record, postings: postings, totals: Ledger.totals(for: loaded.record.subscription, postings: postings),
+    let subscription = loaded.record.subscription
+    let cycle = subscription.schedule.cycle(containing: loaded.record.cycleFrom)
+    let totals = Ledger.totals(for: subscription, postings: postings, in: cycle)
+    return Subscriptions.Outcome(
+      record: loaded.record, postings: postings, totals: totals,
       effectiveFrom: loaded.record.today, warnings: warnings, commands: changed)
   }
 }

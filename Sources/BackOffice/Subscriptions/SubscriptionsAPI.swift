@@ -46,7 +46,7 @@ enum SubscriptionsAPI {
       filter.status = status
     }
     if let text = call.query("serviceId") {
-      guard let id = ID<Core.Service>(text) else { throw HTTPFault.queryMalformed("serviceId", "field.id_malformed") }
+      guard let id = ID<Service>(text) else { throw HTTPFault.queryMalformed("serviceId", "field.id_malformed") }
       filter.service = id
     }
     if let text = call.query("endsBefore") {

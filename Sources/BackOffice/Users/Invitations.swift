@@ -10,7 +10,7 @@ package enum Invitations {
     try Credentials.insert(
       Credential(.invitation, secret: secret), of: person.id, organization: nil, name: nil, scopes: [], csrf: nil,
       expiresAt: work.now.adding(seconds: 3600 * Bounds.invitationHours), in: work)
-    let link = "\(work.service.configuration.publicURL)/invitation/\(secret)"
+    let link = "\(work.office.configuration.publicURL)/invitation/\(secret)"
     let words = Phrases.Invitation.self
     var mail = JSONWriter()
     mail.object {
@@ -60,12 +60,12 @@ package enum Invitations {
   }
 
   /// Sets the password and uses the link up.
-  package static func accept(_ secret: String, password: String, _ service: Service, requestID: String) throws {
+  package static func accept(_ secret: String, password: String, _ office: Office, requestID: String) throws {
     try Passwords.check(password)
-    let hash = try service.passwords.hash(password)
-    try service.everything { tx, now in
+    let hash = try office.passwords.hash(password)
+    try office.everything { tx, now in
       guard let id = try holder(of: secret, in: tx) else { throw Refusal.denied("invitation.not_valid") }
-      let work = Work(tx: tx, actor: .system, now: now, requestID: requestID, service: service)
+      let work = Work(tx: tx, actor: .system, now: now, requestID: requestID, office: office)
       tx.enqueue(
         """
         UPDATE person SET password_hash = \(hash), status = 'active', must_change_password = false,

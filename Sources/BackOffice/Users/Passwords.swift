@@ -31,10 +31,10 @@ package enum Passwords {
     try check(new, at: "/newPassword")
     let id = work.actor.person
     let stored: String? = try work.tx.rows("SELECT password_hash FROM person WHERE id = \(id)").first?[0]
-    guard try work.service.passwords.matches(old, stored) else {
+    guard try work.office.passwords.matches(old, stored) else {
       throw Refusal.invalid([Issue("/password", "password.wrong")])
     }
-    let hash = try work.service.passwords.hash(new)
+    let hash = try work.office.passwords.hash(new)
     work.tx.enqueue(
       """
       UPDATE person SET password_hash = \(hash), must_change_password = false, version = version + 1 WHERE id = \(id)
@@ -52,7 +52,7 @@ package enum Passwords {
     let person = try Users.find(id, in: work, locking: true)
     try Users.requireAuthority(over: person, in: work)
     let password = String(Secrets.token().prefix(16))
-    let hash = try work.service.passwords.hash(password)
+    let hash = try work.office.passwords.hash(password)
     work.tx.enqueue(
       """
       UPDATE person SET password_hash = \(hash), must_change_password = true, failed_sign_ins = 0, locked_until = NULL,

@@ -55,7 +55,7 @@ package enum Bounds {
 }
 
 /// What every request works with: the database, secrets, and what the process was configured for.
-package final class Service: Sendable {
+package final class Office: Sendable {
   package let configuration: Configuration
   package let database: Database
   package let passwords: PasswordHasher
@@ -65,7 +65,7 @@ package final class Service: Sendable {
     self.configuration = configuration
     self.passwords = passwords
     database = Database(
-      url: configuration.databaseURL, overrides: Service.role(configuration), connections: configuration.connections,
+      url: configuration.databaseURL, overrides: Office.role(configuration), connections: configuration.connections,
       statementTimeoutMilliseconds: Bounds.statementTimeoutMilliseconds)
   }
 

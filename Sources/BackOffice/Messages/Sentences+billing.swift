@@ -1,0 +1,5 @@
+import Core
+
+extension Sentences {
+  package static let billing: [Code: Phrase] = [:]
+}

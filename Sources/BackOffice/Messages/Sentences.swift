@@ -1,0 +1,2 @@
+/// The sentences of the codes, by subject.
+package enum Sentences {}

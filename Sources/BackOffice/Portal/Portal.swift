@@ -1,0 +1,24 @@
+import Core
+import FoundationEssentials
+import HTTP
+import Markup
+
+/// What every page of the portal shares.
+enum Portal {
+  /// Changes with the assets, so that browsers keep them until then.
+  static let assetVersion = String(Secrets.hex(Secrets.sha256(PackageResources.portal_css + PackageResources.portal_js)).prefix(12))
+
+  static func html(_ page: HTML, status: Int = 200) -> Response {
+    Response(
+      status: status, headers: Headers([("Content-Type", "text/html; charset=utf-8")]), body: .bytes(page.bytes))
+  }
+
+  static func asset(_ bytes: [UInt8], type: String) -> @Sendable (OpenCall) -> Response {
+    { _ in
+      Response(
+        status: 200,
+        headers: Headers([("Content-Type", type), ("Cache-Control", "public, max-age=31536000, immutable")]),
+        body: .bytes(bytes))
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Core
+import HTTP
+import Markup
+
+/// A refusal as a page: what happened, why, and what to do next.
+enum ProblemPage {
+  static func response(_ problem: Problem, _ request: Request, _ language: Language) -> Response {
+    let title = Messages.title(problem.status, language)
+    let content: HTML = """
+      <h1>\(title)</h1>
+      <p>\(Messages.sentence(problem.code, problem.details, language))</p>
+      <p>\(buttonLink(label: Words.home.in(language), href: "/"))</p>
+      <p><small>\(request.id)</small></p>
+      """
+    let page = barePage(
+      title: title, language: language.rawValue, assetVersion: Portal.assetVersion, content: content)
+    var response = Portal.html(page, status: problem.status)
+    for (name, value) in problem.headers { response.headers.set(name, value) }
+    return response
+  }
+
+  private enum Words {
+    static let home = Phrase("To the start page", fr: "Vers la page d’accueil", de: "Zur Startseite")
+  }
+}
