@@ -49,7 +49,8 @@ package struct Purchase: Hashable, Sendable {
 extension Subscription {
   /// A pending subscription of version 1, renewing unless a trial, starting on `today`; nothing is billed until
   /// `provisioned()`, which a preview applies too. Throws `invalid` with every wrong field: `/quantity`,
-  /// `/friendlyName`, `/allocations…`, `/alignTo`; an offer that cannot be sold is `renewal.term_invalid` at `/offerId`.
+  /// `/friendlyName`, `/allocations…`, `/alignTo`; an offer whose term cannot be sold is `renewal.term_invalid` at
+  /// `/offerId`.
   package static func purchased(
     _ order: Purchase, at now: Instant, on today: Day, centres: [Centre]
   ) throws(Refusal) -> Subscription {
