@@ -34,6 +34,7 @@ package final class Database: Sendable {
   /// `opening` travels with BEGIN in one round trip, its results are `tx.opened`. A connection that turns out dead here
   /// is replaced once; from then on a broken connection throws `DatabaseError.lost`. If a statement was refused and
   /// `body` returns nevertheless, that refusal is thrown: nothing was committed.
+  @discardableResult
   package func transaction<Value>(opening: [SQL] = [], _ body: (Transaction) throws -> Value) throws -> Value {
     let (connection, opened) = try begun([Database.begin] + opening)
     defer { pool.release(connection) }

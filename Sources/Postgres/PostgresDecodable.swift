@@ -63,6 +63,8 @@ extension PostgresDecodable {
     guard dimensions == 1 else { throw PostgresMismatch("\(dimensions) dimensions") }
     let element: UInt32 = try reader.integer(at: 8)
     let count = Int(try reader.integer(at: 12, as: Int32.self))
+    // Each element takes 4 bytes at least.
+    guard count >= 0, count <= reader.bytes.count / 4 else { throw PostgresMismatch("cut short at byte 12") }
     var values: [Self] = []
     values.reserveCapacity(count)
     var offset = 20

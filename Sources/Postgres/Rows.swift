@@ -75,8 +75,11 @@ package struct Row {
   }
 
   private func mismatch(_ column: Int, _ wanted: Any.Type, _ reason: String) -> DatabaseError {
-    let name = PQfname(rows.result, Int32(column)).map { String(cString: $0) } ?? "?"
+    guard column >= 0 && column < rows.columns, let name = PQfname(rows.result, Int32(column)) else {
+      return .decoding(column: "\(column)", type: PostgresType.unknown, wanted: "\(wanted)", reason: reason)
+    }
     return .decoding(
-      column: "\(column) (\(name))", type: PQftype(rows.result, Int32(column)), wanted: "\(wanted)", reason: reason)
+      column: "\(column) (\(String(cString: name)))", type: PQftype(rows.result, Int32(column)), wanted: "\(wanted)",
+      reason: reason)
   }
 }

@@ -111,6 +111,11 @@ extension SQL: ExpressibleByStringInterpolation {
 
 }
 
+extension SQL: CustomStringConvertible {
+  /// The text as the server gets it, without the values: fit for a log.
+  package var description: String { String(decoding: text, as: UTF8.self) }
+}
+
 extension Sequence<SQL> {
   /// The parts with `separator` between them: `conditions.joined(separator: " AND ")`.
   package func joined(separator: SQL) -> SQL {
