@@ -92,9 +92,10 @@ func `what COPY refuses undoes the transaction`(_ lines: String, _ sqlstate: Str
   #expect(database.load.idle == 1)
 }
 
-@Test(arguments: [
-  "SELECT 1", "COPY (SELECT 1) TO STDOUT", "COPY (SELECT \(1)) TO STDOUT", "COPY nowhere FROM STDIN", "COPY",
-] as [SQL])
+@Test(
+  arguments: [
+    "SELECT 1", "COPY (SELECT 1) TO STDOUT", "COPY (SELECT \(1)) TO STDOUT", "COPY nowhere FROM STDIN", "COPY",
+  ] as [SQL])
 func `only COPY FROM STDIN can be copied into`(_ sql: SQL) throws {
   let database = Database(url: try TestDatabase.clusterURL(), connections: 1, statementTimeoutMilliseconds: 0)
   #expect(throws: DatabaseError.self) { try database.transaction { tx in try tx.copyIn(sql, from: []) } }

@@ -109,10 +109,11 @@ func `who waited longest gets the connection first`() throws {
   }
 }
 
-@Test(arguments: [
-  "SELECT pg_terminate_backend(pg_backend_pid())",
-  "SELECT pg_terminate_backend(pg_backend_pid()), repeat('x', 1000000)",
-] as [SQL])
+@Test(
+  arguments: [
+    "SELECT pg_terminate_backend(pg_backend_pid())",
+    "SELECT pg_terminate_backend(pg_backend_pid()), repeat('x', 1000000)",
+  ] as [SQL])
 func `a connection that dies on every attempt is tried twice, not for ever`(_ deadly: SQL) throws {
   let database = Database(url: try TestDatabase.clusterURL(), connections: 1, statementTimeoutMilliseconds: 0)
   _ = try database.read(["SELECT 1"])
@@ -176,7 +177,8 @@ func `a server that is not there is unreachable at once, for everyone`(_ url: St
   try TestDatabase.withTickets { test in
     let database = test.database(connections: 2)
     let refusal = #expect(throws: DatabaseError.self) {
-      try database.transaction(opening: ["SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", "SELECT count(*) FROM ticket"]) {
+      try database.transaction(opening: ["SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", "SELECT count(*) FROM ticket"])
+      {
         tx in
         try database.transaction(opening: ["SET TRANSACTION ISOLATION LEVEL SERIALIZABLE"]) { other in
           _ = try other.rows("SELECT count(*) FROM ticket")
@@ -202,7 +204,8 @@ func `a server that is not there is unreachable at once, for everyone`(_ url: St
   ),
   (.encoding("a text contains NUL"), "The database refused the request.", "cannot send: a text contains NUL"),
 ])
-func `an error is vague to people and complete in the log`(_ error: DatabaseError, _ vague: String, _ complete: String) {
+func `an error is vague to people and complete in the log`(_ error: DatabaseError, _ vague: String, _ complete: String)
+{
   #expect("\(error)" == vague)
   #expect(String(reflecting: error) == complete)
 }

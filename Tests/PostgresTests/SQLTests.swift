@@ -10,21 +10,24 @@ private let name: String? = "alpine"
 private let nobody: String? = nil
 private let open: SQL = "status = \("open")"
 
-@Test(arguments: [
-  ("SELECT 1", "SELECT 1", 0),
-  ("SELECT \(1), \("a")", "SELECT $1, $2", 2),
-  ("name = \(name) OR name = \(nobody)", "name = $1 OR name = $2", 2),
-  ("a = \(1) AND \(open) AND b = \(2)", "a = $1 AND status = $2 AND b = $3", 3),
-  ("\(open)", "status = $1", 1),
-  ("\(open) OR \(open)", "status = $1 OR status = $2", 2),
-  ("'$1' || \(1) || \("\(2) || '$2'" as SQL)", "'$1' || $1 || $2 || '$2'", 2),
-  (open + " LIMIT " + "\(5)", "status = $1 LIMIT $2", 2),
-  ([open, open, "true"].joined(separator: " AND "), "status = $1 AND status = $2 AND true", 2),
-  ([SQL]().joined(separator: ", "), "", 0),
-  (["\(1)", "\(2)"].joined(separator: " + \(9) + "), "$1 + $2 + $3", 3),
-  ("é = \("é")", "é = $1", 1),
-] as [(SQL, String, Int)])
-func `values become numbered parameters, parts are composed and renumbered`(_ sql: SQL, _ expected: String, _ count: Int) {
+@Test(
+  arguments: [
+    ("SELECT 1", "SELECT 1", 0),
+    ("SELECT \(1), \("a")", "SELECT $1, $2", 2),
+    ("name = \(name) OR name = \(nobody)", "name = $1 OR name = $2", 2),
+    ("a = \(1) AND \(open) AND b = \(2)", "a = $1 AND status = $2 AND b = $3", 3),
+    ("\(open)", "status = $1", 1),
+    ("\(open) OR \(open)", "status = $1 OR status = $2", 2),
+    ("'$1' || \(1) || \("\(2) || '$2'" as SQL)", "'$1' || $1 || $2 || '$2'", 2),
+    (open + " LIMIT " + "\(5)", "status = $1 LIMIT $2", 2),
+    ([open, open, "true"].joined(separator: " AND "), "status = $1 AND status = $2 AND true", 2),
+    ([SQL]().joined(separator: ", "), "", 0),
+    (["\(1)", "\(2)"].joined(separator: " + \(9) + "), "$1 + $2 + $3", 3),
+    ("é = \("é")", "é = $1", 1),
+  ] as [(SQL, String, Int)])
+func `values become numbered parameters, parts are composed and renumbered`(
+  _ sql: SQL, _ expected: String, _ count: Int
+) {
   #expect(text(sql) == expected)
   #expect(sql.parameters.count == count)
 }

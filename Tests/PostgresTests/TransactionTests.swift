@@ -39,16 +39,17 @@ private struct Cause: Error, Equatable {}
   }
 }
 
-@Test(arguments: [
-  (insert(1, ""), "23514", "ticket_title_check"),
-  (insert(0), "23505", "ticket_pkey"),
-  ("INSERT INTO ticket (id) VALUES (9)", "23502", nil),
-  ("SELECT * FROM nowhere", "42P01", nil),
-  ("SELECT 1/0", "22012", nil),
-  ("SELEC", "42601", nil),
-  ("SELECT 1; SELECT 2", "42601", nil),
-  ("SELECT \(JSONB(text: "{"))", "22P02", nil),
-] as [(SQL, String, String?)])
+@Test(
+  arguments: [
+    (insert(1, ""), "23514", "ticket_title_check"),
+    (insert(0), "23505", "ticket_pkey"),
+    ("INSERT INTO ticket (id) VALUES (9)", "23502", nil),
+    ("SELECT * FROM nowhere", "42P01", nil),
+    ("SELECT 1/0", "22012", nil),
+    ("SELEC", "42601", nil),
+    ("SELECT 1; SELECT 2", "42601", nil),
+    ("SELECT \(JSONB(text: "{"))", "22P02", nil),
+  ] as [(SQL, String, String?)])
 func `a refusal carries SQLSTATE and constraint, and undoes the transaction wherever it appears`(
   _ sql: SQL, _ sqlstate: String, _ constraint: String?
 ) throws {
@@ -88,7 +89,9 @@ func `a refusal carries SQLSTATE and constraint, and undoes the transaction wher
       try database.transaction { tx in try tx.execute(insert(1, parent: 99)) }
     }
     #expect(orphan?.isForeignKeyViolation(constraint: "ticket_parent_fkey") == true)
-    #expect(throws: DatabaseError.self) { try database.transaction { tx in _ = try tx.finish([insert(1, parent: 99)]) } }
+    #expect(throws: DatabaseError.self) {
+      try database.transaction { tx in _ = try tx.finish([insert(1, parent: 99)]) }
+    }
     let swallowed = #expect(throws: DatabaseError.self) {
       try database.transaction { tx in
         do { try tx.finish([insert(1, parent: 99)]) } catch {}

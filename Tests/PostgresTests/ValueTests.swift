@@ -124,7 +124,8 @@ private func `a column that is not what is wanted is named in the error`(_ wrong
 func `a text with NUL is refused instead of cut short`(_ text: String) throws {
   let connection = try TestDatabase.clusterConnection()
   let statements: [SQL] = [
-    "SELECT \(text)", "SELECT \([text])", "SELECT \(JSONB(text: text))", "SELECT 1 + \("\(1) + length(\(text))" as SQL)",
+    "SELECT \(text)", "SELECT \([text])", "SELECT \(JSONB(text: text))",
+    "SELECT 1 + \("\(1) + length(\(text))" as SQL)",
   ]
   for sql in statements {
     #expect(throws: DatabaseError.encoding("a text contains NUL")) { try connection.rows(sql) }
@@ -133,15 +134,16 @@ func `a text with NUL is refused instead of cut short`(_ text: String) throws {
   #expect(connection.isUsable)
 }
 
-@Test(arguments: [
-  [],
-  [0],
-  [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 23],
-  [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 23, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 4, 0, 0, 0, 1],
-  [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 23, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 4, 0, 0],
-  [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 23, 255, 255, 255, 255, 0, 0, 0, 1],
-  [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 23, 127, 255, 255, 255, 0, 0, 0, 1],
-] as [[UInt8]])
+@Test(
+  arguments: [
+    [],
+    [0],
+    [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 23],
+    [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 23, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 4, 0, 0, 0, 1],
+    [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 23, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 4, 0, 0],
+    [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 23, 255, 255, 255, 255, 0, 0, 0, 1],
+    [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 23, 127, 255, 255, 255, 0, 0, 0, 1],
+  ] as [[UInt8]])
 func `an array cut short is an error, not a crash`(_ bytes: [UInt8]) {
   bytes.withUnsafeBytes { bytes in
     let reader = PostgresReader(type: 1007, bytes: bytes)
