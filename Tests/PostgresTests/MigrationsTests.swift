@@ -70,8 +70,7 @@ func `a file that fails leaves the ones before it, and can be tried again when i
     #expect(try migrations(first).status(on: connection) == .current)
     let isThere: Bool = try connection.rows("SELECT to_regclass('half') IS NOT NULL")[0][0]
     #expect(isThere == script.hasSuffix("COMMIT;"), "only COMMIT keeps a part, and that is refused")
-    let locks: Int = try connection.rows("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")[0][0]
-    #expect(locks == 0)
+    // Hangs, until the statement timeout, if the lock is still held.
     #expect(try migrations(both).apply(on: connection) == ["0002_note"])
   }
 }
