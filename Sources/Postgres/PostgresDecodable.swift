@@ -132,8 +132,11 @@ extension String: PostgresDecodable {
   }
 
   package init(postgres reader: PostgresReader) throws {
-    var bytes = reader.bytes[...]
-    if reader.type == PostgresType.jsonb, bytes.popFirst() != 1 { throw PostgresMismatch("jsonb of another version") }
+    var bytes = reader.bytes
+    if reader.type == PostgresType.jsonb {
+      guard bytes.first == 1 else { throw PostgresMismatch("jsonb of another version") }
+      bytes = UnsafeRawBufferPointer(rebasing: bytes[1...])
+    }
     guard let text = String(validating: bytes, as: UTF8.self) else { throw PostgresMismatch("not UTF-8") }
     self = text
   }
