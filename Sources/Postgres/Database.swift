@@ -2,7 +2,9 @@
 package final class Database: Sendable {
   /// What the pool is doing at this moment.
   package struct Load: Hashable, Sendable {
+    /// Connections lent, or being made.
     package let inUse: Int
+    /// Connections up and waiting to be lent.
     package let idle: Int
     /// Threads waiting for a connection.
     package let waiting: Int

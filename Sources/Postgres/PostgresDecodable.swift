@@ -17,8 +17,10 @@ package protocol PostgresDecodable {
 
 /// Why bytes are not the value wanted. `Row` turns it into `DatabaseError.decoding`, which names the column.
 package struct PostgresMismatch: Error, CustomStringConvertible {
+  /// The reason, e.g. `70000 is out of range`.
   package let description: String
 
+  /// Gives the reason, without the value if it is confidential.
   package init(_ description: String) { self.description = description }
 }
 

@@ -11,8 +11,11 @@ package final class Rows: RandomAccessCollection, @unchecked Sendable {
 
   deinit { PQclear(result) }
 
+  /// Always 0.
   package var startIndex: Int { 0 }
+  /// How many rows there are.
   package var endIndex: Int { Int(PQntuples(result)) }
+  /// The row at a position below `count`.
   package subscript(position: Int) -> Row {
     precondition(position >= 0 && position < endIndex, "row out of bounds")
     return Row(rows: self, index: Int32(truncatingIfNeeded: position))
