@@ -92,6 +92,19 @@ func `an amount is shared by largest remainder, ties to the earlier`(
   #expect(Ledger.shared(total, by: weights) == shares)
 }
 
+@Test func `shares of either sign sum to the total and stray less than one unit`() {
+  var random = Seeded(20_260_115)
+  for _ in 0..<5_000 {
+    let weights = (0...Int.random(in: 0..<6, using: &random)).map { _ in Int64.random(in: 1...500, using: &random) }
+    let total = Int64.random(in: -100_000...100_000, using: &random)
+    let shares = Ledger.shared(total, by: weights)
+    let sum = weights.reduce(0, +)
+    #expect(shares.reduce(0, +) == total)
+    #expect(Ledger.shared(-total, by: weights) == shares.map { -$0 })
+    #expect(zip(shares, weights).allSatisfy { abs($0 * sum - total * $1) < sum }, "\(total) by \(weights)")
+  }
+}
+
 @Test func `an amount without weights to share it by is our own mistake`() async {
   await #expect(processExitsWith: .failure) { _ = Ledger.shared(1, by: [0, 0]) }
   await #expect(processExitsWith: .failure) { _ = Ledger.shared(1, by: [2, -1]) }

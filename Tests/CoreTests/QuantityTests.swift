@@ -41,12 +41,19 @@ func `a decrease takes from the centre named, else from the default and then the
   #expect(decision.after.allocations == split(parts))
 }
 
-@Test func `of two equally large centres the earlier gives first`() throws {
-  let subscription = Subscription.office {
-    $0.allocations = split([Helvetia.a: 2, Helvetia.b: 4, Helvetia.c: 4])
-  }
+@Test(
+  arguments: [
+    ([Helvetia.a: 2, Helvetia.b: 4, Helvetia.c: 4], [Helvetia.b: 2, Helvetia.c: 4]),
+    ([Helvetia.a: 2, Helvetia.b: 3, Helvetia.c: 5], [Helvetia.b: 3, Helvetia.c: 3]),
+    ([Helvetia.b: 4, Helvetia.c: 6], [Helvetia.b: 4, Helvetia.c: 2]),
+    ([Helvetia.b: 2, Helvetia.c: 3, Helvetia.closed: 5], [Helvetia.b: 2, Helvetia.c: 3, Helvetia.closed: 1]),
+  ] as [(KeyValuePairs<ID<BillingCentre>, Int>, KeyValuePairs<ID<BillingCentre>, Int>)])
+func `after the default the largest centre gives first, of equals the earlier`(
+  _ held: KeyValuePairs<ID<BillingCentre>, Int>, _ left: KeyValuePairs<ID<BillingCentre>, Int>
+) throws {
+  let subscription = Subscription.office { $0.allocations = split(held) }
   let decision = try #require(try subscription.applying(.changeQuantity(6, .standard), on: "2026-01-16"))
-  #expect(decision.after.allocations == split([Helvetia.b: 2, Helvetia.c: 4]))
+  #expect(decision.after.allocations == split(left))
 }
 
 @Test func `a decrease gives up the newest lots first`() throws {

@@ -19,6 +19,8 @@ enum Helvetia {
   static let foreign = ID<BillingCentre>("00000000-0000-4000-8000-0000000000ff")!
 
   static let order = [a, b, c, closed]
+  /// Five centres for subscriptions made up at random.
+  static let spare = [c, a, foreign, b, closed]
   static let centres = order.enumerated().map { index, id in
     Centre(id: id, isDefault: id == a, closed: id == closed, position: index)
   }
