@@ -6,13 +6,16 @@ package struct OutboundRequest: Sendable {
   package var method: String
   /// `http:` or `https:`, without user name.
   package var url: String
+  /// Names are tokens, values one line each.
   package var headers: [(name: String, value: String)]
+  /// Empty for none.
   package var body: [UInt8]
   /// For the whole exchange.
   package var timeoutSeconds: Double
   /// Set for addresses that customers enter: nothing on this machine or its private networks is then reached.
   package var publicOnly: Bool
 
+  /// A request; nothing is checked before it is sent.
   package init(
     method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
     timeoutSeconds: Double = 10, publicOnly: Bool = false
@@ -28,7 +31,9 @@ package struct OutboundRequest: Sendable {
 
 /// What the other service answered, whatever the status.
 package struct OutboundResponse: Sendable {
+  /// Three digits, e.g. 200.
   package let status: Int
+  /// In the order they came, names as they were sent.
   package let headers: [(name: String, value: String)]
   /// At most 4 MiB.
   package let body: [UInt8]

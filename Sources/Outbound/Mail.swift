@@ -14,9 +14,13 @@ package enum MailError: Error, Equatable, Sendable {
 package struct Mail: Sendable, Hashable {
   /// `billing@example.test` or `Alpine Cloud <billing@example.test>`.
   package var from: String
+  /// The one recipient, written like `from`.
   package var to: String
+  /// Any script, one line.
   package var subject: String
+  /// The body for readers of plain text.
   package var text: String
+  /// The same body as an HTML document.
   package var html: String
   /// `<unique@host>`, or without the brackets. The same for every attempt, so that a repeated mail can be recognized.
   package var messageID: String
@@ -25,6 +29,7 @@ package struct Mail: Sendable, Hashable {
   /// BCP 47.
   package var language: String
 
+  /// A mail; nothing is checked before `mime()`.
   package init(
     from: String, to: String, subject: String, text: String, html: String, messageID: String, date: String,
     language: String = "en"

@@ -4,13 +4,16 @@ import CCurl
 package struct SMTPServer: Sendable {
   /// `smtp://host:port` (STARTTLS where offered) or `smtps://host:port` (TLS from the start).
   package var url: String
+  /// Nil where the server asks for none.
   package var username: String?
+  /// Belongs to `username`.
   package var password: String?
   /// Whether an unencrypted connection is refused.
   package var requireTLS: Bool
   /// For the whole exchange.
   package var timeoutSeconds: Double
 
+  /// A server that has to encrypt unless it says otherwise.
   package init(
     url: String, username: String? = nil, password: String? = nil, requireTLS: Bool = true, timeoutSeconds: Double = 30
   ) {
