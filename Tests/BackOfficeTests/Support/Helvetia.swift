@@ -14,7 +14,8 @@ struct Helvetia {
     customer = try #require(found.items.first?["id"]?.string)
     let centres = try world.send(.get, "/api/v1/customers/\(customer)/billing-centres", as: "reseller")
     self.centres = Dictionary(
-      uniqueKeysWithValues: try centres.items.map { (try #require($0["code"]?.string), try #require($0["id"]?.string)) })
+      uniqueKeysWithValues: try centres.items.map { (try #require($0["code"]?.string), try #require($0["id"]?.string)) }
+    )
   }
 
   func subscription(named name: String) throws -> String {

@@ -36,7 +36,9 @@ final class World: Sendable {
   ) throws -> Answer {
     var all = headers
     if let person { all.append(("Authorization", "Bearer \(try token(of: person))")) }
-    if body != nil, !all.contains(where: { $0.0 == "Content-Type" }) { all.append(("Content-Type", "application/json")) }
+    if body != nil, !all.contains(where: { $0.0 == "Content-Type" }) {
+      all.append(("Content-Type", "application/json"))
+    }
     return answer(method, path, headers: all, body: body ?? "")
   }
 
