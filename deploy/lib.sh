@@ -2,6 +2,8 @@
 # What deploy/run and deploy/test share: telling, long steps, locks, the distribution's packages, Swift.
 # Sourced by them under `set -euo pipefail`.
 
+export LC_ALL=C.UTF-8 # what the programs say is parsed, and some of it is not ASCII
+
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 state=$root/.local
 

@@ -24,6 +24,7 @@ BEGIN
   END IF;
 END $$;
 GRANT USAGE ON SCHEMA public TO comptoir_service;
+GRANT SELECT ON schema_migration TO comptoir_service;
 
 -- Search by part of a name must use its trigram index below row-level security, which only lets leakproof
 -- functions through. LIKE's only error speaks of the pattern, never of a row. Without the superuser's right

@@ -10,21 +10,24 @@ package struct ID<Entity>: Hashable, Sendable, Comparable, CustomStringConvertib
 
   /// The canonical 8-4-4-4-12 form in hex digits of either case; nil for anything else.
   package init?(_ text: some StringProtocol) {
+    // Concrete, because callers in other modules meet this generic unspecialized.
+    let text = String(text).utf8
+    guard text.count == 36 else { return nil }
     var bytes: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-    let complete = withUnsafeMutableBytes(of: &bytes) { buffer in
+    let canonical = withUnsafeMutableBytes(of: &bytes) { buffer in
       var nibbles = 0
-      for (index, byte) in text.utf8.enumerated() {
+      for (index, byte) in text.enumerated() {
         if Self.isHyphen(index) {
           guard byte == UInt8(ascii: "-") else { return false }
           continue
         }
-        guard nibbles < 32, let value = Self.nibble(byte) else { return false }
+        guard let value = Self.nibble(byte) else { return false }
         buffer[nibbles / 2] = buffer[nibbles / 2] << 4 | value
         nibbles += 1
       }
-      return nibbles == 32
+      return true
     }
-    guard complete else { return nil }
+    guard canonical else { return nil }
     raw = UUID(uuid: bytes)
   }
 

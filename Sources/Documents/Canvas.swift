@@ -1,13 +1,7 @@
 import CPango
 
-/// Pages of a PDF being drawn, in points from the top left corner.
-final class Canvas {
-  static let width = 595.276
-  static let height = 841.89
-
-  enum Style: Int, CaseIterable {
-    case title, heading, label, body, bold, small
-  }
+/// Pages of a PDF being drawn.
+final class Canvas: Paper {
 
   private let output = Output()
   private let surface: OpaquePointer
@@ -25,7 +19,7 @@ final class Canvas {
       return CAIRO_STATUS_SUCCESS
     }
     surface = cairo_pdf_surface_create_for_stream(
-      write, Unmanaged.passUnretained(output).toOpaque(), Self.width, Self.height)
+      write, Unmanaged.passUnretained(output).toOpaque(), PageSize.width, PageSize.height)
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, document.title)
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, document.author)
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Comptoir")
@@ -56,7 +50,7 @@ final class Canvas {
   func nextPage() { cairo_show_page(context) }
 
   /// The height of a text set in lines of at most `width`; measured once, since tables repeat themselves.
-  func height(of text: String, _ style: Style, width: Double, maximumLines: Int) -> Double {
+  func height(of text: String, _ style: TextStyle, width: Double, maximumLines: Int) -> Double {
     let block = Block(text: text, style: style, width: width, maximumLines: maximumLines)
     if let known = heights[block] { return known }
     let layout = set(text, style, width: width, alignment: PANGO_ALIGN_LEFT, maximumLines: maximumLines)
@@ -68,8 +62,7 @@ final class Canvas {
   }
 
   func draw(
-    _ text: String, _ style: Style, x: Double, y: Double, width: Double, isRight: Bool = false,
-    maximumLines: Int
+    _ text: String, _ style: TextStyle, x: Double, y: Double, width: Double, isRight: Bool, maximumLines: Int
   ) {
     if text.isEmpty { return }
     let layout = set(
@@ -80,7 +73,7 @@ final class Canvas {
     pango_cairo_show_layout(context, layout)
   }
 
-  func rule(y: Double, from left: Double, to right: Double, grey: Double, thickness: Double = 0.5) {
+  func rule(y: Double, from left: Double, to right: Double, grey: Double, thickness: Double) {
     cairo_set_source_rgb(context, grey, grey, grey)
     cairo_set_line_width(context, thickness)
     cairo_move_to(context, left, y)
@@ -91,7 +84,7 @@ final class Canvas {
   // MARK: -
 
   private func set(
-    _ text: String, _ style: Style, width: Double, alignment: PangoAlignment, maximumLines: Int
+    _ text: String, _ style: TextStyle, width: Double, alignment: PangoAlignment, maximumLines: Int
   ) -> OpaquePointer {
     let layout = layouts[style.rawValue]
     pango_layout_set_width(layout, Int32(width * Double(PANGO_SCALE)))
@@ -111,7 +104,7 @@ final class Canvas {
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
     pango_cairo_context_set_font_options(context, options)
-    return Style.allCases.compactMap { style in
+    return TextStyle.allCases.compactMap { style in
       let layout = pango_layout_new(context)
       let font = pango_font_description_from_string(style.font)
       pango_layout_set_font_description(layout, font)
@@ -131,7 +124,7 @@ final class Canvas {
 
   private struct Block: Hashable {
     let text: String
-    let style: Style
+    let style: TextStyle
     let width: Double
     let maximumLines: Int
   }
@@ -141,7 +134,7 @@ final class Canvas {
   }
 }
 
-extension Canvas.Style {
+extension TextStyle {
   fileprivate var font: String {
     let family = "Liberation Sans, Noto Sans, DejaVu Sans, Sans"
     return switch self {

@@ -1,11 +1,14 @@
 /// A document of A4 pages: a title, who and what it is about, and tables with totals. `pdf()` renders it.
 package struct PageDocument: Sendable {
+  /// The heading of the first page, and the title in the metadata.
   package var title: String
   /// BCP 47, e.g. `de-CH`; it decides how text is shaped.
   package var language: String
+  /// Who issues the document, in the metadata.
   package var author: String
   /// Facts above the tables in two columns, e.g. seller, buyer, number, month.
   package var lead: [LeadLine]
+  /// The tables, in order.
   package var sections: [PageSection]
   /// Paragraphs after the last table.
   package var notes: [String]
@@ -16,6 +19,7 @@ package struct PageDocument: Sendable {
   /// When the document was made, as `2026-01-15T09:30:00Z`; the same input gives the same bytes.
   package var createdAt: String
 
+  /// A document in English unless it says otherwise.
   package init(
     title: String, language: String = "en", author: String, lead: [LeadLine] = [], sections: [PageSection] = [],
     notes: [String] = [], footer: String = "", pageLabel: String = "Page {page} of {pages}",
@@ -35,9 +39,12 @@ package struct PageDocument: Sendable {
 
 /// One fact about a document; the text may have several lines.
 package struct LeadLine: Sendable, Hashable {
+  /// What the fact is, in a word.
   package let label: String
+  /// The fact; may have several lines.
   package let text: String
 
+  /// A fact and its name.
   package init(_ label: String, _ text: String) {
     self.label = label
     self.text = text
@@ -46,13 +53,17 @@ package struct LeadLine: Sendable, Hashable {
 
 /// A column of a table on paper.
 package struct PageColumn: Sendable, Hashable {
+  /// What a column holds; numbers stand to the right.
   package enum Kind: Sendable { case text, number }
 
+  /// Its heading.
   package let title: String
   /// Part of the page's width, relative to the table's other columns; positive.
   package let share: Double
+  /// What it holds.
   package let kind: Kind
 
+  /// A column of text as wide as its neighbours unless it says otherwise.
   package init(_ title: String, share: Double = 1, kind: Kind = .text) {
     self.title = title
     self.share = share
@@ -62,13 +73,16 @@ package struct PageColumn: Sendable, Hashable {
 
 /// A headed table. Its headings are repeated on every page it reaches, its totals stay together.
 package struct PageSection: Sendable {
+  /// Above the table, and again on each page it reaches.
   package let heading: String
+  /// From the left.
   package let columns: [PageColumn]
   /// One cell per column; decimals are grouped by thousands.
   package let rows: [[Cell]]
   /// Rows in bold below a rule.
   package let totals: [[Cell]]
 
+  /// A table; every row and total has one cell per column.
   package init(heading: String, columns: [PageColumn], rows: [[Cell]], totals: [[Cell]] = []) {
     precondition(columns.allSatisfy { $0.share > 0 }, "a column's share is positive")
     precondition((rows + totals).allSatisfy { $0.count == columns.count }, "a row has one cell per column")
@@ -81,6 +95,7 @@ package struct PageSection: Sendable {
 
 /// Why a document could not be rendered: what the library says.
 package struct PageError: Error, Equatable, Sendable {
+  /// For the operator.
   package let reason: String
 }
 
@@ -91,9 +106,9 @@ extension PageDocument {
   /// Throws when memory runs out.
   package func pdf() throws(PageError) -> [UInt8] {
     let canvas = try Canvas(document: self)
-    var counting = PageLayout(document: self, canvas: canvas, pages: nil)
+    var counting = PageLayout(document: self, paper: canvas, pages: nil)
     counting.run()
-    var drawing = PageLayout(document: self, canvas: canvas, pages: counting.page)
+    var drawing = PageLayout(document: self, paper: canvas, pages: counting.page)
     drawing.run()
     return try canvas.finished()
   }

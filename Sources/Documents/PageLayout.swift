@@ -4,25 +4,25 @@
 struct PageLayout {
   private static let margin = 48.0
   private static let top = 52.0
-  private static let bottom = Canvas.height - 64.0
+  private static let bottom = PageSize.height - 64.0
   private static let gap = 8.0
   private static let rowPadding = 3.5
   /// A cell with more text ends in an ellipsis, so that every row fits on a page.
   private static let maximumCellLines = 12
 
   private let document: PageDocument
-  private let canvas: Canvas
+  private let paper: any Paper
   /// How many pages there are, nil while counting them.
   private let pages: Int?
   private var y = PageLayout.top
   /// The page being placed, from 1.
   private(set) var page = 1
 
-  private let width = Canvas.width - 2 * PageLayout.margin
+  private let width = PageSize.width - 2 * PageLayout.margin
 
-  init(document: PageDocument, canvas: Canvas, pages: Int?) {
+  init(document: PageDocument, paper: any Paper, pages: Int?) {
     self.document = document
-    self.canvas = canvas
+    self.paper = paper
     self.pages = pages
   }
 
@@ -37,10 +37,10 @@ struct PageLayout {
 
   // MARK: - Text
 
-  private mutating func place(_ text: String, _ style: Canvas.Style, maximumLines: Int, after space: Double) {
-    let height = canvas.height(of: text, style, width: width, maximumLines: maximumLines)
+  private mutating func place(_ text: String, _ style: TextStyle, maximumLines: Int, after space: Double) {
+    let height = paper.height(of: text, style, width: width, maximumLines: maximumLines)
     breakPage(unless: height)
-    if pages != nil { canvas.draw(text, style, x: Self.margin, y: y, width: width, maximumLines: maximumLines) }
+    if pages != nil { paper.draw(text, style, x: Self.margin, y: y, width: width, maximumLines: maximumLines) }
     y += height + space
   }
 
@@ -48,13 +48,13 @@ struct PageLayout {
     let column = (width - 24) / 2
     for start in stride(from: 0, to: document.lead.count, by: 2) {
       let pair = document.lead[start..<min(start + 2, document.lead.count)]
-      let height = pair.map { canvas.height(of: $0.text, .body, width: column, maximumLines: 12) }.max() ?? 0
+      let height = pair.map { paper.height(of: $0.text, .body, width: column, maximumLines: 12) }.max() ?? 0
       breakPage(unless: height + 11)
       if pages != nil {
         for (index, line) in pair.enumerated() {
           let x = Self.margin + Double(index) * (column + 24)
-          canvas.draw(line.label, .label, x: x, y: y, width: column, maximumLines: 1)
-          canvas.draw(line.text, .body, x: x, y: y + 11, width: column, maximumLines: 12)
+          paper.draw(line.label, .label, x: x, y: y, width: column, maximumLines: 1)
+          paper.draw(line.text, .body, x: x, y: y + 11, width: column, maximumLines: 12)
         }
       }
       y += height + 11 + 9
@@ -65,7 +65,7 @@ struct PageLayout {
 
   private mutating func place(_ section: PageSection) {
     let table = Table(section, left: Self.margin, width: width, gap: Self.gap)
-    let headingHeight = canvas.height(of: section.heading, .heading, width: width, maximumLines: 3)
+    let headingHeight = paper.height(of: section.heading, .heading, width: width, maximumLines: 3)
     let first = section.rows.first ?? section.totals.first
     let firstHeight = first.map { height($0.map(\.printed), .body, table) } ?? 0
     y += 10
@@ -104,10 +104,10 @@ struct PageLayout {
     rule(grey: 0.35, thickness: 0.7)
   }
 
-  private mutating func placeRow(_ texts: [String], _ style: Canvas.Style, _ table: Table, height: Double) {
+  private mutating func placeRow(_ texts: [String], _ style: TextStyle, _ table: Table, height: Double) {
     if pages != nil {
       for (text, column) in zip(texts, table.columns) {
-        canvas.draw(
+        paper.draw(
           text, style, x: column.x, y: y + Self.rowPadding, width: column.width, isRight: column.isNumber,
           maximumLines: Self.maximumCellLines)
       }
@@ -115,16 +115,16 @@ struct PageLayout {
     y += height
   }
 
-  private func height(_ texts: [String], _ style: Canvas.Style, _ table: Table) -> Double {
+  private func height(_ texts: [String], _ style: TextStyle, _ table: Table) -> Double {
     let heights = zip(texts, table.columns).map { text, column in
-      canvas.height(of: text, style, width: column.width, maximumLines: Self.maximumCellLines)
+      paper.height(of: text, style, width: column.width, maximumLines: Self.maximumCellLines)
     }
     return (heights.max() ?? 0) + 2 * Self.rowPadding
   }
 
   private func rule(grey: Double, thickness: Double) {
     guard pages != nil else { return }
-    canvas.rule(y: y, from: Self.margin, to: Self.margin + width, grey: grey, thickness: thickness)
+    paper.rule(y: y, from: Self.margin, to: Self.margin + width, grey: grey, thickness: thickness)
   }
 
   // MARK: - Pages
@@ -143,11 +143,11 @@ struct PageLayout {
   private func endPage() {
     guard let pages else { return }
     let label = document.pageLabel.replacing("{pages}", with: "\(pages)").replacing("{page}", with: "\(page)")
-    let foot = Canvas.height - 40
-    canvas.rule(y: foot - 6, from: Self.margin, to: Self.margin + width, grey: 0.8)
-    canvas.draw(document.footer, .small, x: Self.margin, y: foot, width: width - 120, maximumLines: 1)
-    canvas.draw(label, .small, x: Self.margin + width - 110, y: foot, width: 110, isRight: true, maximumLines: 1)
-    canvas.nextPage()
+    let foot = PageSize.height - 40
+    paper.rule(y: foot - 6, from: Self.margin, to: Self.margin + width, grey: 0.8, thickness: 0.5)
+    paper.draw(document.footer, .small, x: Self.margin, y: foot, width: width - 120, maximumLines: 1)
+    paper.draw(label, .small, x: Self.margin + width - 110, y: foot, width: 110, isRight: true, maximumLines: 1)
+    paper.nextPage()
   }
 }
 

@@ -1,12 +1,16 @@
 /// A column of an Excel sheet.
 package struct SheetColumn: Sendable, Hashable {
+  /// What a column holds; headings of numbers stand to the right.
   package enum Kind: Sendable { case text, number, day }
 
+  /// Its heading.
   package let title: String
   /// In characters of the default font.
   package let width: Double
+  /// What it holds.
   package let kind: Kind
 
+  /// A column of text unless it says otherwise.
   package init(_ title: String, width: Double = 16, kind: Kind = .text) {
     self.title = title
     self.width = width
@@ -16,12 +20,16 @@ package struct SheetColumn: Sendable, Hashable {
 
 /// A sheet: lines of title, a heading row that stays in sight, and rows below it.
 package struct Sheet: Sendable {
+  /// On the sheet's tab; made legal and unique when written.
   package let name: String
   /// Lines above the table, e.g. who, what and which month.
   package let titleLines: [String]
+  /// From the left.
   package let columns: [SheetColumn]
+  /// One cell per column.
   package let rows: [[Cell]]
 
+  /// A sheet; leave `rows` out where they are appended one by one.
   package init(name: String, titleLines: [String] = [], columns: [SheetColumn], rows: [[Cell]] = []) {
     self.name = name
     self.titleLines = titleLines

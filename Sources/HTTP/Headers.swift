@@ -31,6 +31,7 @@ package struct Headers: Sendable, Sequence {
   /// How many fields there are.
   package var count: Int { fields.count }
 
+  /// Iterates over the fields in order.
   package func makeIterator() -> IndexingIterator<[(name: String, value: String)]> { fields.makeIterator() }
 
   /// Whether two names are the same but for ASCII case.

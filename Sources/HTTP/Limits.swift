@@ -15,6 +15,7 @@ package struct Limits: Sendable {
   /// How long the client may take to read an answer, a streamed one included; then the connection ends.
   package var answerSeconds: Int
 
+  /// The bounds given, the usual ones for those left out.
   package init(
     bodyBytes: Int = 1 << 20, headerBytes: Int = 32 << 10, connections: Int = 512, connectionsPerAddress: Int = 0,
     idleSeconds: Int = 30, requestSeconds: Int = 60, answerSeconds: Int = 600

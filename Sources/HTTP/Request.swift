@@ -2,6 +2,7 @@
 package struct Request: Sendable {
   /// The client's `X-Request-Id` where it is 1–64 of `[A-Za-z0-9._-]`, otherwise 32 random hexadecimal digits.
   package let id: String
+  /// One of the methods served.
   package let method: Method
   /// As sent, still percent-encoded, without the query: `/customers/a%20b`.
   package let path: String
@@ -9,7 +10,9 @@ package struct Request: Sendable {
   package let segments: [String]
   /// The query's pairs in order, form-decoded.
   package let query: [(name: String, value: String)]
+  /// All valid UTF-8 without control bytes, blanks around values removed.
   package let headers: Headers
+  /// Complete, at most as long as its route's limit; empty if there is none.
   package let body: [UInt8]
   /// The address at the other end of the connection: `127.0.0.1`, `2001:db8::1`.
   package let peer: String

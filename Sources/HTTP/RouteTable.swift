@@ -18,6 +18,7 @@ package struct RouteTable<Endpoint: Sendable>: Sendable {
   private var routes: [Route] = []
   private var nodes: [Node] = [Node()]
 
+  /// A table without routes.
   package init() {}
 
   /// Adds an endpoint. The same method and the same pattern (whatever its parameters are called) twice is a
@@ -51,11 +52,13 @@ package struct RouteTable<Endpoint: Sendable>: Sendable {
     return nodes.count - 1
   }
 
+  /// What a table has for a request.
   package enum Match {
     /// The endpoint, the values of its pattern's parameters by name, and the pattern.
     case found(Endpoint, parameters: [String: String], pattern: String)
     /// The path is known, the method is not; `allow` in the order of `Method.allCases`.
     case methodNotAllowed(allow: [Method])
+    /// No pattern fits the path.
     case notFound
   }
 

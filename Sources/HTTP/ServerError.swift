@@ -11,6 +11,7 @@ package enum ServerError: Error, Equatable, CustomStringConvertible {
   /// It was started before; a server runs once.
   case alreadyStarted
 
+  /// One sentence for whoever started it.
   package var description: String {
     switch self {
     case .portTaken(let address, let port): "\(address) port \(port) is taken by another process"

@@ -21,12 +21,16 @@ package struct HTML: Sendable, Hashable {
   /// The markup as a `String`, for tests and for the few places that cannot take bytes.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
+  /// Whether there is no markup.
   package var isEmpty: Bool { bytes.isEmpty }
 
+  /// Adds markup at the end, as it is.
   package mutating func append(_ other: HTML) { bytes.append(contentsOf: other.bytes) }
 
+  /// The two pieces one after the other.
   package static func + (a: HTML, b: HTML) -> HTML { HTML(bytes: a.bytes + b.bytes) }
 
+  /// Adds markup at the end, as it is.
   package static func += (a: inout HTML, b: HTML) { a.append(b) }
 }
 
@@ -38,15 +42,19 @@ extension HTML: ExpressibleByStringInterpolation {
     bytes = value.withUTF8Buffer { Array($0) }
   }
 
+  /// A literal with interpolations: its own text is markup, what is interpolated is escaped unless it is `HTML`.
   package init(stringInterpolation: StringInterpolation) { bytes = stringInterpolation.bytes }
 
+  /// Collects a literal and what is interpolated into it.
   package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var bytes: [UInt8] = []
 
+    /// Makes room for the literal and something for each interpolation.
     package init(literalCapacity: Int, interpolationCount: Int) {
       bytes.reserveCapacity(literalCapacity + interpolationCount * 32)
     }
 
+    /// A part of the literal in the source: markup.
     package mutating func appendLiteral(_ literal: StaticString) {
       literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }

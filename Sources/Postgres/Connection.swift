@@ -119,6 +119,10 @@ extension Connection {
     if let known = cache.find(shape) {
       statement = known
     } else {
+      if shape.hasQuotedParameter {
+        _ = broken()
+        throw DatabaseError.misuse("a parameter between quotes: \(sql)")
+      }
       let (added, evicted) = cache.add(shape)
       if let evicted {
         let isSent = PQsendQueryParams(raw, "DEALLOCATE \(evicted.name)", 0, nil, nil, nil, nil, 1) == 1

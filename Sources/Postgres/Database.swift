@@ -2,7 +2,9 @@
 package final class Database: Sendable {
   /// What the pool is doing at this moment.
   package struct Load: Hashable, Sendable {
+    /// Connections lent, or being made.
     package let inUse: Int
+    /// Connections up and waiting to be lent.
     package let idle: Int
     /// Threads waiting for a connection.
     package let waiting: Int
@@ -34,6 +36,7 @@ package final class Database: Sendable {
   /// `opening` travels with BEGIN in one round trip, its results are `tx.opened`. A connection that turns out dead here
   /// is replaced once; from then on a broken connection throws `DatabaseError.lost`. If a statement was refused and
   /// `body` returns nevertheless, that refusal is thrown: nothing was committed.
+  @discardableResult
   package func transaction<Value>(opening: [SQL] = [], _ body: (Transaction) throws -> Value) throws -> Value {
     let (connection, opened) = try begun([Database.begin] + opening)
     defer { pool.release(connection) }

@@ -54,6 +54,7 @@ extension DatabaseError {
 }
 
 extension DatabaseError: CustomStringConvertible, CustomDebugStringConvertible {
+  /// One sentence without particulars.
   package var description: String {
     switch self {
     case .unreachable, .lost: "The database cannot be reached."
@@ -62,6 +63,7 @@ extension DatabaseError: CustomStringConvertible, CustomDebugStringConvertible {
     }
   }
 
+  /// SQLSTATE, message and constraint, or whatever else is known.
   package var debugDescription: String {
     switch self {
     case .unreachable(let reason): "unreachable: \(reason)"

@@ -17,8 +17,10 @@ package protocol PostgresDecodable {
 
 /// Why bytes are not the value wanted. `Row` turns it into `DatabaseError.decoding`, which names the column.
 package struct PostgresMismatch: Error, CustomStringConvertible {
+  /// The reason, e.g. `70000 is out of range`.
   package let description: String
 
+  /// Gives the reason, without the value if it is confidential.
   package init(_ description: String) { self.description = description }
 }
 
@@ -63,6 +65,8 @@ extension PostgresDecodable {
     guard dimensions == 1 else { throw PostgresMismatch("\(dimensions) dimensions") }
     let element: UInt32 = try reader.integer(at: 8)
     let count = Int(try reader.integer(at: 12, as: Int32.self))
+    // Each element takes 4 bytes at least.
+    guard count >= 0, count <= reader.bytes.count / 4 else { throw PostgresMismatch("cut short at byte 12") }
     var values: [Self] = []
     values.reserveCapacity(count)
     var offset = 20
@@ -130,8 +134,11 @@ extension String: PostgresDecodable {
   }
 
   package init(postgres reader: PostgresReader) throws {
-    var bytes = reader.bytes[...]
-    if reader.type == PostgresType.jsonb, bytes.popFirst() != 1 { throw PostgresMismatch("jsonb of another version") }
+    var bytes = reader.bytes
+    if reader.type == PostgresType.jsonb {
+      guard bytes.first == 1 else { throw PostgresMismatch("jsonb of another version") }
+      bytes = UnsafeRawBufferPointer(rebasing: bytes[1...])
+    }
     guard let text = String(validating: bytes, as: UTF8.self) else { throw PostgresMismatch("not UTF-8") }
     self = text
   }

@@ -118,8 +118,10 @@ extension Array: PostgresEncodable where Element: PostgresEncodable {
 
 /// JSON text sent as `jsonb`; the server refuses text that is not JSON (22P02).
 package struct JSONB: PostgresEncodable, Hashable {
+  /// The JSON.
   package let text: String
 
+  /// Takes JSON text as it is.
   package init(text: String) { self.text = text }
 
   package static var postgresType: UInt32 { PostgresType.jsonb }

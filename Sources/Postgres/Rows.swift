@@ -11,8 +11,11 @@ package final class Rows: RandomAccessCollection, @unchecked Sendable {
 
   deinit { PQclear(result) }
 
+  /// Always 0.
   package var startIndex: Int { 0 }
+  /// How many rows there are.
   package var endIndex: Int { Int(PQntuples(result)) }
+  /// The row at a position below `count`.
   package subscript(position: Int) -> Row {
     precondition(position >= 0 && position < endIndex, "row out of bounds")
     return Row(rows: self, index: Int32(truncatingIfNeeded: position))
@@ -36,14 +39,19 @@ package struct Row {
   /// The column's value; throws `DatabaseError.decoding` when it is NULL or of another type.
   package subscript<Value: PostgresDecodable>(_ column: Int) -> Value {
     get throws {
-      guard let value = try decoded(column, as: Value.self) else { throw mismatch(column, Value.self, "NULL") }
-      return value
+      defer { withExtendedLifetime(rows) {} }
+      guard let reader = try reader(column, for: Value.self) else { throw mismatch(column, Value.self, "NULL") }
+      do { return try Value(postgres: reader) } catch { throw mismatch(column, Value.self, "\(error)") }
     }
   }
 
   /// The column's value, nil for NULL; throws `DatabaseError.decoding` when it is of another type.
   package subscript<Value: PostgresDecodable>(_ column: Int) -> Value? {
-    get throws { try decoded(column, as: Value.self) }
+    get throws {
+      defer { withExtendedLifetime(rows) {} }
+      guard let reader = try reader(column, for: Value.self) else { return nil }
+      do { return try Value(postgres: reader) } catch { throw mismatch(column, Value.self, "\(error)") }
+    }
   }
 
   /// Whether the column is NULL.
@@ -62,21 +70,20 @@ package struct Row {
     return UnsafeRawBufferPointer(start: PQgetvalue(rows.result, index, Int32(column)), count: count)
   }
 
-  private func decoded<Value: PostgresDecodable>(_ column: Int, as _: Value.Type) throws -> Value? {
-    guard column >= 0 && column < rows.columns else { throw mismatch(column, Value.self, "no such column") }
+  /// The column's bytes, nil for NULL. Not generic on purpose: an unspecialized `Value?` costs more than the decoding.
+  private func reader(_ column: Int, for wanted: any PostgresDecodable.Type) throws -> PostgresReader? {
+    guard column >= 0 && column < rows.columns else { throw mismatch(column, wanted, "no such column") }
     let type = PQftype(rows.result, Int32(column))
-    guard Value.postgresTypes.contains(type) else { throw mismatch(column, Value.self, "another type") }
-    if isNull(column) { return nil }
-    do {
-      return try withExtendedLifetime(rows) { try Value(postgres: PostgresReader(type: type, bytes: bytes(column))) }
-    } catch {
-      throw mismatch(column, Value.self, "\(error)")
-    }
+    guard wanted.postgresTypes.contains(type) else { throw mismatch(column, wanted, "another type") }
+    return isNull(column) ? nil : PostgresReader(type: type, bytes: bytes(column))
   }
 
   private func mismatch(_ column: Int, _ wanted: Any.Type, _ reason: String) -> DatabaseError {
-    let name = PQfname(rows.result, Int32(column)).map { String(cString: $0) } ?? "?"
+    guard column >= 0 && column < rows.columns, let name = PQfname(rows.result, Int32(column)) else {
+      return .decoding(column: "\(column)", type: PostgresType.unknown, wanted: "\(wanted)", reason: reason)
+    }
     return .decoding(
-      column: "\(column) (\(name))", type: PQftype(rows.result, Int32(column)), wanted: "\(wanted)", reason: reason)
+      column: "\(column) (\(String(cString: name)))", type: PQftype(rows.result, Int32(column)), wanted: "\(wanted)",
+      reason: reason)
   }
 }

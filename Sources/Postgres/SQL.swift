@@ -81,18 +81,21 @@ extension SQL: ExpressibleByStringInterpolation {
     append(literal: value)
   }
 
+  /// Text and parameters of one literal.
   package init(stringInterpolation: StringInterpolation) { self = stringInterpolation.sql }
 
   /// Collects the text and the parameters of an interpolated literal.
   package struct StringInterpolation: StringInterpolationProtocol {
     var sql: SQL = ""
 
+    /// Called by the compiler for each literal.
     package init(literalCapacity: Int, interpolationCount: Int) {
       sql.text.reserveCapacity(literalCapacity + 3 * interpolationCount)
       sql.parameters.reserveCapacity(interpolationCount)
       sql.values.bytes.reserveCapacity(16 * interpolationCount)
     }
 
+    /// A stretch of text.
     package mutating func appendLiteral(_ literal: StaticString) { sql.append(literal: literal) }
 
     /// A parameter.
@@ -109,6 +112,11 @@ extension SQL: ExpressibleByStringInterpolation {
     package mutating func appendInterpolation(_ part: SQL) { sql.append(part) }
   }
 
+}
+
+extension SQL: CustomStringConvertible {
+  /// The text as the server gets it, without the values: fit for a log.
+  package var description: String { String(decoding: text, as: UTF8.self) }
 }
 
 extension Sequence<SQL> {

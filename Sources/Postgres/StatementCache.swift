@@ -20,6 +20,15 @@ struct StatementShape: Hashable {
     parameters = sql.parameters
   }
 
+  /// Whether a parameter stands between quotes, as in `LIKE '%\(text)%'`: the server would take `$1` literally.
+  ///
+  /// Counts quotes only, so an apostrophe in a comment of the SQL is to be avoided.
+  var hasQuotedParameter: Bool {
+    parameters.contains { parameter in
+      text[..<parameter.textOffset].count { $0 == UInt8(ascii: "'") } % 2 == 1
+    }
+  }
+
   func hash(into hasher: inout Hasher) {
     text.withUnsafeBytes { hasher.combine(bytes: $0) }
   }

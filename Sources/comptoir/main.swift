@@ -1,1 +1,1 @@
-print("skeleton")
+Program.run()

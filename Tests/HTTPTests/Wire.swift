@@ -8,6 +8,7 @@ final class Wire {
 
   private var descriptor: Int32
   private var received: [UInt8] = []
+  private var wasCutOff = false
   private let site: Site
 
   /// A connection to a site, which lives as long.
@@ -44,7 +45,10 @@ final class Wire {
     var rest = bytes[...]
     while !rest.isEmpty {
       let sent = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-      if sent <= 0 { return }
+      if sent <= 0 {
+        wasCutOff = true
+        return
+      }
       rest = rest.dropFirst(sent)
     }
   }
@@ -80,6 +84,9 @@ final class Wire {
 
   /// Whether the server has closed with nothing more to say.
   func isClosed() -> Bool { received.isEmpty && !fill() && errno != EAGAIN }
+
+  /// Whether the server has taken all that was sent, and closed without a reset.
+  func endsInOrder() -> Bool { !wasCutOff && isClosed() && errno == 0 }
 
   private func until(_ end: String) throws -> String {
     let end = Array(end.utf8)

@@ -25,12 +25,12 @@ struct Tree {
     let git = Process()
     let output = Pipe()
     git.executableURL = URL(filePath: "/usr/bin/env")
-    git.arguments = ["git", "-c", "safe.directory=*", "-C", top.path(), "ls-files", "-z"]
+    git.arguments = ["git", "-c", "safe.directory=*", "-C", top.path(percentEncoded: false), "ls-files", "-z"]
     git.standardOutput = output
     try git.run()
     let answer = try output.fileHandleForReading.readToEnd() ?? Data()
     git.waitUntilExit()
-    guard git.terminationStatus == 0 else { throw NotARepository(path: top.path()) }
+    guard git.terminationStatus == 0 else { throw NotARepository(path: top.path(percentEncoded: false)) }
     return answer.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
   }
 

@@ -38,9 +38,7 @@ package enum Authentication {
   /// `organization`: the one to act in, from the header; nil: the one the credential was made for.
   package static func statement(_ credential: Credential, organization: ID<Organization>?) -> SQL {
     """
-    SELECT c.id, c.scopes, c.csrf, p.id, p.given_name, p.family_name, p.sign_in_email, p.language,
-      p.must_change_password, o.distributor_id, o.reseller_id, o.customer_id, o.name, o.self_service, o.status,
-      g.role, g.service_ids, g.centre_ids
+    SELECT c.id, c.scopes, c.csrf, \(facts)
     FROM credential c
     JOIN person p ON p.id = c.person_id
     JOIN organization o ON o.id = coalesce(\(organization), c.organization_id, p.organization_id)
@@ -48,6 +46,22 @@ package enum Authentication {
       AND (g.expires_at IS NULL OR g.expires_at > comptoir_now())
     WHERE c.hash = \(credential.hash) AND c.kind = \(credential.kind.rawValue) AND c.revoked_at IS NULL
       AND c.expires_at > comptoir_now() AND p.status = 'active'
+    """
+  }
+
+  private static let facts: SQL = """
+    p.id, p.given_name, p.family_name, p.sign_in_email, p.language, p.must_change_password, o.distributor_id,
+    o.reseller_id, o.customer_id, o.name, o.self_service, o.status, g.role, g.service_ids, g.centre_ids
+    """
+
+  /// The person with this address, acting at home; for seeding, which signs nobody in.
+  static func statement(email: String) -> SQL {
+    """
+    SELECT NULL::uuid, ARRAY['read', 'write'], NULL::text, \(facts)
+    FROM person p
+    JOIN organization o ON o.id = p.organization_id
+    LEFT JOIN role_grant g ON g.person_id = p.id AND g.organization_id = o.id AND g.ended_at IS NULL
+    WHERE p.sign_in_email = \(email)
     """
   }
 

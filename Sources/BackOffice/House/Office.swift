@@ -9,6 +9,7 @@ package struct Configuration: Sendable {
   package var databaseURL: String
   package var servicePassword: String?
   package var connections: Int
+  package var statementTimeoutMilliseconds = Bounds.statementTimeoutMilliseconds
   package var sandbox: Bool
   /// Where people reach the portal, for links in mail, e.g. `http://127.0.0.1:8080`.
   package var publicURL: String
@@ -66,7 +67,7 @@ package final class Office: Sendable {
     self.passwords = passwords
     database = Database(
       url: configuration.databaseURL, overrides: Office.role(configuration), connections: configuration.connections,
-      statementTimeoutMilliseconds: Bounds.statementTimeoutMilliseconds)
+      statementTimeoutMilliseconds: configuration.statementTimeoutMilliseconds)
   }
 
   /// The login role that row-level security binds.

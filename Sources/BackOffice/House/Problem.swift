@@ -76,7 +76,15 @@ package struct Problem {
     }
   }
 
-  package func response(_ request: Request, _ language: Language) -> Response {
+  /// What the server refuses by itself, before there is a request.
+  package static func refusing(_ status: Int, _ code: String, _ requestID: String) -> Response {
+    let known = Messages.sentences.keys.first { $0.text == code } ?? "request.malformed"
+    return Problem(status, known).response(requestID, .english)
+  }
+
+  package func response(_ request: Request, _ language: Language) -> Response { response(request.id, language) }
+
+  private func response(_ requestID: String, _ language: Language) -> Response {
     var json = JSONWriter()
     json.object {
       $0.member("type", "about:blank")
@@ -84,7 +92,7 @@ package struct Problem {
       $0.member("status", status)
       $0.member("detail", Messages.sentence(code, details, language))
       $0.member("code", code)
-      $0.member("requestId", request.id)
+      $0.member("requestId", requestID)
       if !issues.isEmpty {
         $0.array("errors", issues) { json, issue in
           json.object {

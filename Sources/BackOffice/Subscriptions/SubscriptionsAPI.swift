@@ -112,9 +112,7 @@ enum SubscriptionsAPI {
       commands, on: try call.id(), in: call.work, preview: call.isPreview,
       check: { try call.checkMatch($0.subscription.version) })
     if call.isPreview { return preview(outcome, call.work) }
-    var record = outcome.record
-    if !commands.isEmpty { record.subscription.version += outcome.commands }
-    return response(record, call.work)
+    return response(outcome.record, call.work)
   }
 
   static func allocations(_ fields: Fields, required: Bool = false) -> [Allocation]? {

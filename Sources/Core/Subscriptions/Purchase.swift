@@ -47,9 +47,11 @@ package struct Purchase: Hashable, Sendable {
 }
 
 extension Subscription {
-  /// A pending subscription of version 1, renewing unless a trial, starting on `today`; nothing is billed until
-  /// `provisioned()`, which a preview applies too. Throws `invalid` with every wrong field: `/quantity`,
-  /// `/friendlyName`, `/allocations…`, `/alignTo`; an offer that cannot be sold is `renewal.term_invalid` at `/offerId`.
+  /// A pending subscription of version 1, renewing unless a trial, starting on `today`. Nothing is billed until
+  /// `provisioned()`, which a preview applies too.
+  ///
+  /// Throws `invalid` with every wrong field: `/quantity`, `/friendlyName`, `/allocations…`, `/alignTo`; an offer whose
+  /// term cannot be sold is `renewal.term_invalid` at `/offerId`.
   package static func purchased(
     _ order: Purchase, at now: Instant, on today: Day, centres: [Centre]
   ) throws(Refusal) -> Subscription {
@@ -66,7 +68,8 @@ extension Subscription {
     return Subscription(
       id: order.id, customer: order.customer, status: .pending, suspendedBy: nil, direct: false, trial: order.trial,
       quantity: order.quantity, assigned: 0, allocations: split,
-      lots: [LicenceLot(addedAt: now, quantity: order.quantity)], friendlyName: name(from: order.friendlyName), start: term.start,
+      lots: [LicenceLot(addedAt: now, quantity: order.quantity)], friendlyName: name(from: order.friendlyName),
+      start: term.start,
       anchor: term.anchor, termStart: term.start, termEnd: term.end, term: order.term, frequency: order.frequency,
       autoRenew: !order.trial, renewal: nil, unitPrice: order.unitPrice, unitCost: order.unitCost,
       policy: order.policy, purchasedAt: now, version: 1, hasActiveAddOns: false)

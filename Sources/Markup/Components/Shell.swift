@@ -3,10 +3,14 @@ package let csrfFieldName = "csrf"
 
 /// One entry of the main navigation or of a row of tabs.
 package struct NavItem: Sendable {
+  /// The words of the link.
   package let label: String
+  /// Where it leads; see `checkedHref(_:)`.
   package let href: String
+  /// Whether it is where one is.
   package let current: Bool
 
+  /// A link, by default to somewhere else than the page it is on.
   package init(label: String, href: String, current: Bool = false) {
     self.label = label
     self.href = href
@@ -16,31 +20,46 @@ package struct NavItem: Sendable {
 
 /// The words of the frame around every page, in the reader's language.
 package struct ShellLabels: Sendable {
+  /// In the empty search field.
   package var search = "Search customers, subscriptions, people…"
+  /// On the search button, for those who cannot see the field.
   package var searchButton = "Search"
+  /// On the button that ends the session.
   package var signOut = "Sign out"
+  /// On the first link of the page, for keyboards.
   package var skipToContent = "Skip to content"
+  /// Names the main navigation for those who cannot see it.
   package var navigation = "Main"
+  /// Names the choice of organization for those who cannot see it.
   package var organization = "Organization"
+  /// On the button beside that choice, where no script runs.
   package var switchOrganization = "Switch"
+  /// Before the time of a sandbox.
   package var sandboxClock = "Sandbox"
 
+  /// The English words; change those that differ.
   package init() {}
 }
 
 /// The frame around every page of a signed-in person.
 package struct Shell: Sendable {
+  /// What the page is about; the window's title adds the organization.
   package var title: String
   /// BCP 47, e.g. `en` or `de-CH`.
   package var language: String
+  /// The organization one acts in.
   package var organizationName: String
+  /// Who is signed in.
   package var personName: String
+  /// What the person is in this organization, in words.
   package var roleName: String
+  /// The main navigation, from the top.
   package var navigation: [NavItem]
   /// The sandbox's time as text, shown in the header; nil without `--sandbox`.
   package var sandboxNow: String?
   /// The token for the forms of the frame (sign-out, switching the organization).
   package var csrf: String
+  /// The words of the frame.
   package var labels: ShellLabels
   /// Organizations the person can act in; a switch is shown when there are at least two.
   package var organizations: [(id: String, name: String, current: Bool)]
@@ -51,6 +70,7 @@ package struct Shell: Sendable {
   /// Address of the person's own profile.
   package var profileHref: String
 
+  /// The frame of one page.
   package init(
     title: String, language: String = "en", organizationName: String, personName: String, roleName: String,
     navigation: [NavItem], sandboxNow: String? = nil, csrf: String, labels: ShellLabels = ShellLabels(),

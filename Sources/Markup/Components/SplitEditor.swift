@@ -1,16 +1,25 @@
 /// The words of the split editor, in the reader's language.
 package struct SplitLabels: Sendable {
+  /// What the table is, for those who cannot see it.
   package var caption = "Licences per billing centre"
+  /// Heading of the names.
   package var centre = "Billing centre"
+  /// Heading of the cost codes.
   package var code = "Code"
+  /// Heading of the quantities.
   package var licences = "Licences"
+  /// Names the row with the sum.
   package var total = "Total"
   /// Between the sum and what it must be: "10 of 10".
   package var of = "of"
+  /// Before a centre's name, on its + for those who cannot see it.
   package var increase = "One more for"
+  /// Before a centre's name, on its − for those who cannot see it.
   package var decrease = "One less for"
+  /// Shown while the sum is not the total.
   package var mismatch = "The licences over all centres must add up."
 
+  /// The English words; change those that differ.
   package init() {}
 }
 

@@ -1,10 +1,14 @@
 /// A column of a table; numbers stand to the right.
 package struct Column: Sendable {
+  /// What a column holds.
   package enum Kind: Sendable { case text, number }
 
+  /// Its heading.
   package let title: String
+  /// What it holds.
   package let kind: Kind
 
+  /// A column of text unless it says otherwise.
   package init(_ title: String, kind: Kind = .text) {
     self.title = title
     self.kind = kind
