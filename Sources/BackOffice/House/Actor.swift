@@ -115,6 +115,11 @@ package struct Reach {
   /// Everything, for signing in and for jobs that act for no tenant.
   package static let everything: SQL = "SELECT set_config('comptoir.everything', 'on', true), comptoir_now()"
 
+  /// Adds the path's reseller's reach to the actor's own.
+  package static func reseller(of path: Path) -> SQL {
+    "SELECT set_config('comptoir.reseller', \(path.reseller?.description ?? ""), true)"
+  }
+
   /// The reseller's reach: the commercial side of the contract, whose command a subscription's change always is.
   package static func commercial(of subscription: ID<Subscription>) -> SQL {
     """
