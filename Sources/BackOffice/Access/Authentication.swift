@@ -41,7 +41,7 @@ package enum Authentication {
     SELECT c.id, c.scopes, c.csrf, \(facts)
     FROM credential c
     JOIN person p ON p.id = c.person_id
-    JOIN organization o ON o.id = coalesce(\(organization), c.organization_id, p.organization_id)
+    LEFT JOIN organization o ON o.id = coalesce(\(organization), c.organization_id, p.organization_id)
     LEFT JOIN role_grant g ON g.person_id = p.id AND g.organization_id = o.id AND g.ended_at IS NULL
       AND (g.expires_at IS NULL OR g.expires_at > comptoir_now())
     WHERE c.hash = \(credential.hash) AND c.kind = \(credential.kind.rawValue) AND c.revoked_at IS NULL
@@ -68,6 +68,8 @@ package enum Authentication {
   /// Nil when the credential is unknown, expired or revoked, or its person disabled.
   package static func actor(_ rows: Rows, kind: CredentialKind, asked: Bool) throws -> Actor? {
     guard let first = rows.first else { return nil }
+    // An organization that does not exist is refused like one without a grant: the two are not to be told apart.
+    if first.isNull(9) { throw Refusal.denied("organization.no_grant") }
     let path = Path(distributor: try first[9], reseller: try first[10], customer: try first[11])
     var grants: [HeldGrant] = []
     for row in rows {
