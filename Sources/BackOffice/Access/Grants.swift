@@ -65,18 +65,22 @@ package enum Grants {
   }
 
   package static func find(_ id: ID<Grant>, in work: Work) throws -> Record {
+    let record = try read(id, in: work)
+    if record.person != work.actor.person {
+      try work.actor.require(.grantsView)
+      try requirePeople(of: record.path, in: work)
+    }
+    return record
+  }
+
+  private static func read(_ id: ID<Grant>, in work: Work) throws -> Record {
     let rows = try work.tx.rows(
       """
       SELECT \(columns) FROM role_grant g JOIN person p ON p.id = g.person_id
       WHERE g.id = \(id) AND \(current(at: work.now))
       """)
     guard let row = rows.first else { throw Refusal.notFound }
-    let record = try record(row)
-    if record.person != work.actor.person {
-      try work.actor.require(.grantsView)
-      try requirePeople(of: record.path, in: work)
-    }
-    return record
+    return try record(row)
   }
 
   /// A customer's grants are about its people, who are its own affair.
@@ -94,12 +98,16 @@ package enum Grants {
     }
     try check(draft, owner, in: work)
     let id = try insert(draft, at: owner.path, in: work)
-    return try find(id, in: work)
+    // Not through `find`: a reseller may appoint a manager whom it then, without a delegation, may not look after.
+    return try read(id, in: work)
   }
 
   private static func check(_ draft: Draft, _ owner: Organizations.Record, in work: Work) throws {
     var issues: [Issue] = []
-    let person = try work.tx.rows("SELECT status FROM person WHERE id = \(draft.person)").first
+    // A reseller that made its own people a customer's managers would need no delegation any more.
+    let eligible: SQL =
+      work.actor.level == .reseller && owner.level == .customer ? "customer_id = \(owner.id)" : "true"
+    let person = try work.tx.rows("SELECT status FROM person WHERE id = \(draft.person) AND \(eligible)").first
     if person == nil { issues.append(Issue("/userId", "user.unknown")) }
     if try person?[0] == "disabled" { issues.append(Issue("/userId", "user.disabled")) }
     if let services = draft.services {
