@@ -129,8 +129,10 @@ private struct UsedCode: CustomStringConvertible {
     }
   }
 
+  /// Neither the sentences themselves nor examples of documents use a code.
   private static func isSearched(_ file: URL) -> Bool {
-    file.pathExtension == "swift" && !file.lastPathComponent.hasPrefix("Sentences")
+    let name = file.lastPathComponent
+    return name.hasSuffix(".swift") && !name.hasPrefix("Sentences") && !name.hasPrefix("OpenAPI")
   }
 
   /// Dotted literals, without those that name an audited action, a column or a line of the log; and what HTTP refuses.

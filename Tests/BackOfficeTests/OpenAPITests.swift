@@ -129,6 +129,17 @@ import Testing
     #expect(count > 80)
   }
 
+  @Test func `links take their values from what is answered`() {
+    let schemas = document["components"]["schemas"]
+    for (name, links) in OpenAPILink.all {
+      let answer = schemas[name]["examples"].items.first ?? .null
+      for pointer in links.flatMap(\.parameters.values) where pointer.hasPrefix("/") {
+        let value = pointer.split(separator: "/").reduce(answer) { $0[String($1)] }
+        #expect(value != .null, "\(name) has no \(pointer)")
+      }
+    }
+  }
+
   @Test(arguments: [
     ("addSubscription", "201", "getSubscription", "$response.body#/id"),
     ("getSubscription", "200", "listChanges", "$response.body#/id"),
