@@ -134,7 +134,8 @@ struct ChargeSheet {
     let cost: Int64 = try row[14]
     let quantity = allocations.reduce(0) { $0 + $1.quantity }
     guard
-      let owed = Ledger.owedByCentre(unitPrice: price, entries: [entry], cycle: cycle, order: allocations.map(\.centre)),
+      let owed = Ledger.owedByCentre(
+        unitPrice: price, entries: [entry], cycle: cycle, order: allocations.map(\.centre)),
       let ownCost = Ledger.owed(
         unitPrice: cost, licenceDays: Int64(quantity) * Int64(cycle.days), fullDays: cycle.fullDays)
     else { return }
@@ -176,11 +177,11 @@ struct ChargeSheet {
         cycle_to, full_days, posted_on, month, reason, covers_from, covers_to, licences, unit_minor, amount, currency,
         change_number)
       SELECT id, distributor_id, reseller_id, customer_id, subscription_id, leg, nullif(centre_id, \(Secrets.nobody)),
-        cycle_from, cycle_to, full_days, cycle_from, date_trunc('month', cycle_from)::date, 'recurring', cycle_from, cycle_to,
-        full_days, licences, unit_minor, amount, currency, change_number
+        cycle_from, cycle_to, full_days, cycle_from, date_trunc('month', cycle_from)::date, 'recurring', cycle_from,
+        cycle_to, licences, unit_minor, amount, currency, change_number
       FROM unnest(\(ids), \(paths.distributors), \(paths.resellers), \(paths.customers), \(subscriptions), \(legs),
-        \(centres), \(cycles.from), \(cycles.to),
-        \(cycles.fullDays), \(licences), \(units), \(amounts), \(currencies), \(changes))
+        \(centres), \(cycles.from), \(cycles.to), \(cycles.fullDays), \(licences), \(units),
+        \(amounts), \(currencies), \(changes))
         AS posting (id, distributor_id, reseller_id, customer_id, subscription_id, leg, centre_id, cycle_from, cycle_to,
         full_days, licences, unit_minor, amount, currency, change_number)
       """)

@@ -32,7 +32,8 @@ enum Renewals {
     return records.count
   }
 
-  private static func centres(of customers: Set<ID<Organization>>, in work: Work) throws -> [ID<Organization>: [Centre]] {
+  private static func centres(of customers: Set<ID<Organization>>, in work: Work) throws -> [ID<Organization>: [Centre]]
+  {
     let rows = try work.tx.rows(
       """
       SELECT id, is_default, closed, position, customer_id FROM billing_centre
@@ -41,15 +42,29 @@ enum Renewals {
     return try rows.reduce(into: [:]) { $0[try $1[4], default: []].append(try BillingCentres.centre($1)) }
   }
 
+  /// What was scheduled; where that no longer fits, the same again; where even that does not, the end.
+  private static func decision(
+    _ before: Subscription, at now: Instant, unitPrice: Money, unitCost: Money, centres: [Centre]
+  ) -> Decision {
+    guard before.autoRenew else { return before.expired() }
+    var unscheduled = before
+    unscheduled.renewal = nil
+    for wanted in [before, unscheduled] {
+      if let renewed = try? wanted.renewed(
+        on: before.termEnd, at: now, unitPrice: unitPrice, unitCost: unitCost, centres: centres)
+      {
+        return renewed
+      }
+    }
+    return before.expired()
+  }
+
   private static func settle(
     _ record: SubscriptionRecord, unitPrice: Money, unitCost: Money, centres: [Centre], in work: Work
   ) throws {
     let before = record.subscription
     let day = before.termEnd
-    let decision =
-      before.autoRenew && before.status == .active
-      ? try before.renewed(on: day, at: work.now, unitPrice: unitPrice, unitCost: unitCost, centres: centres)
-      : before.expired()
+    let decision = decision(before, at: work.now, unitPrice: unitPrice, unitCost: unitCost, centres: centres)
     var after = record
     after.subscription = decision.after
     var postings: [Posting] = []

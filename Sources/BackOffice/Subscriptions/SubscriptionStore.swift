@@ -65,7 +65,7 @@ extension SubscriptionRecord {
 struct SubscriptionWriter {
   let work: Work
 
-  func insert(_ record: SubscriptionRecord) {
+  func insert(_ record: SubscriptionRecord, changes: Int) {
     let s = record.subscription
     work.tx.enqueue(
       """
@@ -73,7 +73,7 @@ struct SubscriptionWriter {
         parent_subscription_id, plan_name, service_name, friendly_name, status, direct, trial, quantity, centre_ids,
         centre_quantities, lot_times, lot_quantities, time_zone, term, billing_frequency, start_day, anchor_day,
         term_start, term_end, cycle_from, cycle_to, purchased_at, auto_renew, currency, unit_price, cost_currency,
-        unit_cost, minimum, maximum, decrease_window, cancel_window, suspension_stops_billing, changes)
+        unit_cost, minimum, maximum, decrease_window, cancel_window, suspension_stops_billing, changes, version)
       SELECT \(s.id), o.distributor_id, o.reseller_id, o.id, \(record.service), \(record.plan), \(record.offer),
         \(record.parent), \(record.planName), \(record.serviceName), \(s.friendlyName), \(s.status), \(s.direct),
         \(s.trial), \(s.quantity), \(s.allocations.map(\.centre)), \(s.allocations.map(\.quantity)),
@@ -81,7 +81,7 @@ struct SubscriptionWriter {
         \(s.anchor), \(s.termStart), \(s.termEnd), \(record.cycleFrom), \(record.cycleTo), \(s.purchasedAt),
         \(s.autoRenew), \(s.unitPrice.currency), \(s.unitPrice.minor), \(s.unitCost.currency), \(s.unitCost.minor),
         \(s.policy.minimum), \(s.policy.maximum), \(s.policy.decreaseWindow), \(s.policy.cancelWindow),
-        \(s.policy.suspensionStopsBilling), 1
+        \(s.policy.suspensionStopsBilling), \(changes), \(s.version)
       FROM organization o WHERE o.id = \(s.customer)
       """)
   }
@@ -145,8 +145,9 @@ struct SubscriptionWriter {
         change_number)
       SELECT id, \(c[0].path.distributor)::uuid, \(c[0].path.reseller)::uuid, \(c[0].path.customer)::uuid,
         \(c[0].subscription)::uuid, leg, centre, \(c[0].cycle.from)::date, \(c[0].cycle.to)::date,
-        \(c[0].cycle.fullDays)::int, \(c[0].postedOn)::date, date_trunc('month', \(c[0].postedOn)::date)::date, \(c[0].reason.rawValue),
-        \(c[0].coversFrom)::date, \(c[0].cycle.to)::date, licences, unit, amount, currency, \(c[0].changeNumber)::int
+        \(c[0].cycle.fullDays)::int, \(c[0].postedOn)::date, date_trunc('month', \(c[0].postedOn)::date)::date,
+        \(c[0].reason.rawValue), \(c[0].coversFrom)::date, \(c[0].cycle.to)::date, licences, unit, amount, currency,
+        \(c[0].changeNumber)::int
       FROM unnest(\(c.map { _ in Secrets.uuid(at: work.now) }), \(c.map(\.leg)),
         \(c.map { $0.centre?.description ?? "" }), \(c.map(\.licences)), \(c.map(\.unit.minor)),
         \(c.map(\.amount.minor)), \(c.map(\.amount.currency)))

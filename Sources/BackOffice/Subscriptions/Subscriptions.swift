@@ -12,8 +12,6 @@ package enum Subscriptions {
     package let totals: [LegTotals]
     package let effectiveFrom: Day
     package let warnings: [Code]
-    /// How many commands changed anything.
-    package let commands: Int
   }
 
   package static func find(_ id: ID<Subscription>, in work: Work) throws -> SubscriptionRecord {
@@ -108,10 +106,13 @@ package enum Subscriptions {
     return try begin(record, centres: buyer.centres, in: work, preview: preview)
   }
 
-  private static func begin(_ record: SubscriptionRecord, centres: [Centre], in work: Work, preview: Bool) throws
+  /// Nothing stands between us and the vendors yet, so what is bought is provisioned in the same breath.
+  private static func begin(_ ordered: SubscriptionRecord, centres: [Centre], in work: Work, preview: Bool) throws
     -> Outcome
   {
-    let bought = record.subscription
+    let bought = ordered.subscription.provisioned()?.after ?? ordered.subscription
+    var record = ordered
+    record.subscription = bought
     guard let cycle = bought.schedule.cycle(containing: bought.start),
       let postings = Ledger.postings(
         for: bought, entries: [bought.ledgerEntry(on: bought.start)], in: cycle,
@@ -119,14 +120,16 @@ package enum Subscriptions {
     else { throw Refusal.invalid([Issue("/quantity", "money.out_of_range")]) }
     if !preview {
       let writer = SubscriptionWriter(work: work)
-      writer.insert(record)
-      try writer.change(.purchase, number: 1, before: nil, after: record, on: bought.start, note: nil)
+      writer.insert(record, changes: 2)
+      try writer.change(.purchase, number: 1, before: nil, after: ordered, on: bought.start, note: nil)
+      try writer.change(
+        .provisioned, number: 2, before: ordered.subscription, after: record, on: bought.start, note: nil)
       writer.charges(
-        NewCharge.all(postings, before: nil, after: record, reason: .recurring, on: bought.start, changeNumber: 1))
+        NewCharge.all(postings, before: nil, after: record, reason: .recurring, on: bought.start, changeNumber: 2))
     }
     return Outcome(
       record: record, postings: postings, totals: Ledger.totals(for: bought, postings: postings, in: cycle),
-      effectiveFrom: bought.start, warnings: [], commands: 1)
+      effectiveFrom: bought.start, warnings: [])
   }
 
   /// An add-on ends with its parent.
@@ -185,7 +188,6 @@ private struct Step {
   private var number: Int
   private var postings: [Posting] = []
   private var warnings: [Code] = []
-  private var changed = 0
 
   init(_ loaded: SubscriptionRecord.Ledgered, _ work: Work) {
     self.loaded = loaded
@@ -209,15 +211,12 @@ private struct Step {
       let added = Ledger.postings(for: after, entries: entries, in: cycle, posted: posted, order: order)
     else { throw Refusal.invalid([Issue("/quantity", "money.out_of_range")]) }
     number += 1
-    changed += 1
     loaded.record.subscription = after
     loaded.record.suspensionReason = after.status == .suspended ? command.note ?? loaded.record.suspensionReason : nil
     if keeping { try save(decision, before, added, note: command.note) }
     posted = posted.adding(added)
     postings = postings.merging(added)
-    if let renewal = after.renewal, renewal.quantity < after.quantity, case .changeQuantity = command {
-      warnings.append("renewal.still_reduces")
-    }
+    warnings += decision.warnings
   }
 
   private func save(_ decision: Decision, _ before: Subscription, _ added: [Posting], note: String?) throws {
@@ -237,7 +236,7 @@ private struct Step {
     let totals = Ledger.totals(for: subscription, postings: postings, in: cycle)
     return Subscriptions.Outcome(
       record: loaded.record, postings: postings, totals: totals,
-      effectiveFrom: loaded.record.today, warnings: warnings, commands: changed)
+      effectiveFrom: loaded.record.today, warnings: warnings)
   }
 }
 
