@@ -6,9 +6,12 @@ import Testing
 
 /// The codes the program's text holds, each with a sentence in every language.
 @Suite struct MessagesTests {
+  /// Searched for once for all tests.
+  private static let found = Result { try UsedCode.all() }
+
   private let used: [UsedCode]
 
-  init() throws { used = try UsedCode.all() }
+  init() throws { used = try Self.found.get() }
 
   @Test func `the search for codes finds those it should`() {
     let texts = Set(used.map(\.text))

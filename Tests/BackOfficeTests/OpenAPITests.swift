@@ -15,7 +15,7 @@ import Testing
 
   /// Parsed once for all tests.
   private static let parsed = JSONValue(parsing: OpenAPI.document.bytes)
-  private static let described = (parsed ?? .null)["paths"].members.flatMap { path, item in
+  private static let described = (parsed ?? .null)[at: "paths"].members.flatMap { path, item in
     item.members.map { Operation(path: path, method: $0.key, operation: $0.value) }
   }
 
@@ -25,12 +25,12 @@ import Testing
   init() throws { document = try #require(Self.parsed) }
 
   private func operation(_ id: String) throws -> JSONValue {
-    try #require(operations.first { $0.operation["operationId"].text == id }?.operation)
+    try #require(operations.first { $0.operation[at: "operationId"].text == id }?.operation)
   }
 
   @Test func `the document says what it is`() {
-    #expect(document["openapi"] == .string("3.1.0"))
-    #expect(document["info"]["title"] == .string("Comptoir"))
+    #expect(document[at: "openapi"] == .string("3.1.0"))
+    #expect(document[at: "info"][at: "title"] == .string("Comptoir"))
     #expect(operations.count > 60)
   }
 
@@ -44,34 +44,34 @@ import Testing
   }
 
   @Test func `operation ids are unique`() {
-    let ids = operations.map { $0.operation["operationId"].text }
+    let ids = operations.map { $0.operation[at: "operationId"].text }
     #expect(Set(ids).count == ids.count)
   }
 
   @Test func `every operation says what it is for and belongs to a described tag`() {
-    let tags = Set(document["tags"].items.map { $0["name"].text })
+    let tags = Set(document[at: "tags"].items.map { $0[at: "name"].text })
     for described in operations {
       let (path, method, operation) = (described.path, described.method, described.operation)
-      #expect(operation["summary"].text.hasSuffix("."), "\(method) \(path)")
-      #expect(tags.contains(operation["tags"].items[0].text), "\(method) \(path)")
+      #expect(operation[at: "summary"].text.hasSuffix("."), "\(method) \(path)")
+      #expect(tags.contains(operation[at: "tags"].items[0].text), "\(method) \(path)")
     }
   }
 
   @Test func `every path parameter is declared, and no other`() {
     for described in operations {
       let (path, method, operation) = (described.path, described.method, described.operation)
-      let declared = operation["parameters"].items.filter { $0["in"].text == "path" }
+      let declared = operation[at: "parameters"].items.filter { $0[at: "in"].text == "path" }
       let named = path.matches(of: /\{(\w+)\}/).map { String($0.output.1) }
-      #expect(declared.map { $0["name"].text } == named, "\(method) \(path)")
-      #expect(declared.allSatisfy { $0["required"] == .bool(true) }, "\(method) \(path)")
+      #expect(declared.map { $0[at: "name"].text } == named, "\(method) \(path)")
+      #expect(declared.allSatisfy { $0[at: "required"] == .bool(true) }, "\(method) \(path)")
     }
   }
 
   @Test func `every query parameter of a route is declared`() throws {
     for route in Routes.all().all where route.endpoint.surface == .api {
       let id = try #require(route.endpoint.documentation).id
-      let declared = try operation(id)["parameters"].items.filter { $0["in"].text == "query" }
-      #expect(declared.map { $0["name"].text } == route.endpoint.query.map(\.name), "\(id)")
+      let declared = try operation(id)[at: "parameters"].items.filter { $0[at: "in"].text == "query" }
+      #expect(declared.map { $0[at: "name"].text } == route.endpoint.query.map(\.name), "\(id)")
     }
   }
 
@@ -106,7 +106,7 @@ import Testing
     let references = document.all("$ref").map(\.text)
     #expect(references.count > 200)
     for reference in Set(references) {
-      let target = reference.split(separator: "/").dropFirst().reduce(document) { $0[String($1)] }
+      let target = reference.split(separator: "/").dropFirst().reduce(document) { $0[at: String($1)] }
       #expect(target != .null, "\(reference)")
     }
   }
@@ -115,13 +115,15 @@ import Testing
     var count = 0
     for described in operations {
       let (path, source) = (described.path, described.operation)
-      for (_, response) in source["responses"].members {
-        for (name, link) in response["links"].members {
+      for (_, response) in source[at: "responses"].members {
+        for (name, link) in response[at: "links"].members {
           count += 1
-          let target = try operation(link["operationId"].text)
-          let known = Set(target["parameters"].items.map { $0["name"].text })
-          let needed = target["parameters"].items.filter { $0["required"] == .bool(true) }.map { $0["name"].text }
-          let given = Set(link["parameters"].members.keys)
+          let target = try operation(link[at: "operationId"].text)
+          let known = Set(target[at: "parameters"].items.map { $0[at: "name"].text })
+          let needed = target[at: "parameters"].items.filter { $0[at: "required"] == .bool(true) }.map {
+            $0[at: "name"].text
+          }
+          let given = Set(link[at: "parameters"].members.keys)
           #expect(given.isSuperset(of: needed) && given.isSubset(of: known), "\(name) of \(path)")
         }
       }
@@ -130,11 +132,11 @@ import Testing
   }
 
   @Test func `links take their values from what is answered`() {
-    let schemas = document["components"]["schemas"]
+    let schemas = document[at: "components"][at: "schemas"]
     for (name, links) in OpenAPILink.all {
-      let answer = schemas[name]["examples"].items.first ?? .null
+      let answer = schemas[at: name][at: "examples"].items.first ?? .null
       for pointer in links.flatMap(\.parameters.values) where pointer.hasPrefix("/") {
-        let value = pointer.split(separator: "/").reduce(answer) { $0[String($1)] }
+        let value = pointer.split(separator: "/").reduce(answer) { $0[at: String($1)] }
         #expect(value != .null, "\(name) has no \(pointer)")
       }
     }
@@ -147,23 +149,23 @@ import Testing
     ("getSplit", "200", "getSubscription", "$request.path.id"),
   ])
   func `an answer leads on`(_ from: String, _ status: String, _ to: String, _ expression: String) throws {
-    let link = try operation(from)["responses"][status]["links"][to]
-    #expect(link["operationId"].text == to)
-    #expect(link["parameters"]["id"].text == expression)
+    let link = try operation(from)[at: "responses"][at: status][at: "links"][at: to]
+    #expect(link[at: "operationId"].text == to)
+    #expect(link[at: "parameters"][at: "id"].text == expression)
   }
 
   @Test func `bodies refuse members they do not know`() throws {
     for name in Routes.all().all.compactMap(\.endpoint.documentation?.body) {
-      let schema = document["components"]["schemas"][name]
-      let alternatives = schema["oneOf"].items.isEmpty ? [schema] : schema["oneOf"].items
-      #expect(alternatives.allSatisfy { $0["additionalProperties"] == .bool(false) }, "\(name)")
+      let schema = document[at: "components"][at: "schemas"][at: name]
+      let alternatives = schema[at: "oneOf"].items.isEmpty ? [schema] : schema[at: "oneOf"].items
+      #expect(alternatives.allSatisfy { $0[at: "additionalProperties"] == .bool(false) }, "\(name)")
     }
   }
 
   @Test func `every example fits its schema`() {
-    let schemas = document["components"]["schemas"]
+    let schemas = document[at: "components"][at: "schemas"]
     for (name, schema) in schemas.members {
-      let fits = SchemaCheck(components: schemas).misfits(schema["examples"].items[0], schema, name)
+      let fits = SchemaCheck(components: schemas).misfits(schema[at: "examples"].items[0], schema, name)
       #expect(fits == [])
     }
     for described in operations {
@@ -176,8 +178,8 @@ import Testing
   }
 
   @Test func `the check of examples finds what does not fit`() throws {
-    let check = SchemaCheck(components: document["components"]["schemas"])
-    let split = document["components"]["schemas"]["Split"]
+    let check = SchemaCheck(components: document[at: "components"][at: "schemas"])
+    let split = document[at: "components"][at: "schemas"][at: "Split"]
     for wrong in [
       "{}", "[]", #"{"allocations":[{}]}"#, #"{"allocations":null}"#, #"{"allocations":[],"more":1}"#,
       #"{"allocations":[{"centreId":"x","quantity":"1"}]}"#,
@@ -196,7 +198,7 @@ import Testing
     ("getHealth", []),
   ])
   func `an operation names how it can be refused`(_ id: String, _ statuses: [String]) throws {
-    let refused = try operation(id)["responses"].members.filter { $0.value["$ref"] != .null }
+    let refused = try operation(id)[at: "responses"].members.filter { $0.value[at: "$ref"] != .null }
     #expect(refused.keys.sorted() == statuses)
   }
 
@@ -207,8 +209,8 @@ import Testing
   ])
   func `an operation names what it demands`(_ id: String, _ security: String, _ permission: String) throws {
     let operation = try operation(id)
-    #expect(operation["security"] == JSONValue(parsing: Array(security.utf8)))
-    #expect(operation["x-permission"].text == permission)
+    #expect(operation[at: "security"] == JSONValue(parsing: Array(security.utf8)))
+    #expect(operation[at: "x-permission"].text == permission)
   }
 
   @Test(arguments: [
@@ -218,7 +220,7 @@ import Testing
     ("createToken", []),
   ])
   func `an operation names the headers it reads`(_ id: String, _ headers: [String]) throws {
-    let references = try operation(id)["parameters"].items.map { $0["$ref"].text }.filter { !$0.isEmpty }
+    let references = try operation(id)[at: "parameters"].items.map { $0[at: "$ref"].text }.filter { !$0.isEmpty }
     #expect(references == headers.map { "#/components/parameters/\($0)" })
   }
 }
