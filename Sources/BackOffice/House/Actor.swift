@@ -121,6 +121,11 @@ package struct Reach {
   /// Ends `everything`, back to the reach set before.
   package static let notEverything: SQL = "SELECT set_config('comptoir.everything', '', true)"
 
+  /// Adds the path's reseller's reach to the actor's own.
+  package static func reseller(of path: Path) -> SQL {
+    "SELECT set_config('comptoir.reseller', \(path.reseller?.description ?? ""), true)"
+  }
+
   /// The reseller's reach: the commercial side of the contract, whose command a subscription's change always is.
   package static func commercial(of subscription: ID<Subscription>) -> SQL {
     """
