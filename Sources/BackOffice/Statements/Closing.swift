@@ -65,8 +65,8 @@ package enum Closing {
         section_name, subscription_id, charge_sequence, cycle_from, service_name, plan_name, reason, covers_from,
         covers_to, licences, unit_minor, amount, effective)
       SELECT \(record.id), n, \(record.path.distributor), \(record.path.reseller), customer_id, \(record.leg),
-        centre_id, section_name, subscription_id, charge_sequence, cycle_from, service_name, plan_name, reason, covers_from,
-        covers_to, licences, unit_minor, amount, effective
+        centre_id, section_name, subscription_id, charge_sequence, cycle_from, service_name, plan_name, reason,
+        covers_from, covers_to, licences, unit_minor, amount, effective
       FROM (\(StatementLines.source(of: record))) l
       """)
   }

@@ -99,6 +99,10 @@ final class World: Sendable {
   /// Migrated and seeded once per run.
   private static let template: Result<String, any Error> = Result {
     let name = "template_\(getpid())"
+    // Roles belong to the cluster, so who else sets one up at the same time waits.
+    let lock = try Connection(url: url)
+    defer { lock.close() }
+    _ = try lock.rows("SELECT pg_advisory_lock(4711)")
     try administer("CREATE DATABASE", name)
     let connection = try Connection(url: url, overrides: ["dbname": name])
     let migrations = try Migrations(

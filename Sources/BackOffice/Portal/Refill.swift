@@ -1,0 +1,114 @@
+import Core
+import FoundationEssentials
+import HTTP
+
+/// The values of a form as its reader left them: what was typed when it was refused, what is stored otherwise, each
+/// with what is wrong with it.
+struct Refill {
+  private let form: Form?
+  private let issues: [Issue]
+  private let language: Language
+
+  init(_ call: Call) {
+    form = Form(call.request)
+    language = call.actor.language
+    if case .invalid(let issues) = call.refusal { self.issues = issues } else { issues = [] }
+  }
+
+  /// What the field shows.
+  func value(_ name: String, _ stored: String? = nil) -> String { form.map { $0.first(name) ?? "" } ?? stored ?? "" }
+
+  /// Whether the box of this value is ticked, or this option chosen.
+  func has(_ name: String, _ value: String, _ stored: Bool = false) -> Bool {
+    form.map { $0.all(name).contains(value) } ?? stored
+  }
+
+  /// What is wrong with the field; `pointer` where the operation calls it by another name.
+  func error(_ name: String, pointer: String? = nil) -> String? {
+    let wanted = "/" + (pointer ?? name)
+    return issues.first { $0.pointer.hasSuffix(wanted) }.map { Messages.sentence($0.code, $0.details, language) }
+  }
+}
+
+extension Call {
+  /// The posted form, read like a JSON body: fields left empty are absent, those of `lists` are arrays.
+  func form(lists: Set<String> = []) throws -> Fields {
+    guard let form = Form(request) else { throw HTTPFault.unsupportedMedia }
+    var members: [String: JSONValue] = [:]
+    for (name, value) in form.fields where name != CSRF.field {
+      if lists.contains(name) {
+        members[name] = .array(form.all(name).map { .string($0) })
+      } else if members[name] == nil, !Text.trimmed(value).isEmpty {
+        members[name] = .string(value)
+      }
+    }
+    return try Fields(.object(members))
+  }
+}
+
+/// Addresses within the portal.
+enum PortalLink {
+  /// `path?name=value&…` without the parameters that are nil or empty.
+  static func to(_ path: String, _ query: KeyValuePairs<String, String?>) -> String {
+    let pairs = query.compactMap { name, value in
+      value.flatMap { $0.isEmpty ? nil : "\(name)=\(encoded($0))" }
+    }
+    return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
+  }
+
+  private static func encoded(_ text: String) -> String {
+    var result = ""
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"):
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      default: result += "%" + Secrets.hex([byte]).uppercased()
+      }
+    }
+    return result
+  }
+}
+
+/// Words that several pages of the desk use.
+enum DeskWords {
+  static let save = Phrase("Save", fr: "Enregistrer", de: "Speichern")
+  static let cancel = Phrase("Cancel", fr: "Annuler", de: "Abbrechen")
+  static let back = Phrase("Back", fr: "Retour", de: "Zurück")
+  static let more = Phrase("Show more", fr: "Afficher la suite", de: "Mehr anzeigen")
+  static let filter = Phrase("Filter", fr: "Filtrer", de: "Filtern")
+  static let all = Phrase("All", fr: "Tous", de: "Alle")
+  static let name = Phrase("Name", fr: "Nom", de: "Name")
+  static let givenName = Phrase("Given name", fr: "Prénom", de: "Vorname")
+  static let familyName = Phrase("Family name", fr: "Nom de famille", de: "Nachname")
+  static let email = Phrase("E-mail", fr: "E-mail", de: "E-Mail")
+  static let status = Phrase("Status", fr: "Statut", de: "Status")
+  static let roles = Phrase("Roles", fr: "Rôles", de: "Rollen")
+  static let role = Phrase("Role", fr: "Rôle", de: "Rolle")
+  static let person = Phrase("Person", fr: "Personne", de: "Person")
+  static let until = Phrase("Until", fr: "Jusqu’au", de: "Bis")
+  static let note = Phrase("Note", fr: "Remarque", de: "Bemerkung")
+  static let language = Phrase("Language", fr: "Langue", de: "Sprache")
+  static let timeZone = Phrase("Time zone", fr: "Fuseau horaire", de: "Zeitzone")
+  static let service = Phrase("Service", fr: "Service", de: "Dienst")
+  static let when = Phrase("When", fr: "Quand", de: "Wann")
+  static let copy = Phrase("Copy", fr: "Copier", de: "Kopieren")
+  static let copied = Phrase("Copied", fr: "Copié", de: "Kopiert")
+  static let never = Phrase("Never", fr: "Jamais", de: "Nie")
+  static let notYours = Phrase(
+    "Your role does not include this.", fr: "Votre rôle ne le permet pas.", de: "Ihre Rolle erlaubt dies nicht.")
+}
+
+extension Portal {
+  /// `2026-01-15 08:00`, in UTC.
+  static func time(_ instant: Instant) -> String { String(instant.description.prefix(16).replacing("T", with: " ")) }
+
+  static func languageName(_ language: Language) -> String {
+    switch language {
+    case .english: "English"
+    case .french: "Français"
+    case .german: "Deutsch"
+    }
+  }
+}
