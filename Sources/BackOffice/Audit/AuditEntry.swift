@@ -29,7 +29,9 @@ struct AuditEntry {
   var hasAfter: Bool { record.after != nil }
 
   /// Said by the other columns, or of no meaning to people.
-  private static let leftOut: Set<String> = ["id", "organizationId", "customerId", "resellerId", "lastSignInAt", "position"]
+  private static let leftOut: Set<String> = [
+    "id", "organizationId", "customerId", "resellerId", "lastSignInAt", "position", "sha256",
+  ]
 
   /// The facts that are not the same before and after, by name.
   var differences: [Difference] {

@@ -97,7 +97,7 @@ enum AuditPages {
       <a href="\(history)">\(Words.history.in(language))</a></small>
       """
     return [
-      "\(Portal.time(record.at))", who(record, names, language), "\(AuditWords.action(record.action, language))", about,
+      Portal.time(record.at), who(record, names, language), "\(AuditWords.action(record.action, language))", about,
       changes(entry, names, language),
     ]
   }
@@ -109,21 +109,16 @@ enum AuditPages {
     return "<a href=\"\(href)\">\(record.actorName)</a>\(real.map { "<small>\($0)</small>" as HTML })"
   }
 
-  /// What differs, inline; the facts of something new open on demand.
+  /// What differs, a line each; the facts of something new or gone in a row.
   private static func changes(_ entry: AuditEntry, _ names: AuditNames, _ language: Language) -> HTML {
     let differences = entry.differences
-    guard !differences.isEmpty else { return .empty }
-    let lines: [HTML] = differences.map { difference in
+    let parts: [HTML] = differences.map { difference in
       let name = AuditWords.fact(difference.name).in(language)
-      let after = AuditValues.text(difference.after, of: difference.name, names, language)
-      guard entry.hasBefore, entry.hasAfter else {
-        let value = entry.hasAfter ? after : AuditValues.text(difference.before, of: difference.name, names, language)
-        return "<div>\(name): \(value)</div>"
-      }
       let before = AuditValues.text(difference.before, of: difference.name, names, language)
+      let after = AuditValues.text(difference.after, of: difference.name, names, language)
+      guard entry.hasBefore, entry.hasAfter else { return "\(name): \(entry.hasAfter ? after : before)" }
       return "<div>\(name): <s>\(before)</s> → <b>\(after)</b></div>"
     }
-    if lines.count <= 4 { return lines.joined() }
-    return disclosure(summary: Words.details.in(language), lines.joined())
+    return entry.hasBefore && entry.hasAfter ? parts.joined() : parts.joined(separator: " · ")
   }
 }

@@ -11,7 +11,6 @@ enum AuditWords {
   static let what = Phrase("What", fr: "Quoi", de: "Was")
   static let object = Phrase("About", fr: "Objet", de: "Betrifft")
   static let changes = Phrase("Before → after", fr: "Avant → après", de: "Vorher → nachher")
-  static let details = Phrase("Details", fr: "Détails", de: "Einzelheiten")
   static let history = Phrase("history", fr: "historique", de: "Verlauf")
   static let byItself = Phrase("The service", fr: "Le service", de: "Der Dienst")
   static let really = Phrase("by {name}", fr: "par {name}", de: "durch {name}")

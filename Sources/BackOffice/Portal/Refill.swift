@@ -108,8 +108,11 @@ enum DeskWords {
 }
 
 extension Portal {
-  /// `2026-01-15 08:00`, in UTC.
-  static func time(_ instant: Instant) -> String { String(instant.description.prefix(16).replacing("T", with: " ")) }
+  /// `2026-01-15 08:00`, in UTC, never broken over lines.
+  static func time(_ instant: Instant) -> HTML {
+    let text = String(instant.description.prefix(16).replacing("T", with: " "))
+    return "<time datetime=\"\(instant.description)\">\(text)</time>"
+  }
 
   static func languageName(_ language: Language) -> String {
     switch language {

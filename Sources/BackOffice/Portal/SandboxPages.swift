@@ -10,6 +10,14 @@ enum SandboxPages {
     guard call.work.office.configuration.sandbox else { throw .notFound }
   }
 
+  /// The ways to both pages.
+  static func links(_ language: Language) -> [HTML] {
+    [
+      buttonLink(label: Words.mail.in(language), href: "/sandbox/mail"),
+      buttonLink(label: Words.clock.in(language), href: "/sandbox/clock"),
+    ]
+  }
+
   /// Newest first. The outbox is nobody's reach, so in a sandbox it is everybody's.
   static func mail(_ call: Call) throws -> Response {
     try requireSandbox(call)

@@ -53,19 +53,18 @@ enum StatementListPages {
 
   private static func filterBar(_ call: Call, _ search: String?, _ filter: Statements.Filter) -> HTML {
     let language = call.actor.language
-    let states: [(value: String, label: String, selected: Bool, disabled: Bool)] = [
-      ("", Words.anyStatus.in(language), filter.isClosed == nil, false),
-      ("open", Phrases.Statement.open.in(language), filter.isClosed == false, false),
-      ("closed", Phrases.Statement.closed.in(language), filter.isClosed == true, false),
+    let states = [
+      (value: "", label: Words.anyStatus.in(language), selected: filter.isClosed == nil, disabled: false),
+      (value: "open", label: Phrases.Statement.open.in(language), selected: filter.isClosed == false, disabled: false),
+      (
+        value: "closed", label: Phrases.Statement.closed.in(language), selected: filter.isClosed == true,
+        disabled: false
+      ),
     ]
     let buyer: HTML? = filter.buyer.map { "<input type=\"hidden\" name=\"buyer\" value=\"\($0.description)\">" }
-    let options: [HTML] = states.map {
-      "<option value=\"\($0.value)\"\(flag: "selected", $0.selected)>\($0.label)</option>"
-    }
     let fields: HTML = """
-      <input type="month" name="month" value="\(filter.month?.description ?? "")" \
-      aria-label="\(Phrases.Statement.month.in(language))" placeholder="2026-01">\
-      <select name="status" aria-label="\(DeskWords.status.in(language))">\(options)</select>\(buyer)
+      \(selectField(label: Phrases.Statement.month.in(language), name: "month", options: months(call, filter.month)))
+      \(selectField(label: DeskWords.status.in(language), name: "status", options: states))\(buyer)
       """
     if call.actor.level == .customer {
       return """
@@ -75,6 +74,17 @@ enum StatementListPages {
     }
     return filterForm(
       action: "/statements", value: search ?? "", label: Words.searchBuyer.in(language), extra: fields)
+  }
+
+  /// The last two years, and the month asked for.
+  private static func months(
+    _ call: Call, _ chosen: Month?
+  ) -> [(value: String, label: String, selected: Bool, disabled: Bool)] {
+    let present = Month(containing: call.work.now.utcDay)
+    var months = (0..<24).map { Month(containing: present.first.adding(months: -$0)) }
+    if let chosen, !months.contains(chosen) { months.append(chosen) }
+    return [(value: "", label: Words.anyMonth.in(call.actor.language), selected: chosen == nil, disabled: false)]
+      + months.map { (value: $0.description, label: $0.description, selected: $0 == chosen, disabled: false) }
   }
 
   private static func columns(_ call: Call) -> [Column] {
@@ -140,6 +150,7 @@ enum StatementListPages {
       "Nothing matches. Clear a filter to see more.", fr: "Aucun résultat. Retirez un filtre pour en voir plus.",
       de: "Kein Treffer. Entfernen Sie einen Filter, um mehr zu sehen.")
     static let searchBuyer = Phrase("Search buyer", fr: "Chercher un acheteur", de: "Käufer suchen")
+    static let anyMonth = Phrase("Any month", fr: "Tous les mois", de: "Jeder Monat")
     static let anyStatus = Phrase("Any status", fr: "Tous statuts", de: "Jeder Status")
   }
 }

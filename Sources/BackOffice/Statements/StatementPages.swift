@@ -179,7 +179,7 @@ enum StatementWords {
     de: "Dieser Monat ist offen: Beträge bis heute; weitere kommen mit jeder Buchung dazu.")
   static let days = Phrase("Days covered", fr: "Jours couverts", de: "Zeitraum")
   static let noLines = Phrase("No lines.", fr: "Aucune ligne.", de: "Keine Zeilen.")
-  static let printable = Phrase("Open", fr: "Ouvrir", de: "Öffnen")
+  static let printable = Phrase("Print view", fr: "Version imprimable", de: "Druckansicht")
   static let atClosing = Phrase("given at closing", fr: "attribué à la clôture", de: "wird beim Abschluss vergeben")
   static let closedAt = Phrase("Closed", fr: "Clôturé", de: "Abgeschlossen")
   static let hash = Phrase("SHA-256", fr: "SHA-256", de: "SHA-256")

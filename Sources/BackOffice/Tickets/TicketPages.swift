@@ -25,7 +25,7 @@ enum TicketPages {
       let customer: [HTML] = isSeller ? ["\(names.customer(of: ticket))"] : []
       return ["<a href=\"/tickets/\(ticket.id.description)\">\(ticket.subject)</a>"] + customer + [
         "\(names.service(of: ticket) ?? "–")", status(ticket.status, language), "\(ticket.openedByName)",
-        "\(Portal.time(ticket.createdAt))",
+        Portal.time(ticket.createdAt),
       ]
     }
     let new = buttonLink(label: Words.new.in(language), href: "/tickets/new", tone: .primary)
@@ -126,7 +126,7 @@ enum TicketPages {
     let subtitle = [names.customer(of: ticket), names.service(of: ticket)].compactMap { $0 }.joined(separator: " · ")
     let messages: [HTML] = replies.map { reply in
       let paragraphs: [HTML] = reply.body.split(whereSeparator: \.isNewline).map { "<p>\(String($0))</p>" }
-      return card(title: "\(reply.authorName) · \(Portal.time(reply.at))", "\(paragraphs)")
+      return card(title: "\(reply.authorName) · \(Portal.clockText(reply.at))", "\(paragraphs)")
     }
     let answer = form(
       action: "/tickets/\(ticket.id)/replies", csrf: call.actor.csrf ?? "",
