@@ -36,7 +36,7 @@ let package = Package(
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
     .testTarget(name: "OutboundTests", dependencies: ["Outbound"]),
     .testTarget(name: "BackOfficeTests", dependencies: ["BackOffice"]),
-    .testTarget(name: "ComptoirTests", dependencies: ["BackOffice", "comptoir"]),
+    .testTarget(name: "ComptoirTests", dependencies: ["BackOffice", "Outbound", "Postgres", "comptoir"]),
     .testTarget(name: "TidyTests"),
   ]
 )

@@ -109,8 +109,8 @@ enum Program {
 
   /// What is unknown, with what was probably meant.
   static func unknown(_ kind: String, _ name: String, _ known: [String]) -> String {
-    let nearest = known.map { (distance($0, name), $0) }.min { $0.0 < $1.0 }
-    let hint = nearest.map { $0.0 <= max(2, name.count / 3) ? " Did you mean \($0.1)?" : "" } ?? ""
+    let nearest = known.map { (distance($0, name), -$0.commonPrefix(with: name), $0) }.min { $0 < $1 }
+    let hint = nearest.map { $0.0 <= max(2, name.count / 3) ? " Did you mean \($0.2)?" : "" } ?? ""
     return "There is no \(kind) \(name).\(hint) See comptoir --help."
   }
 
@@ -129,4 +129,9 @@ enum Program {
     }
     return row[b.count]
   }
+}
+
+extension String {
+  /// How many characters both begin with.
+  fileprivate func commonPrefix(with other: String) -> Int { zip(self, other).prefix { $0 == $1 }.count }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A server for one connection on 127.0.0.1, written out by the test that needs it. Nothing waits longer than 5 seconds.
+/// A server for one connection on 127.0.0.1, written out by the test that needs it. Nothing waits over 5 seconds.
 enum LocalServer {
   /// Runs `script` for the first client while `body` runs with the port; answers what the client sent.
   static func serving(_ script: @escaping @Sendable (Conversation) -> Void, _ body: (Int) throws -> Void) throws

@@ -58,7 +58,7 @@ enum AccountAPI {
     guard let (email, password) = basic(call.request.headers["Authorization"]) else { throw HTTPFault.unauthenticated }
     let (name, scopes) = try wanted(call.request)
     let attempt = SignIn.Attempt(
-      email: email, password: password, address: call.request.peer, device: call.request.headers["User-Agent"] ?? "")
+      email: email, password: password, address: call.request.client, device: call.request.headers["User-Agent"] ?? "")
     guard let admitted = try SignIn.attempt(attempt, call.office) else { throw HTTPFault.unauthenticated }
     let issued = try call.office.everything { tx, now in
       let work = Work(tx: tx, actor: .system, now: now, requestID: call.request.id, office: call.office)

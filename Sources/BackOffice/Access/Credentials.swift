@@ -148,7 +148,8 @@ package enum SignIn {
       tx.enqueue(
         """
         UPDATE person SET failed_sign_ins = \(account.failures + 1), locked_until = CASE
-          WHEN \(account.failures + 1) >= \(Bounds.failedSignIns) THEN \(now.adding(seconds: 60 * Bounds.lockMinutes)) END
+          WHEN \(account.failures + 1) >= \(Bounds.failedSignIns)
+          THEN \(now.adding(seconds: 60 * Bounds.lockMinutes)) END
         WHERE id = \(account.person) AND (locked_until IS NULL OR locked_until <= \(now))
         """)
       if account.failures + 1 == Bounds.failedSignIns {

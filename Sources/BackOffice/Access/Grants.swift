@@ -89,7 +89,9 @@ package enum Grants {
     try work.actor.require(.grantsManage)
     // Lets a reseller appoint managers, its commercial counterparts, without touching other people.
     if draft.role != .customerManager { try requirePeople(of: owner.path, in: work) }
-    guard work.actor.rights.mayGrant(draft.role, at: owner.level) else { throw Refusal.denied("grant.beyond_own_rights") }
+    guard work.actor.rights.mayGrant(draft.role, at: owner.level) else {
+      throw Refusal.denied("grant.beyond_own_rights")
+    }
     try check(draft, owner, in: work)
     let id = try insert(draft, at: owner.path, in: work)
     return try find(id, in: work)
@@ -108,7 +110,8 @@ package enum Grants {
     if let centres = draft.centres {
       if draft.role != .finance { issues.append(Issue("/centreIds", "grant.centres_not_for_role")) }
       let known = try work.tx.rows(
-        "SELECT id FROM billing_centre WHERE id = ANY (\(centres)) AND customer_id = \(owner.path.customer)").count
+        "SELECT id FROM billing_centre WHERE id = ANY (\(centres)) AND customer_id = \(owner.path.customer)"
+      ).count
       if centres.isEmpty || known != Set(centres).count { issues.append(Issue("/centreIds", "centre.unknown")) }
     }
     if let expiry = draft.expiresAt, expiry <= work.now { issues.append(Issue("/expiresAt", "grant.expiry_past")) }

@@ -37,7 +37,8 @@ enum BillingCentresAPI {
     return draft
   }
 
-  private static func response(_ record: BillingCentres.Record, status: Int = 200, location: String? = nil) -> Response {
+  private static func response(_ record: BillingCentres.Record, status: Int = 200, location: String? = nil) -> Response
+  {
     var json = JSONWriter()
     write(&json, record)
     return .json(json, status: status, version: record.version, location: location)

@@ -97,9 +97,11 @@ package enum Catalogue {
     var seller = actor.path.reseller
     var currency: Currency?
     if let customer = filter.customer ?? actor.path.customer {
-      guard let row = try work.tx.rows(
-        "SELECT reseller_id, currency FROM organization WHERE id = \(customer) AND kind = 'customer'"
-      ).first else { throw Refusal.notFound }
+      guard
+        let row = try work.tx.rows(
+          "SELECT reseller_id, currency FROM organization WHERE id = \(customer) AND kind = 'customer'"
+        ).first
+      else { throw Refusal.notFound }
       seller = try row[0]
       currency = try row[1]
     }

@@ -45,7 +45,8 @@ package final class Dispatcher: Sendable {
     let known = Set(endpoint.query.map(\.name))
     let unknown = request.query.map(\.name).filter { !known.contains($0) }
     if !unknown.isEmpty, endpoint.surface == .api { throw HTTPFault.queryUnknown(unknown) }
-    if let preview = request.query.first(where: { $0.name == "preview" })?.value, preview != "true", preview != "false" {
+    if let preview = request.query.first(where: { $0.name == "preview" })?.value, preview != "true", preview != "false"
+    {
       throw HTTPFault.queryMalformed("preview", "query.boolean_expected")
     }
   }
@@ -128,7 +129,8 @@ package final class Dispatcher: Sendable {
     return id
   }
 
-  private func failure(_ error: any Error, _ request: Request, _ surface: Endpoint.Surface, _ actor: Actor?) -> Response {
+  private func failure(_ error: any Error, _ request: Request, _ surface: Endpoint.Surface, _ actor: Actor?) -> Response
+  {
     let problem = Problem(error, request)
     if problem.status == 500 { Log.failure(error, request) }
     if surface == .page, problem.status == 401 { return SignInPages.redirect(from: request) }

@@ -62,7 +62,8 @@ package struct QueryParameter: Sendable {
     QueryParameter("limit", "Items a page, 1 to 200; 50 unless told.", format: "int32"),
     QueryParameter("cursor", "`nextCursor` of the page before."),
   ]
-  package static let preview = QueryParameter("preview", "`true`: checks and computes, keeps nothing.", format: "boolean")
+  package static let preview = QueryParameter(
+    "preview", "`true`: checks and computes, keeps nothing.", format: "boolean")
 }
 
 /// A request nobody has signed in for.

@@ -7,6 +7,8 @@ import Postgres
 package struct Configuration: Sendable {
   /// libpq URL of the database; the service role's user and password override the URL's.
   package var databaseURL: String
+  /// Another database of the same server than the URL's; nil: the URL's.
+  package var databaseName: String?
   package var servicePassword: String?
   package var connections: Int
   package var statementTimeoutMilliseconds = Bounds.statementTimeoutMilliseconds
@@ -74,6 +76,7 @@ package final class Office: Sendable {
   package static func role(_ configuration: Configuration) -> [String: String] {
     var overrides = ["user": "comptoir_service"]
     overrides["password"] = configuration.servicePassword
+    overrides["dbname"] = configuration.databaseName
     return overrides
   }
 

@@ -19,7 +19,9 @@ package struct Paging: Sendable {
       limit = Bounds.pageDefault
     }
     after = try call.query("cursor").map { cursor in
-      guard let decoded = Paging.decoded(cursor) else { throw HTTPFault.queryMalformed("cursor", "query.cursor_malformed") }
+      guard let decoded = Paging.decoded(cursor) else {
+        throw HTTPFault.queryMalformed("cursor", "query.cursor_malformed")
+      }
       return decoded
     }
   }
@@ -95,7 +97,9 @@ package struct Paging: Sendable {
 }
 
 extension Response {
-  package static func json(_ json: JSONWriter, status: Int = 200, version: Int? = nil, location: String? = nil) -> Response {
+  package static func json(_ json: JSONWriter, status: Int = 200, version: Int? = nil, location: String? = nil)
+    -> Response
+  {
     var headers = Headers([("Content-Type", "application/json")])
     if let version { headers.set("ETag", "\"\(version)\"") }
     if let location { headers.set("Location", location) }

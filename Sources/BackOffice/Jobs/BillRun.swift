@@ -134,7 +134,8 @@ struct ChargeSheet {
     let cost: Int64 = try row[14]
     let quantity = allocations.reduce(0) { $0 + $1.quantity }
     guard
-      let owed = Ledger.owedByCentre(unitPrice: price, entries: [entry], cycle: cycle, order: allocations.map(\.centre)),
+      let owed = Ledger.owedByCentre(
+        unitPrice: price, entries: [entry], cycle: cycle, order: allocations.map(\.centre)),
       let ownCost = Ledger.owed(
         unitPrice: cost, licenceDays: Int64(quantity) * Int64(cycle.days), fullDays: cycle.fullDays)
     else { return }

@@ -23,7 +23,7 @@ package enum Clock {
 
   package static func now(_ office: Office) throws -> Instant { try office.everything { _, now in now } }
 
-  /// Moves forward, stopping at each midnight (UTC) on the way to let jobs do what is due. `progress` is told each stop.
+  /// Moves forward, stopping at each midnight (UTC) on the way to let jobs do what is due; `progress` is told of each.
   package static func advance(to target: Instant, _ office: Office, progress: (Instant) -> Void = { _ in }) throws {
     let start = try now(office)
     guard target >= start else { throw Refusal.invalid([Issue("/advanceTo", "clock.backwards")]) }

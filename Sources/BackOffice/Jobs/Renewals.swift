@@ -32,7 +32,8 @@ enum Renewals {
     return records.count
   }
 
-  private static func centres(of customers: Set<ID<Organization>>, in work: Work) throws -> [ID<Organization>: [Centre]] {
+  private static func centres(of customers: Set<ID<Organization>>, in work: Work) throws -> [ID<Organization>: [Centre]]
+  {
     let rows = try work.tx.rows(
       """
       SELECT id, is_default, closed, position, customer_id FROM billing_centre

@@ -134,8 +134,8 @@ package enum Organizations {
     work.tx.enqueue(
       """
       INSERT INTO billing_centre (id, distributor_id, reseller_id, customer_id, code, name, is_default, position)
-      VALUES (\(id), \(customer.path.distributor), \(customer.path.reseller), \(customer.id), 'GENERAL', 'General', true,
-        1)
+      VALUES (\(id), \(customer.path.distributor), \(customer.path.reseller), \(customer.id), 'GENERAL', 'General',
+        true, 1)
       """)
     try work.audit("centre.created", AuditObject("billingCentre", id), on: customer.path)
   }

@@ -6,7 +6,8 @@ import Markup
 /// What every page of the portal shares.
 enum Portal {
   /// Changes with the assets, so that browsers keep them until then.
-  static let assetVersion = String(Secrets.hex(Secrets.sha256(PackageResources.portal_css + PackageResources.portal_js)).prefix(12))
+  static let assetVersion = String(
+    Secrets.hex(Secrets.sha256(PackageResources.portal_css + PackageResources.portal_js)).prefix(12))
 
   static func html(_ page: HTML, status: Int = 200) -> Response {
     Response(

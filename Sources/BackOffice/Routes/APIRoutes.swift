@@ -113,7 +113,8 @@ extension RouteBuilder {
         id: "createGrant", tag: "Grants", summary: "Gives somebody a role.", body: "NewGrant", answer: "Grant",
         status: 201), GrantsAPI.create)
     api(
-      .get, "/grants/:id", .signedIn, Documentation(id: "getGrant", tag: "Grants", summary: "A grant.", answer: "Grant"),
+      .get, "/grants/:id", .signedIn,
+      Documentation(id: "getGrant", tag: "Grants", summary: "A grant.", answer: "Grant"),
       GrantsAPI.get)
     api(
       .delete, "/grants/:id", .needs(.grantsManage),

@@ -16,7 +16,9 @@ enum Operations {
       let version: Int? = try call.office.database.transaction {
         try $0.rows("SELECT max(version) FROM schema_migration")[0][0]
       }
-      guard version == Schema.version else { return text("the schema is not current: run comptoir migrate\n", status: 503) }
+      guard version == Schema.version else {
+        return text("the schema is not current: run comptoir migrate\n", status: 503)
+      }
       return text("ready\n")
     } catch {
       return text("the database does not answer\n", status: 503)

@@ -106,7 +106,9 @@ enum SeedFiles {
     let body: String?
   }
 
-  static func read<Value: Decodable>(_ name: String, in directory: String, as _: Value.Type = Value.self) throws -> Value {
+  static func read<Value: Decodable>(_ name: String, in directory: String, as _: Value.Type = Value.self) throws
+    -> Value
+  {
     let data = try Data(contentsOf: URL(filePath: "\(directory)/\(name).json"))
     return try JSONDecoder().decode(Value.self, from: data)
   }

@@ -9,7 +9,9 @@ package enum Closing {
     let isSystem = work.actor.credential == .system
     if !isSystem { try work.actor.require(.statementsClose) }
     let record = try locked(id, in: work)
-    guard isSystem || record.seller.id == work.actor.organization else { throw Refusal.denied("statement.not_the_seller") }
+    guard isSystem || record.seller.id == work.actor.organization else {
+      throw Refusal.denied("statement.not_the_seller")
+    }
     if record.isClosed { throw Refusal.conflict("statement.closed") }
     if try !isOver(record, in: work) { throw Refusal.conflict("statement.month_not_over") }
     freezeLines(of: record, in: work)
@@ -62,9 +64,9 @@ package enum Closing {
       INSERT INTO statement_line (statement_id, n, distributor_id, reseller_id, customer_id, leg, centre_id,
         section_name, subscription_id, charge_sequence, cycle_from, service_name, plan_name, reason, covers_from,
         covers_to, licences, unit_minor, amount, effective)
-      SELECT \(record.id), n, \(record.path.distributor), \(record.path.reseller), customer_id, \(record.leg), centre_id,
-        section_name, subscription_id, charge_sequence, cycle_from, service_name, plan_name, reason, covers_from,
-        covers_to, licences, unit_minor, amount, effective
+      SELECT \(record.id), n, \(record.path.distributor), \(record.path.reseller), customer_id, \(record.leg),
+        centre_id, section_name, subscription_id, charge_sequence, cycle_from, service_name, plan_name, reason,
+        covers_from, covers_to, licences, unit_minor, amount, effective
       FROM (\(StatementLines.source(of: record))) l
       """)
   }

@@ -59,7 +59,9 @@ struct StatementSheet {
     }
     let summary = Sheet(
       name: Words.summary.in(language), titleLines: [title],
-      columns: [SheetColumn(Words.section.in(language), width: 40), SheetColumn(Words.net.in(language), kind: .number)],
+      columns: [
+        SheetColumn(Words.section.in(language), width: 40), SheetColumn(Words.net.in(language), kind: .number),
+      ],
       rows: document.sections.map { [.text($0.name), .decimal($0.net.amount)] })
     return [summary]
       + document.sections.map { section in

@@ -127,7 +127,7 @@ package enum Statements {
     let rows = try work.tx.rows(
       """
       SELECT section_id, section_name, sum(amount)::bigint FROM (\(StatementLines.source(of: record))) l
-      GROUP BY section_id, section_name, section_position ORDER BY section_position, section_name, section_id
+      GROUP BY section_id, section_name ORDER BY min(section_position), section_name, section_id
       """)
     let sections = try rows.map {
       Section(id: try $0[0], name: try $0[1], net: Money(minor: try $0[2], currency: record.currency))

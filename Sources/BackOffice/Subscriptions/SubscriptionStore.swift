@@ -145,8 +145,9 @@ struct SubscriptionWriter {
         change_number)
       SELECT id, \(c[0].path.distributor)::uuid, \(c[0].path.reseller)::uuid, \(c[0].path.customer)::uuid,
         \(c[0].subscription)::uuid, leg, centre, \(c[0].cycle.from)::date, \(c[0].cycle.to)::date,
-        \(c[0].cycle.fullDays)::int, \(c[0].postedOn)::date, date_trunc('month', \(c[0].postedOn)::date)::date, \(c[0].reason.rawValue),
-        \(c[0].coversFrom)::date, \(c[0].cycle.to)::date, licences, unit, amount, currency, \(c[0].changeNumber)::int
+        \(c[0].cycle.fullDays)::int, \(c[0].postedOn)::date, date_trunc('month', \(c[0].postedOn)::date)::date,
+        \(c[0].reason.rawValue), \(c[0].coversFrom)::date, \(c[0].cycle.to)::date, licences, unit, amount, currency,
+        \(c[0].changeNumber)::int
       FROM unnest(\(c.map { _ in Secrets.uuid(at: work.now) }), \(c.map(\.leg)),
         \(c.map { $0.centre?.description ?? "" }), \(c.map(\.licences)), \(c.map(\.unit.minor)),
         \(c.map(\.amount.minor)), \(c.map(\.amount.currency)))

@@ -16,7 +16,9 @@ enum SubscriptionsAPI {
   static func list(_ call: Call) throws -> Response {
     var filter = try filter(call)
     if let id = call.query("customerId") {
-      guard let customer = ID<Organization>(id) else { throw HTTPFault.queryMalformed("customerId", "field.id_malformed") }
+      guard let customer = ID<Organization>(id) else {
+        throw HTTPFault.queryMalformed("customerId", "field.id_malformed")
+      }
       filter.customer = customer
     }
     return try page(filter, call)
@@ -61,7 +63,9 @@ enum SubscriptionsAPI {
     return response(record, call.work)
   }
 
-  static func response(_ record: SubscriptionRecord, _ work: Work, status: Int = 200, location: String? = nil) -> Response {
+  static func response(_ record: SubscriptionRecord, _ work: Work, status: Int = 200, location: String? = nil)
+    -> Response
+  {
     var json = JSONWriter(capacity: 1500)
     write(&json, record, for: work)
     return .json(json, status: status, version: record.subscription.version, location: location)

@@ -98,7 +98,8 @@ package enum Tickets {
   private static func write(_ body: String, to ticket: Record, in work: Work) {
     work.tx.enqueue(
       """
-      INSERT INTO ticket_reply (id, ticket_id, distributor_id, reseller_id, customer_id, author_id, author_name, body, at)
+      INSERT INTO ticket_reply (id, ticket_id, distributor_id, reseller_id, customer_id, author_id, author_name, body,
+        at)
       VALUES (\(Secrets.uuid(at: work.now)), \(ticket.id), \(ticket.path.distributor), \(ticket.path.reseller),
         \(ticket.path.customer), \(work.actor.person), \(work.actor.name), \(body), \(work.now))
       """)

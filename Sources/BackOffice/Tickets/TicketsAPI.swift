@@ -60,7 +60,8 @@ enum TicketsAPI {
         }
       }
     }
-    return .json(json, status: status, version: ticket.version, location: status == 201 ? "/api/v1/tickets/\(ticket.id)" : nil)
+    return .json(
+      json, status: status, version: ticket.version, location: status == 201 ? "/api/v1/tickets/\(ticket.id)" : nil)
   }
 
   private static func members(_ json: inout JSONWriter, _ ticket: Tickets.Record) {

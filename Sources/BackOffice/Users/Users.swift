@@ -201,7 +201,8 @@ package enum Users {
   package static func unlock(_ id: ID<Person>, in work: Work) throws {
     let record = try find(id, in: work, locking: true)
     try requireAuthority(over: record, in: work)
-    work.tx.enqueue("UPDATE person SET failed_sign_ins = 0, locked_until = NULL, version = version + 1 WHERE id = \(id)")
+    work.tx.enqueue(
+      "UPDATE person SET failed_sign_ins = 0, locked_until = NULL, version = version + 1 WHERE id = \(id)")
     try work.audit("user.unlocked", AuditObject("user", id), on: record.path)
   }
 

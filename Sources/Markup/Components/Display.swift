@@ -60,7 +60,9 @@ package func definitionList(_ entries: [(String, HTML)]) -> HTML {
 /// A titled part of a page; the content may hold anything but another card.
 package func card(title: String? = nil, actions: [HTML] = [], _ content: HTML) -> HTML {
   let heading: HTML? = title.map {
-    "<div class=\"card-header\"><h2>\($0)</h2>\(when: !actions.isEmpty, "<div class=\"actions\">\(actions)</div>")</div>"
+    """
+    <div class="card-header"><h2>\($0)</h2>\(when: !actions.isEmpty, "<div class=\"actions\">\(actions)</div>")</div>
+    """
   }
   return "<section class=\"card\">\(heading)<div class=\"card-body\">\(content)</div></section>\n"
 }

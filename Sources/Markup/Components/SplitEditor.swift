@@ -55,7 +55,8 @@ package func splitEditor(
     \(lines)</tbody><tfoot><tr><th scope="row" colspan="2">\(labels.total)</th><td class="number">\
     <output\(attribute: "class", sum == total ? nil : "wrong")><b data-split-sum>\(sum)</b> \(labels.of) \
     <b data-split-total>\(total)</b></output></td></tr></tfoot></table>\
-    <p class="split-mismatch" role="status" data-split-mismatch\(flag: "hidden", sum == total)>\(labels.mismatch)</p></div>
+    <p class="split-mismatch" role="status" data-split-mismatch\(flag: "hidden", sum == total)>\(labels.mismatch)</p>\
+    </div>
 
     """
 }

@@ -37,7 +37,8 @@ enum Environment {
   }
 
   /// An office on a database that is checked to be ready for this program.
-  static func office(_ arguments: Arguments, _ change: (inout Configuration) throws -> Void = { _ in }) throws -> Office {
+  static func office(_ arguments: Arguments, _ change: (inout Configuration) throws -> Void = { _ in }) throws -> Office
+  {
     var configuration = try configuration(arguments)
     try change(&configuration)
     let office = Office(configuration)

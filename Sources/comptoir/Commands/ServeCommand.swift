@@ -20,7 +20,8 @@ enum ServeCommand {
       .database, .root, Option(name: "--address", value: "IP", summary: "Where to listen (default 127.0.0.1)."),
       Option(name: "--port", value: "N", summary: "The port (default 8080, 0: any)."),
       Option(name: "--public-url", value: "URL", summary: "Where people reach the portal, for links in mail."),
-      Option(name: "--connections", value: "N", summary: "Connections to the database (default \(Bounds.connections))."),
+      Option(
+        name: "--connections", value: "N", summary: "Connections to the database (default \(Bounds.connections))."),
       Option(name: "--sandbox", summary: "Demo and test mode: a clock that can be moved, mail at /sandbox/mail."),
     ], run: run)
 

@@ -116,7 +116,8 @@ enum SeedCommand {
       Everybody in it signs in with the password comptoir-demo.
       """,
     options: [
-      .database, .root, Option(name: "--if-empty", summary: "Do nothing, without complaint, where there is data already."),
+      .database, .root,
+      Option(name: "--if-empty", summary: "Do nothing, without complaint, where there is data already."),
     ], run: run)
 
   private static func run(_ arguments: Arguments) throws {
@@ -124,7 +125,8 @@ enum SeedCommand {
     defer { office.database.close() }
     if try !Seed.isEmpty(office) {
       if arguments.has("--if-empty") { return print("There is data already; nothing was seeded.") }
-      throw Failure(status: .failed, sentence: "There is data in this database already; seed loads into an empty one only.")
+      throw Failure(
+        status: .failed, sentence: "There is data in this database already; seed loads into an empty one only.")
     }
     let root = arguments.value("--root") ?? "."
     try Seed(directory: root + "/seed").load(into: office) { print($0) }

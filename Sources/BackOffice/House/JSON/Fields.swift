@@ -223,7 +223,8 @@ package enum Text {
   package static func email(_ raw: String) -> String? {
     guard case .success(let text) = checked(raw, upTo: 254) else { return nil }
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), !parts[1].hasPrefix("."), !parts[1].hasSuffix("."),
+    guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), !parts[1].hasPrefix("."),
+      !parts[1].hasSuffix("."),
       !text.contains(where: { $0.isWhitespace || $0 == "," || $0 == "<" || $0 == ">" || $0 == ";" || $0 == "\"" })
     else { return nil }
     return text.lowercased()
