@@ -33,9 +33,18 @@ struct AuditEntry {
     "id", "organizationId", "customerId", "resellerId", "lastSignInAt", "position", "sha256",
   ]
 
-  /// The facts that are not the same before and after, by name.
+  /// What people ask for first.
+  private static let order = [
+    "givenName", "familyName", "name", "friendlyName", "userId", "role", "status", "quantity", "allocations",
+  ]
+
+  private static func rank(_ name: String) -> Int { order.firstIndex(of: name) ?? order.count }
+
+  /// The facts that are not the same before and after, the most telling first.
   var differences: [Difference] {
-    Set(before.keys).union(after.keys).subtracting(AuditEntry.leftOut).sorted().compactMap { name in
+    let names = Set(before.keys).union(after.keys).subtracting(AuditEntry.leftOut)
+    let sorted = names.sorted { (AuditEntry.rank($0), $0) < (AuditEntry.rank($1), $1) }
+    return sorted.compactMap { name in
       let was = before[name] ?? .null
       let becomes = after[name] ?? .null
       return was == becomes ? nil : Difference(name: name, before: was, after: becomes)

@@ -36,7 +36,7 @@ enum SandboxPages {
       let subject: String = try row[2]
       let text: String = try row[3]
       let at: Instant = try row[4]
-      let paragraphs: [HTML] = text.split(separator: "\n\n").map { paragraph($0, call) }
+      let paragraphs: [HTML] = text.split(separator: "\n\n").map { paragraph($0) }
       return card(title: subject, "<p class=\"subtle\">\(to) · \(Portal.clockText(at))</p>\(paragraphs)")
     }
     let next = try paging.next(rows) { [String(try $0[0] as Int)] }
@@ -51,12 +51,13 @@ enum SandboxPages {
     return try Portal.page(call, Words.mail.in(language), at: nil, content)
   }
 
-  /// Links of this portal lead there, whatever address it was told it has.
-  private static func paragraph(_ text: Substring, _ call: Call) -> HTML {
+  /// Invitations lead to this portal, whatever address it had when they were written.
+  private static func paragraph(_ text: Substring) -> HTML {
     let part = Text.trimmed(text)
-    let own = call.work.office.configuration.publicURL
-    guard part.hasPrefix(own), !part.contains(where: \.isWhitespace) else { return "<p>\(part)</p>" }
-    return "<p><a href=\"\(checkedHref(String(part.dropFirst(own.count))))\">\(part)</a></p>"
+    guard part.hasPrefix("http"), let path = part.ranges(of: "/invitation/").first?.lowerBound else {
+      return "<p>\(part)</p>"
+    }
+    return "<p><a href=\"\(checkedHref(String(part[path...])))\">\(part)</a></p>"
   }
 
   // MARK: - The clock
