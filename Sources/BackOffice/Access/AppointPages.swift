@@ -114,6 +114,10 @@ enum AppointPages {
         return (known, nil)
       }
     }
+    if !["givenName", "familyName", "signInEmail"].contains(where: fields.has) {
+      fields.note("userId", "field.required")
+      return (nil, nil)
+    }
     return (nil, PeoplePages.draft(fields))
   }
 

@@ -15,6 +15,9 @@ enum AppointWords {
     "Choose a person, or invite somebody new below", fr: "Choisissez une personne, ou invitez-en une ci-dessous",
     de: "Person wählen oder unten jemanden einladen")
   static let inviteNew = Phrase("Invite somebody new", fr: "Inviter une nouvelle personne", de: "Neue Person einladen")
+  static let nobody = Phrase(
+    "Choose a person, or invite somebody new.", fr: "Choisissez une personne ou invitez-en une nouvelle.",
+    de: "Wählen Sie eine Person oder laden Sie jemanden ein.")
   static let eitherOr = Phrase(
     "Choose a person here or name somebody new below, not both.",
     fr: "Choisissez une personne ici ou nommez-en une nouvelle ci-dessous, pas les deux.",

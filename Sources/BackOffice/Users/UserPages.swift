@@ -75,7 +75,7 @@ enum UserPages {
       let outcome =
         succeeded
         ? badge(Words.succeeded.in(language), tone: .good) : badge(Words.failed.in(language), tone: .warning)
-      return ["\(Portal.time(at))", outcome, "\(address)", "\(browser(device))"]
+      return [Portal.time(at), outcome, "\(address)", "\(browser(device))"]
     }
     return table(
       caption: Words.signIns.in(language), columns: columns, rows: cells,
