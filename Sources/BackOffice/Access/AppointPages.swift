@@ -37,7 +37,7 @@ enum AppointPages {
       \(trail(AppointWords.title.in(language), owner, call))
       \(pageHeader(title: "\(AppointWords.title.in(language))", subtitle: "\(AppointWords.which.in(language))"))
       \(table(caption: AppointWords.which.in(language), columns: [
-        Column(DeskWords.role.in(language)), Column(AppointWords.what.in(language)), Column(""),
+        Column(DeskWords.role.in(language)), Column(AppointWords.what.in(language)), Column("", kind: .number),
       ], rows: rows, empty: "<p>\(AppointWords.noRoles.in(language))</p>"))
       """
     return try Portal.page(call, AppointWords.title.in(language), at: .access, content)

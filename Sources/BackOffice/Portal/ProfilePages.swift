@@ -82,7 +82,7 @@ enum ProfilePages {
     }
     let columns = [
       Column(DeskWords.name.in(language)), Column(Words.scope.in(language)), Column(Words.created.in(language)),
-      Column(DeskWords.until.in(language)), Column(""),
+      Column(DeskWords.until.in(language)), Column("", kind: .number),
     ]
     let new = form(
       action: "/profile/tokens", csrf: csrf,
