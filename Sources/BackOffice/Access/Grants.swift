@@ -65,18 +65,22 @@ package enum Grants {
   }
 
   package static func find(_ id: ID<Grant>, in work: Work) throws -> Record {
+    let record = try read(id, in: work)
+    if record.person != work.actor.person {
+      try work.actor.require(.grantsView)
+      try requirePeople(of: record.path, in: work)
+    }
+    return record
+  }
+
+  private static func read(_ id: ID<Grant>, in work: Work) throws -> Record {
     let rows = try work.tx.rows(
       """
       SELECT \(columns) FROM role_grant g JOIN person p ON p.id = g.person_id
       WHERE g.id = \(id) AND \(current(at: work.now))
       """)
     guard let row = rows.first else { throw Refusal.notFound }
-    let record = try record(row)
-    if record.person != work.actor.person {
-      try work.actor.require(.grantsView)
-      try requirePeople(of: record.path, in: work)
-    }
-    return record
+    return try record(row)
   }
 
   /// A customer's grants are about its people, who are its own affair.
@@ -93,8 +97,8 @@ package enum Grants {
       throw Refusal.denied("grant.beyond_own_rights")
     }
     try check(draft, owner, in: work)
-    let id = try insert(draft, at: owner.path, in: work)
-    return try find(id, in: work)
+    // With its first manager a customer's people become its own affair, also this grant: it is answered all the same.
+    return try read(try insert(draft, at: owner.path, in: work), in: work)
   }
 
   private static func check(_ draft: Draft, _ owner: Organizations.Record, in work: Work) throws {

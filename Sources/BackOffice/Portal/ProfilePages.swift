@@ -82,12 +82,13 @@ enum ProfilePages {
     }
     let columns = [
       Column(DeskWords.name.in(language)), Column(Words.scope.in(language)), Column(Words.created.in(language)),
-      Column(DeskWords.until.in(language)), Column(""),
+      Column(DeskWords.until.in(language)), Column("", kind: .number),
     ]
+    let hint = Words.tokenHint.in(language, ["days": String(Bounds.tokenDays)])
     let new = form(
       action: "/profile/tokens", csrf: csrf,
       content: """
-        \(field(label: Words.tokenName.in(language), name: "name", hint: Words.tokenHint.in(language), required: true,
+        \(field(label: Words.tokenName.in(language), name: "name", hint: hint, required: true,
           attributes: ["maxlength": "100"]))
         \(checkbox(label: "\(Words.mayWrite.in(language))", name: "write"))
         """, submit: Words.createToken.in(language), tone: .plain)
@@ -135,7 +136,8 @@ enum ProfilePages {
     static let newToken = Phrase("New token", fr: "Nouveau jeton", de: "Neues Token")
     static let tokenName = Phrase("What is it for?", fr: "À quoi sert-il ?", de: "Wofür ist es?")
     static let tokenHint = Phrase(
-      "It acts as you, for 90 days.", fr: "Il agit en votre nom pendant 90 jours.", de: "Es handelt 90 Tage in Ihrem Namen.")
+      "It acts as you, for {days} days.", fr: "Il agit en votre nom pendant {days} jours.",
+      de: "Es handelt {days} Tage in Ihrem Namen.")
     static let mayWrite = Phrase(
       "May change things, not only read", fr: "Peut modifier, pas seulement lire", de: "Darf ändern, nicht nur lesen")
     static let createToken = Phrase("Create token", fr: "Créer le jeton", de: "Token erstellen")

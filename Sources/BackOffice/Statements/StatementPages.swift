@@ -185,6 +185,7 @@ enum StatementWords {
   static let hash = Phrase("SHA-256", fr: "SHA-256", de: "SHA-256")
   static let close = Phrase("Close month", fr: "Clôturer le mois", de: "Monat abschliessen")
   static let closableFrom = Phrase(
-    "The month is not over. It can be closed from {day} on.", fr: "Le mois n’est pas terminé. Clôture possible dès le {day}.",
+    "The month is not over. It can be closed from {day} on.",
+    fr: "Le mois n’est pas terminé. Clôture possible dès le {day}.",
     de: "Der Monat ist noch nicht vorbei. Abschluss möglich ab {day}.")
 }
