@@ -49,7 +49,8 @@ extension Sentences {
     "self_service.request_only": Phrase(
       "Changes in your organization need your reseller’s approval. Place an order, or open a ticket for the rest.",
       fr: "Les changements de votre organisation demandent l’accord de votre revendeur. Commandez, ou ouvrez un ticket.",
-      de: "Änderungen Ihrer Organisation brauchen die Zustimmung Ihres Resellers. Bestellen Sie, oder eröffnen Sie ein Ticket."),
+      de: "Änderungen Ihrer Organisation brauchen die Zustimmung Ihres Resellers. "
+        + "Bestellen Sie, oder eröffnen Sie ein Ticket."),
     "delegation.required": Phrase(
       "A customer’s people are the customer’s own affair. Ask its manager for a delegation first.",
       fr: "Les personnes d’un client relèvent du client lui-même. Demandez d’abord une délégation à son responsable.",

@@ -69,6 +69,17 @@ package enum Orders {
   ) throws -> Subscriptions.Outcome {
     _ = try Organizations.find(customer, kind: .customer, in: work)
     _ = try mustWait(work.actor)
+    return try summed(lines, acceptsTerms: acceptsTerms, for: customer, in: work)
+  }
+
+  /// What approving it would do now.
+  static func preview(_ order: Record, in work: Work) throws -> Subscriptions.Outcome {
+    try summed(order.lines.map(\.wanted), acceptsTerms: true, for: order.path.organization, in: work)
+  }
+
+  private static func summed(
+    _ lines: [NewSubscription], acceptsTerms: Bool, for customer: ID<Organization>, in work: Work
+  ) throws -> Subscriptions.Outcome {
     let outcomes = try outcomes(of: lines, acceptsTerms: acceptsTerms) {
       try Subscriptions.quoted($0, for: customer, in: work)
     }

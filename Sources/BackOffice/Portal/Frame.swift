@@ -7,7 +7,8 @@ import Postgres
 extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
-    case home, resellers, customers, subscriptions, orders, catalogue, people, access, centres, statements, tickets, audit
+    case home, resellers, customers, subscriptions, orders, catalogue, people, access, centres, statements, tickets
+    case audit
 
     var href: String {
       switch self {

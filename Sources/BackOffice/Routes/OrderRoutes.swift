@@ -23,5 +23,16 @@ extension RouteBuilder {
       Documentation(
         id: "decideOrder", tag: "Orders", summary: "Approves, rejects or cancels an order that waits.",
         body: "OrderPatch", answer: "Order"), OrdersAPI.change)
+    orderPages()
+  }
+
+  private mutating func orderPages() {
+    page(.get, "/orders", .needs(.subscriptionsView), OrderPages.list)
+    page(.get, "/orders/new", .needs(.subscriptionsView), NewOrderPages.new)
+    page(.post, "/orders/new", .needs(.subscriptionsView), shows: NewOrderPages.new, NewOrderPages.place)
+    page(.get, "/orders/:id", .needs(.subscriptionsView), OrderPages.show)
+    page(.post, "/orders/:id/approval", .needs(.subscriptionsView), shows: OrderPages.show, OrderPages.approve)
+    page(.post, "/orders/:id/rejection", .needs(.subscriptionsView), shows: OrderPages.show, OrderPages.reject)
+    page(.post, "/orders/:id/cancellation", .needs(.subscriptionsView), shows: OrderPages.show, OrderPages.cancel)
   }
 }
