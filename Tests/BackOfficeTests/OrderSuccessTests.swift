@@ -84,6 +84,28 @@ private let asking = "gian.cathomas.arosa"
   #expect(terms == ["Cathomas"])
 }
 
+@Test func `an add-on is ordered with the subscription it goes with`() throws {
+  let world = try World()
+  let arosa = try Ordering(world, "arosa")
+  let phone = "Teams Phone Standard"
+  #expect(
+    try arosa.place([arosa.line(1, of: phone)], as: "reseller").faults
+      == ["/lines/0/parentSubscriptionId offer.needs_parent"])
+  let ids = try [Ordering.exchange, "Microsoft 365 Business Standard"].map { plan in
+    let bought = try arosa.place([arosa.line(2, of: plan)], as: "reseller")
+    return try #require(bought.json["lines"]?[0]?["subscriptionId"]?.string)
+  }
+  let lines = try ids.map { try arosa.line(2, of: phone, #""parentSubscriptionId":"\#($0)""#) }
+  let unfit = try arosa.place([lines[1], lines[0]], as: asking)
+  #expect(unfit.faults == ["/lines/1/parentSubscriptionId offer.parent_does_not_fit"])
+  let order = try #require(try arosa.place([lines[1]], as: asking).json["id"]?.string)
+  let done = try arosa.decide(order, #"{"status":"approved"}"#, as: "reseller")
+  let id = try #require(done.json["lines"]?[0]?["subscriptionId"]?.string)
+  #expect(done.json["lines"]?[0]?["parentSubscriptionId"]?.string == ids[1])
+  let subscription = try world.send(.get, "/api/v1/subscriptions/\(id)", as: asking).json
+  #expect(subscription["parentSubscriptionId"]?.string == ids[1])
+}
+
 @Test func `a rejected order says why, a cancelled one buys nothing`() throws {
   let world = try World()
   let arosa = try Ordering(world, "arosa")
