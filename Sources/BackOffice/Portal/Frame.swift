@@ -114,7 +114,7 @@ extension Portal {
       """
       SELECT o.id, o.name FROM organization o WHERE o.id = ANY (\(try rows.map { try $0[0] as ID<Organization> }))
       ORDER BY o.name
-      """, actor.reach,
+      """, Reach.notEverything,
     ])[1]
     return try named.map { row in
       let id: ID<Organization> = try row[0]

@@ -52,15 +52,18 @@ package enum Subscriptions {
   }
 
   /// Read with COMMIT in one round trip: nothing else may follow in the transaction.
+  /// A customer that is not in reach is not found.
   package static func list(_ filter: Filter, _ paging: Paging, in work: Work) throws -> [SubscriptionRecord] {
     let after: SQL = try paging.afterID(Subscription.self).map { "s.id > \($0)" } ?? "true"
-    let rows = try work.tx.finish([
+    let results = try work.tx.finish([
       """
       SELECT \(SubscriptionRecord.columns(at: work.now)) FROM subscription s
       WHERE \(filter.condition(for: work.actor)) AND \(after) ORDER BY s.id LIMIT \(paging.fetched)
-      """
+      """,
+      "SELECT 1 FROM organization WHERE id = \(filter.customer) AND kind = 'customer'",
     ])
-    return try rows[0].map(SubscriptionRecord.init(row:))
+    if filter.customer != nil, results[1].isEmpty { throw Refusal.notFound }
+    return try results[0].map(SubscriptionRecord.init(row:))
   }
 
   /// Carries out one command, or with `preview` says what it would do. `check` sees the row locked, before deciding.
