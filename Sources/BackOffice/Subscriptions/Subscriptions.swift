@@ -100,6 +100,17 @@ package enum Subscriptions {
     -> Outcome
   {
     try work.actor.require(.subscriptionsChange)
+    return try bought(order, for: customer, in: work, preview: preview)
+  }
+
+  /// What adding it would do, also for those who may only ask for it: whether they may is checked by the caller.
+  static func quoted(_ order: NewSubscription, for customer: ID<Organization>, in work: Work) throws -> Outcome {
+    try bought(order, for: customer, in: work, preview: true)
+  }
+
+  private static func bought(
+    _ order: NewSubscription, for customer: ID<Organization>, in work: Work, preview: Bool
+  ) throws -> Outcome {
     let buyer = try Buyer.found(customer, in: work)
     let sold = try Catalogue.sold(order.offer, to: buyer, in: work)
     let parentEnd = try parentEnd(of: order, buying: sold, for: customer, in: work)
@@ -108,8 +119,9 @@ package enum Subscriptions {
       id: work.newID(), customer: customer, policy: sold.policy, term: sold.term, frequency: sold.frequency,
       trial: sold.trial, unitPrice: sold.price, unitCost: sold.cost, quantity: order.quantity,
       friendlyName: order.friendlyName, allocations: order.allocations, alignTo: parentEnd ?? order.alignTo)
-    let bought = try Subscription.purchased(purchase, at: work.now, on: buyer.today, centres: buyer.centres)
-    let record = SubscriptionRecord(bought, path: buyer.path, sold: sold, parent: order.parent, today: buyer.today)
+    let subscription = try Subscription.purchased(purchase, at: work.now, on: buyer.today, centres: buyer.centres)
+    let record = SubscriptionRecord(
+      subscription, path: buyer.path, sold: sold, parent: order.parent, today: buyer.today)
     return try begin(record, centres: buyer.centres, in: work, preview: preview)
   }
 
