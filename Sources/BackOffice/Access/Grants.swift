@@ -97,9 +97,8 @@ package enum Grants {
       throw Refusal.denied("grant.beyond_own_rights")
     }
     try check(draft, owner, in: work)
-    let id = try insert(draft, at: owner.path, in: work)
-    // Not through `find`: a reseller may appoint a manager whom it then, without a delegation, may not look after.
-    return try read(id, in: work)
+    // With its first manager a customer's people become its own affair, also this grant: it is answered all the same.
+    return try read(try insert(draft, at: owner.path, in: work), in: work)
   }
 
   private static func check(_ draft: Draft, _ owner: Organizations.Record, in work: Work) throws {
