@@ -3,7 +3,20 @@ import Core
 extension RouteBuilder {
   /// The pages of the start, customers, resellers, subscriptions, the catalogue and search.
   mutating func selling() {
+    organizationPages()
     subscriptionPages()
+  }
+
+  private mutating func organizationPages() {
+    page(.get, "/customers", .needs(.customersView), CustomerPages.list)
+    page(.get, "/customers/new", .needs(.customersManage), CustomerFormPages.new)
+    page(.post, "/customers", .needs(.customersManage), shows: CustomerFormPages.new, CustomerFormPages.create)
+    page(.get, "/customers/:id", .needs(.customersView), CustomerPages.show)
+    page(.get, "/customers/:id/edit", .needs(.customersManage), CustomerFormPages.edit)
+    page(
+      .post, "/customers/:id/edit", .needs(.customersManage), shows: CustomerFormPages.edit, CustomerFormPages.change)
+    page(.get, "/resellers", .needs(.resellersManage), ResellerPages.list)
+    page(.get, "/resellers/:id", .needs(.resellersManage), ResellerPages.show)
   }
 
   private mutating func subscriptionPages() {
