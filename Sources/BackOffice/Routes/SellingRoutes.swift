@@ -5,6 +5,8 @@ extension RouteBuilder {
   mutating func selling() {
     organizationPages()
     subscriptionPages()
+    page(.get, "/catalogue", .needs(.catalogueView), CataloguePages.list)
+    page(.get, "/search", .signedIn, SearchPages.show)
   }
 
   private mutating func organizationPages() {
@@ -23,6 +25,15 @@ extension RouteBuilder {
     page(.get, "/subscriptions", .needs(.subscriptionsView), SubscriptionListPages.list)
     page(.get, "/subscriptions/:id", .needs(.subscriptionsView), SubscriptionPages.show)
     changePages()
+    let new = "/customers/:id/subscriptions/new"
+    page(.get, new, .needs(.subscriptionsChange), PurchasePages.show)
+    page(.post, new, .needs(.subscriptionsChange), shows: PurchasePages.show, PurchaseConfirmation.add)
+    let holders = "/subscriptions/:id/assignments"
+    page(.get, holders, .needs(.licencesAssign), AssignmentPages.show)
+    page(.post, holders, .needs(.licencesAssign), shows: AssignmentPages.show, AssignmentPages.assign)
+    page(
+      .post, holders + "/:person/removal", .needs(.licencesAssign), shows: AssignmentPages.show,
+      AssignmentPages.takeBack)
   }
 
   private mutating func changePages() {
