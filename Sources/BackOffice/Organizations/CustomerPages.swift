@@ -40,7 +40,7 @@ enum CustomerPages {
     if call.actor.level == .distributor { columns.append(Column(Words.reseller.in(language))) }
     columns.append(Column(Words.selfService.in(language)))
     columns.append(Column(Portal.Place.subscriptions.label.in(language), kind: .number))
-    for leg in Recurring.legs(call.actor) { columns.append(Column(Recurring.label(leg).in(language), kind: .number)) }
+    for leg in Recurring.legs(call.actor) { columns.append(Column(Recurring.label(leg, call.actor).in(language), kind: .number)) }
     let rows: [[HTML]] = customers.map { item in
       let record = item.record
       var cells: [HTML] = [
@@ -128,7 +128,7 @@ enum CustomerPages {
       statTile(label: SubscriptionWords.licences.in(language), value: "\(sums.reduce(0) { $0 + $1.licences })"),
     ]
     tiles += Recurring.legs(call.actor).map {
-      statTile(label: Recurring.label($0).in(language), value: Recurring.html(sums, $0))
+      statTile(label: Recurring.label($0, call.actor).in(language), value: Recurring.html(sums, $0))
     }
     tiles.append(
       statTile(

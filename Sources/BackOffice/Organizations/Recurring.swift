@@ -48,9 +48,11 @@ struct Recurring {
 
   static func legs(_ actor: Actor) -> [Leg] { [Leg.price, .cost].filter { actor.sees($0) } }
 
-  static func label(_ leg: Leg) -> Phrase {
+  static func label(_ leg: Leg, _ actor: Actor) -> Phrase {
     switch leg {
+    case .price where actor.level == .customer: Phrase("Cost per month", fr: "Coût par mois", de: "Kosten pro Monat")
     case .price: Phrase("Revenue per month", fr: "Revenu par mois", de: "Umsatz pro Monat")
+    case .cost where actor.level == .distributor: Phrase("Revenue per month", fr: "Revenu par mois", de: "Umsatz pro Monat")
     case .cost: Phrase("Cost per month", fr: "Coût par mois", de: "Einkauf pro Monat")
     }
   }

@@ -3,6 +3,7 @@ import Core
 extension RouteBuilder {
   /// The pages of the start, customers, resellers, subscriptions, the catalogue and search.
   mutating func selling() {
+    page(.get, "/", .signedIn, HomePages.show)
     organizationPages()
     subscriptionPages()
     page(.get, "/catalogue", .needs(.catalogueView), CataloguePages.list)
