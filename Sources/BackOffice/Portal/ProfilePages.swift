@@ -92,7 +92,8 @@ enum ProfilePages {
           attributes: ["maxlength": "100"]))
         \(checkbox(label: "\(Words.mayWrite.in(language))", name: "write"))
         """, submit: Words.createToken.in(language), tone: .plain)
-    let list: HTML = rows.isEmpty ? "" : table(caption: Words.tokens.in(language), columns: columns, rows: rows)
+    let none: HTML = "<p class=\"subtle\">\(Words.noTokens.in(language))</p>"
+    let list = rows.isEmpty ? none : table(caption: Words.tokens.in(language), columns: columns, rows: rows)
     return "\(list)\(disclosure(summary: Words.newToken.in(language), isOpen: call.refusal != nil, new))"
   }
 
@@ -133,6 +134,9 @@ enum ProfilePages {
       de: "Leer: {email}, womit Sie sich anmelden.")
     static let signIns = Phrase("Your sign-ins", fr: "Vos connexions", de: "Ihre Anmeldungen")
     static let tokens = Phrase("API tokens", fr: "Jetons d’API", de: "API-Tokens")
+    static let noTokens = Phrase(
+      "None. A script shows one to act as you.", fr: "Aucun. Un script en présente un pour agir en votre nom.",
+      de: "Keine. Ein Skript weist eines vor, um in Ihrem Namen zu handeln.")
     static let newToken = Phrase("New token", fr: "Nouveau jeton", de: "Neues Token")
     static let tokenName = Phrase("What is it for?", fr: "À quoi sert-il ?", de: "Wofür ist es?")
     static let tokenHint = Phrase(
