@@ -12,13 +12,16 @@ enum ProfilePages {
     let tokens = try Credentials.tokens(in: call.work)
     let results = try call.tx.pipeline([
       "SELECT at, succeeded, address, device FROM sign_in WHERE person_id = \(user.id) ORDER BY id DESC LIMIT 10",
-      "SELECT name FROM pg_timezone_names WHERE name ~ '^(Europe|America|Asia|Africa|Australia|Pacific)/' ORDER BY name",
+      """
+      SELECT name FROM pg_timezone_names WHERE name ~ '^(Europe|America|Asia|Africa|Australia|Pacific)/' ORDER BY name
+      """,
     ])
     let zones: [String] = try results[1].map { try $0[0] }
     let password = buttonLink(label: Words.password.in(language), href: "/password")
     let sandbox = call.work.office.configuration.sandbox ? SandboxPages.links(language) : []
     let content: HTML = """
-      \(pageHeader(title: "\(Words.title.in(language))", subtitle: "\(user.signInEmail)", actions: sandbox + [password]))
+      \(pageHeader(title: "\(Words.title.in(language))", subtitle: "\(user.signInEmail)",
+        actions: sandbox + [password]))
       \(card(title: Words.aboutYou.in(language), profileForm(user, zones, call)))
       \(card(title: Words.tokens.in(language), tokenList(tokens, call)))
       \(card(title: Words.signIns.in(language), try UserPages.signIns(results[0], language)))

@@ -156,8 +156,9 @@ enum StatementTable {
   private static func row(
     _ line: StatementLines.Line, _ record: Statements.Record, _ language: Language
   ) -> [HTML] {
-    [
-      "<a href=\"/statements/\(record.id.description)/lines/\(line.n)\">\(line.planName)</a><small>\(line.serviceName)</small>",
+    let href = "/statements/\(record.id)/lines/\(line.n)"
+    return [
+      "<a href=\"\(href)\">\(line.planName)</a><small>\(line.serviceName)</small>",
       "\(Phrases.reason(line.reason).in(language))", Portal.days(line.from, until: line.to),
       signed(line.licences, line.reason), line.unit.html, line.amount.html, line.effective.html,
     ]
