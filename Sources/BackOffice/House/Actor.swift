@@ -121,6 +121,9 @@ package struct Reach {
   /// Ends `everything`, back to the reach set before.
   package static let notEverything: SQL = "SELECT set_config('comptoir.everything', '', true)"
 
+  /// Ends the commercial side's reach; the actor's own is to be said again after it.
+  package static let notCommercial: SQL = "SELECT set_config('comptoir.reseller', '', true)"
+
   /// The reseller's reach: the commercial side of the contract, whose command a subscription's change always is.
   package static func commercial(of subscription: ID<Subscription>) -> SQL {
     """
