@@ -139,7 +139,7 @@ extension Role {
 
   /// Whether a holder of this role, acting at `own`, may grant `role` at an organization of level `target`.
   package func mayGrant(_ role: Role, at target: Level, from own: Level) -> Bool {
-    guard role.level == nil || role.level == target else { return false }
+    guard target >= own, role.level == nil || role.level == target else { return false }
     switch self {
     case .distributor: return role != .distributor
     case .reseller:

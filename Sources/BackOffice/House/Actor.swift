@@ -124,6 +124,11 @@ package struct Reach {
   /// Ends the commercial side's reach; the actor's own is to be said again after it.
   package static let notCommercial: SQL = "SELECT set_config('comptoir.reseller', '', true)"
 
+  /// Adds the path's reseller's reach to the actor's own.
+  package static func reseller(of path: Path) -> SQL {
+    "SELECT set_config('comptoir.reseller', \(path.reseller?.description ?? ""), true)"
+  }
+
   /// The reseller's reach: the commercial side of the contract, whose command a subscription's change always is.
   package static func commercial(of subscription: ID<Subscription>) -> SQL {
     """

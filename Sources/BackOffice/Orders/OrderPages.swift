@@ -158,7 +158,7 @@ enum OrderPages {
       let sum = try Orders.preview(order, in: call.work)
       let rows: [[HTML]] = sum.totals.filter { call.actor.sees($0.leg) }.map { total in
         [
-          "\(OrderWords.leg(total.leg).in(language))",
+          "\(SubscriptionWords.leg(total.leg, call.actor).in(language))",
           money(amount: total.today.amount, currency: total.today.currency.code),
           money(amount: total.nextInvoice.amount, currency: total.nextInvoice.currency.code),
         ]

@@ -82,12 +82,16 @@ package enum Subscriptions {
     var loaded = try SubscriptionRecord.locked(id, in: work, locking: !preview)
     for command in commands { try work.actor.require(command.permission) }
     try check(loaded.record)
-    if loaded.record.today >= loaded.record.cycleTo {
+    let isDue = loaded.record.today >= loaded.record.cycleTo
+    if isDue {
+      // A preview, too, is about the present cycle, but keeps nothing of what brought it there.
+      if preview { work.tx.enqueue("SAVEPOINT preview") }
       try BillRun.catchUp(id, through: loaded.record.today, in: work)
       loaded = try SubscriptionRecord.locked(id, in: work, locking: !preview)
     }
     var step = Step(loaded, work)
     for command in commands { try step.apply(command, keeping: !preview) }
+    if isDue, preview { work.tx.enqueue("ROLLBACK TO SAVEPOINT preview") }
     return step.outcome
   }
 

@@ -176,6 +176,7 @@ enum SubscriptionsAPI {
 enum SubscriptionPatch {
   static func commands(_ fields: Fields) throws -> [Command] {
     var commands: [Command] = []
+    fields.noteNulls("quantity", "status", "autoRenew")
     let quantity = fields.integer("quantity")
     let placement = placement(fields)
     if let quantity { commands.append(.changeQuantity(quantity, placement ?? .standard)) }
