@@ -44,7 +44,7 @@ enum PurchasePages {
     var filter = try OfferTable.filter(call)
     filter.customer = customer.id
     let offers = try Catalogue.offers(filter, Paging(limit: CataloguePages.shownOffers), in: call.work)
-    let services = try Catalogue.services(in: call.work)
+    let services = try Catalogue.services(Paging(limit: Bounds.pageMaximum), in: call.work)
     let offered = OfferTable(call: call, offers: Array(offers.prefix(CataloguePages.shownOffers))) { offer in
       guard offer.price != nil || !call.actor.seesPrices else {
         return disabledButton(
@@ -158,7 +158,9 @@ enum PurchasePages {
       let id = (try row[0] as ID<BillingCentre>).description
       let isDefault: Bool = try row[3]
       let typed = Int(refill.value(splitFieldName(centreID: id)))
-      return (id: id, name: try row[1] as String, code: try row[2] as String, quantity: typed ?? (isDefault ? quantity : 0))
+      return (
+        id: id, name: try row[1] as String, code: try row[2] as String, quantity: typed ?? (isDefault ? quantity : 0)
+      )
     }
     return splitEditor(
       rows: rows, total: quantity, labels: SplitWords.labels(language), totalFieldID: fieldID("quantity"))
