@@ -34,9 +34,9 @@ enum AccountAPI {
   }
 
   static func tokens(_ call: Call) throws -> Response {
-    let tokens = try Credentials.tokens(in: call.work)
     let paging = try Paging(call)
-    return paging.response(tokens, cursor: { [$0.id.uuidString] }) { json, token in
+    let tokens = try Credentials.tokens(paging, in: call.work)
+    return paging.response(tokens, cursor: { [ID<Grant>($0.id).description] }) { json, token in
       json.object {
         $0.member("id", ID<Grant>(token.id))
         $0.member("name", token.name)

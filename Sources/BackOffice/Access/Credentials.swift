@@ -26,16 +26,18 @@ package enum Credentials {
       VALUES (\(credential.hash), \(id ?? Secrets.uuid(at: work.now)), \(credential.kind.rawValue), \(person),
         \(organization), \(name), \(scopes), \(csrf), \(work.now), \(expiresAt))
       """)
-    if work.actor.credential != .system { work.tx.enqueue(work.actor.reach) }
+    if work.actor.credential != .system { work.tx.enqueue(Reach.notEverything) }
   }
 
   /// One's own tokens that still count.
-  package static func tokens(in work: Work) throws -> [Token] {
-    try work.tx.rows(
+  package static func tokens(_ paging: Paging, in work: Work) throws -> [Token] {
+    let after: SQL = try paging.afterID(Grant.self).map { "id > \($0)" } ?? "true"
+    return try work.tx.rows(
       """
       SELECT id, name, scopes, created_at, expires_at FROM credential
       WHERE person_id = \(work.actor.person) AND kind = 'token' AND revoked_at IS NULL AND expires_at > \(work.now)
-      ORDER BY id
+        AND \(after)
+      ORDER BY id LIMIT \(paging.fetched)
       """
     ).map { Token(id: try $0[0], name: try $0[1], scopes: try $0[2], createdAt: try $0[3], expiresAt: try $0[4]) }
   }
@@ -95,7 +97,6 @@ package enum SignIn {
     let path: Path
     let hash: String?
     let isOpen: Bool
-    let failures: Int
   }
 
   /// Nil when the person is not let in, for whatever reason.
@@ -116,15 +117,14 @@ package enum SignIn {
     let rows = try tx.rows(
       """
       SELECT id, given_name || ' ' || family_name, distributor_id, reseller_id, customer_id, password_hash,
-        status = 'active' AND (locked_until IS NULL OR locked_until <= \(now)),
-        CASE WHEN locked_until <= \(now) THEN 0 ELSE failed_sign_ins END
+        status = 'active' AND (locked_until IS NULL OR locked_until <= \(now))
       FROM person WHERE sign_in_email = \(email)
       """)
     return try rows.first.map {
       Account(
         person: try $0[0], name: try $0[1],
         path: Path(distributor: try $0[2], reseller: try $0[3], customer: try $0[4]), hash: try $0[5],
-        isOpen: try $0[6], failures: try $0[7])
+        isOpen: try $0[6])
     }
   }
 
@@ -145,14 +145,16 @@ package enum SignIn {
         WHERE id = \(account.person)
         """)
     } else if !matches {
-      tx.enqueue(
+      // Counted where they meet: of guesses made at once each counts. A lock that has run out starts anew.
+      let failures: Int? = try tx.rows(
         """
-        UPDATE person SET failed_sign_ins = \(account.failures + 1), locked_until = CASE
-          WHEN \(account.failures + 1) >= \(Bounds.failedSignIns)
-          THEN \(now.adding(seconds: 60 * Bounds.lockMinutes)) END
-        WHERE id = \(account.person) AND (locked_until IS NULL OR locked_until <= \(now))
-        """)
-      if account.failures + 1 == Bounds.failedSignIns {
+        UPDATE person SET failed_sign_ins = CASE WHEN locked_until IS NULL THEN failed_sign_ins + 1 ELSE 1 END,
+          locked_until = CASE WHEN locked_until IS NULL AND failed_sign_ins + 1 >= \(Bounds.failedSignIns)
+            THEN \(now.adding(seconds: 60 * Bounds.lockMinutes))::timestamptz END
+        WHERE id = \(account.person) AND (locked_until IS NULL OR locked_until <= \(now)) RETURNING failed_sign_ins
+        """
+      ).first?[0]
+      if failures == Bounds.failedSignIns {
         let work = Work(tx: tx, actor: .system, now: now, requestID: "sign-in", office: office)
         try work.audit("user.locked", AuditObject("user", account.person), on: account.path)
       }

@@ -79,7 +79,7 @@ enum GrantPages {
     let columns =
       person + [
         Column(DeskWords.role.in(language)), Column(Words.scope.in(language)), Column(DeskWords.until.in(language)),
-        Column(Words.grantedBy.in(language)), Column(""),
+        Column(Words.grantedBy.in(language)), Column("", kind: .number),
       ]
     let rows: [[HTML]] = grants.map { grant in
       let who: [HTML] = showingPerson ? ["<a href=\"/users/\(grant.person.description)\">\(grant.personName)</a>"] : []

@@ -71,8 +71,8 @@ enum AuditPages {
   private static func filterBar(_ filter: Filter, _ names: AuditNames, _ language: Language) -> HTML {
     let actor = filter.actor.map { names[$0.raw] ?? $0.description }
     let object = filter.object.map { names[$0.raw] ?? $0.description }
-    let narrowed = [actor.map { "\(Words.who.in(language)): \($0)" }, object.map { "\(Words.object.in(language)): \($0)" }]
-    let chips: [HTML] = narrowed.compactMap { $0 }.map { badge($0) }
+    let narrowed = [(Words.who, actor), (Words.object, object)]
+    let chips: [HTML] = narrowed.compactMap { word, name in name.map { badge("\(word.in(language)): \($0)") } }
     let kept: [HTML] = [("actor", filter.actor?.description), ("object", filter.object?.description)].compactMap {
       guard let value = $0.1 else { return nil }
       return "<input type=\"hidden\" name=\"\($0.0)\" value=\"\(value)\">"

@@ -32,7 +32,10 @@ enum BillingCentresAPI {
     if fields.has("contactEmail") {
       draft.contactEmail = .some(fields.parsed("contactEmail", "email.malformed") { Text.email($0) })
     }
-    if !creating { draft.closed = fields.bool("closed") }
+    if !creating {
+      draft.closed = fields.bool("closed")
+      fields.noteNulls("code", "name", "default", "closed")
+    }
     try fields.check()
     return draft
   }

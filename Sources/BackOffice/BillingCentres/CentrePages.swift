@@ -31,7 +31,7 @@ enum CentrePages {
     let columns = [
       Column(DeskWords.name.in(language)), Column(Words.code.in(language)), Column(DeskWords.status.in(language)),
       Column(Words.contact.in(language)), Column(Words.subscriptions.in(language), kind: .number),
-      Column(Words.licences.in(language), kind: .number), Column(""),
+      Column(Words.licences.in(language), kind: .number), Column("", kind: .number),
     ]
     let total = centres.reduce(0) { $0 + $1.licences }
     let footer: [HTML] = ["\(Words.total.in(language))", "", "", "", "", "\(total)", ""]

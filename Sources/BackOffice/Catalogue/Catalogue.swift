@@ -1,5 +1,6 @@
 import Core
 import FoundationEssentials
+import HTTP
 import Postgres
 
 /// Who buys, as a purchase needs to know it.
@@ -160,11 +161,17 @@ package enum Catalogue {
     package let id: ID<Service>
     package let name: String
     package let vendor: String
+    package let position: Int
   }
 
-  package static func services(in work: Work) throws -> [ListedService] {
-    try work.tx.rows("SELECT id, name, vendor FROM service ORDER BY position, id").map {
-      ListedService(id: try $0[0], name: try $0[1], vendor: try $0[2])
+  package static func services(_ paging: Paging, in work: Work) throws -> [ListedService] {
+    var after: SQL = "true"
+    if let key = try paging.afterKey(Service.self) {
+      guard let position = Int(key.text) else { throw HTTPFault.queryMalformed("cursor", "query.cursor_malformed") }
+      after = "(position, id) > (\(position), \(key.id))"
     }
+    return try work.tx.rows(
+      "SELECT id, name, vendor, position FROM service WHERE \(after) ORDER BY position, id LIMIT \(paging.fetched)"
+    ).map { ListedService(id: try $0[0], name: try $0[1], vendor: try $0[2], position: try $0[3]) }
   }
 }

@@ -15,7 +15,8 @@ enum CatalogueAPI {
 
   static func services(_ call: Call) throws -> Response {
     let paging = try Paging(call)
-    return paging.response(try Catalogue.services(in: call.work), cursor: { [$0.id.description] }) { json, service in
+    let services = try Catalogue.services(paging, in: call.work)
+    return paging.response(services, cursor: { [String($0.position), $0.id.description] }) { json, service in
       json.object {
         $0.member("id", service.id)
         $0.member("name", service.name)

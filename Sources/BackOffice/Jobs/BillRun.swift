@@ -55,7 +55,10 @@ package enum BillRun {
   }
 
   /// Moves one subscription on to its present cycle, inside the transaction of a command on it.
-  static func catchUp(_ id: ID<Subscription>, through day: Day, in work: Work) throws {
+  static func catchUp(_ id: ID<Subscription>, through day: Day, in command: Work) throws {
+    // Time does this, not whoever came by.
+    let work = Work(
+      tx: command.tx, actor: .system, now: command.now, requestID: command.requestID, office: command.office)
     while true {
       let sum = try pass("s.id = \(id) AND s.cycle_to <= \(day)", in: work)
       if sum.cycles + sum.renewals == 0 { return }

@@ -61,7 +61,7 @@ enum OrganizationsAPI {
     let fields = try call.fields()
     var draft = Organizations.Draft()
     draft.name = fields.text("name", required: creating, upTo: 200)
-    if !creating, fields.isNull("name") { fields.note("name", "field.required") }
+    if !creating { fields.noteNulls("name", "country", "currency", "timeZone", "selfService", "status") }
     draft.country = fields.parsed("country", required: creating, "country.malformed") { text in
       text.utf8.count == 2 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) } ? text : nil
     }

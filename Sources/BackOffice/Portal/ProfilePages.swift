@@ -9,16 +9,19 @@ enum ProfilePages {
   static func show(_ call: Call) throws -> Response {
     let language = call.actor.language
     let user = try Users.find(call.actor.person, in: call.work)
-    let tokens = try Credentials.tokens(in: call.work)
+    let tokens = try Credentials.tokens(Paging(limit: Bounds.pageMaximum), in: call.work)
     let results = try call.tx.pipeline([
       "SELECT at, succeeded, address, device FROM sign_in WHERE person_id = \(user.id) ORDER BY id DESC LIMIT 10",
-      "SELECT name FROM pg_timezone_names WHERE name ~ '^(Europe|America|Asia|Africa|Australia|Pacific)/' ORDER BY name",
+      """
+      SELECT name FROM pg_timezone_names WHERE name ~ '^(Europe|America|Asia|Africa|Australia|Pacific)/' ORDER BY name
+      """,
     ])
     let zones: [String] = try results[1].map { try $0[0] }
     let password = buttonLink(label: Words.password.in(language), href: "/password")
     let sandbox = call.work.office.configuration.sandbox ? SandboxPages.links(language) : []
     let content: HTML = """
-      \(pageHeader(title: "\(Words.title.in(language))", subtitle: "\(user.signInEmail)", actions: sandbox + [password]))
+      \(pageHeader(title: "\(Words.title.in(language))", subtitle: "\(user.signInEmail)",
+        actions: sandbox + [password]))
       \(card(title: Words.aboutYou.in(language), profileForm(user, zones, call)))
       \(card(title: Words.tokens.in(language), tokenList(tokens, call)))
       \(card(title: Words.signIns.in(language), try UserPages.signIns(results[0], language)))
@@ -82,16 +85,18 @@ enum ProfilePages {
     }
     let columns = [
       Column(DeskWords.name.in(language)), Column(Words.scope.in(language)), Column(Words.created.in(language)),
-      Column(DeskWords.until.in(language)), Column(""),
+      Column(DeskWords.until.in(language)), Column("", kind: .number),
     ]
+    let hint = Words.tokenHint.in(language, ["days": String(Bounds.tokenDays)])
     let new = form(
       action: "/profile/tokens", csrf: csrf,
       content: """
-        \(field(label: Words.tokenName.in(language), name: "name", hint: Words.tokenHint.in(language), required: true,
+        \(field(label: Words.tokenName.in(language), name: "name", hint: hint, required: true,
           attributes: ["maxlength": "100"]))
         \(checkbox(label: "\(Words.mayWrite.in(language))", name: "write"))
         """, submit: Words.createToken.in(language), tone: .plain)
-    let list: HTML = rows.isEmpty ? "" : table(caption: Words.tokens.in(language), columns: columns, rows: rows)
+    let none: HTML = "<p class=\"subtle\">\(Words.noTokens.in(language))</p>"
+    let list = rows.isEmpty ? none : table(caption: Words.tokens.in(language), columns: columns, rows: rows)
     return "\(list)\(disclosure(summary: Words.newToken.in(language), isOpen: call.refusal != nil, new))"
   }
 
@@ -132,10 +137,14 @@ enum ProfilePages {
       de: "Leer: {email}, womit Sie sich anmelden.")
     static let signIns = Phrase("Your sign-ins", fr: "Vos connexions", de: "Ihre Anmeldungen")
     static let tokens = Phrase("API tokens", fr: "Jetons d’API", de: "API-Tokens")
+    static let noTokens = Phrase(
+      "None. A script shows one to act as you.", fr: "Aucun. Un script en présente un pour agir en votre nom.",
+      de: "Keine. Ein Skript weist eines vor, um in Ihrem Namen zu handeln.")
     static let newToken = Phrase("New token", fr: "Nouveau jeton", de: "Neues Token")
     static let tokenName = Phrase("What is it for?", fr: "À quoi sert-il ?", de: "Wofür ist es?")
     static let tokenHint = Phrase(
-      "It acts as you, for 90 days.", fr: "Il agit en votre nom pendant 90 jours.", de: "Es handelt 90 Tage in Ihrem Namen.")
+      "It acts as you, for {days} days.", fr: "Il agit en votre nom pendant {days} jours.",
+      de: "Es handelt {days} Tage in Ihrem Namen.")
     static let mayWrite = Phrase(
       "May change things, not only read", fr: "Peut modifier, pas seulement lire", de: "Darf ändern, nicht nur lesen")
     static let createToken = Phrase("Create token", fr: "Créer le jeton", de: "Token erstellen")

@@ -107,7 +107,19 @@ enum SandboxPages {
       throw Refusal.notFound
     }
     try Clock.advance(to: target, call.work.office)
+    keepSessions(call)
     return .seeOther("/sandbox/clock")
+  }
+
+  /// Whoever is signed in stays so: it is the clock that moved, not they who were away.
+  private static func keepSessions(_ call: Call) {
+    call.tx.enqueue(Reach.everything)
+    call.tx.enqueue(
+      """
+      UPDATE credential SET expires_at = expires_at + (comptoir_now() - \(call.work.now))
+      WHERE kind = 'session' AND revoked_at IS NULL AND expires_at > \(call.work.now)
+      """)
+    call.tx.enqueue(call.actor.reach)
   }
 
   private enum Words {
@@ -121,8 +133,8 @@ enum SandboxPages {
     static let clock = Phrase("Sandbox clock", fr: "Horloge du bac à sable", de: "Sandbox-Uhr")
     static let clockHint = Phrase(
       "Moves forward only; renewals, bills and closings that fall due happen on the way. A year takes a while.",
-      fr: "N’avance que vers le futur ; renouvellements, factures et clôtures échus ont lieu en chemin. Une année prend "
-        + "du temps.",
+      fr: "N’avance que vers le futur ; renouvellements, factures et clôtures échus ont lieu en chemin. Une année "
+        + "prend du temps.",
       de: "Geht nur vorwärts; fällige Verlängerungen, Rechnungen und Abschlüsse geschehen unterwegs. Ein Jahr dauert "
         + "etwas.")
     static let now = Phrase("Now", fr: "Maintenant", de: "Jetzt")

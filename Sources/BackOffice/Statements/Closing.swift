@@ -40,15 +40,15 @@ package enum Closing {
     return try Statements.record(row)
   }
 
-  /// The month is over for every subscription of the buyer, each in its own zone, and all that fell due is posted.
+  /// The month is over for the buyer, whoever buys from it and every subscription, each in its own zone, and all that
+  /// fell due is posted.
   private static func isOver(_ record: Statements.Record, in work: Work) throws -> Bool {
     let buyer: SQL =
       record.leg == .price ? "customer_id = \(record.buyer.id)" : "reseller_id = \(record.buyer.id)"
     let end = record.month.next.first
     let results = try work.tx.pipeline([
       """
-      SELECT 1 FROM organization WHERE id = \(record.buyer.id)
-        AND (\(work.now) AT TIME ZONE time_zone)::date < \(end)
+      SELECT 1 FROM organization WHERE \(buyer) AND (\(work.now) AT TIME ZONE time_zone)::date < \(end) LIMIT 1
       """,
       """
       SELECT 1 FROM subscription WHERE \(buyer) AND ((\(work.now) AT TIME ZONE time_zone)::date < \(end)

@@ -156,10 +156,10 @@ enum StatementTable {
   private static func row(
     _ line: StatementLines.Line, _ record: Statements.Record, _ language: Language
   ) -> [HTML] {
-    let last = line.to.adding(days: -1)
+    let href = "/statements/\(record.id)/lines/\(line.n)"
     return [
-      "<a href=\"/statements/\(record.id.description)/lines/\(line.n)\">\(line.planName)</a><small>\(line.serviceName)</small>",
-      "\(Phrases.reason(line.reason).in(language))", "\(line.from.description) – \(last.description)",
+      "<a href=\"\(href)\">\(line.planName)</a><small>\(line.serviceName)</small>",
+      "\(Phrases.reason(line.reason).in(language))", Portal.days(line.from, until: line.to),
       signed(line.licences, line.reason), line.unit.html, line.amount.html, line.effective.html,
     ]
   }
@@ -185,6 +185,7 @@ enum StatementWords {
   static let hash = Phrase("SHA-256", fr: "SHA-256", de: "SHA-256")
   static let close = Phrase("Close month", fr: "Clôturer le mois", de: "Monat abschliessen")
   static let closableFrom = Phrase(
-    "The month is not over. It can be closed from {day} on.", fr: "Le mois n’est pas terminé. Clôture possible dès le {day}.",
+    "The month is not over. It can be closed from {day} on.",
+    fr: "Le mois n’est pas terminé. Clôture possible dès le {day}.",
     de: "Der Monat ist noch nicht vorbei. Abschluss möglich ab {day}.")
 }

@@ -1,5 +1,6 @@
 import Core
 import FoundationEssentials
+import HTTP
 import Postgres
 
 /// What one buyer owes one seller for one month: open while it grows, closed for ever after.
@@ -63,9 +64,9 @@ package enum Statements {
 
   static let columns: SQL = """
     t.id, t.distributor_id, t.reseller_id, t.customer_id, t.leg, t.seller_id, coalesce(t.seller->>'name', v.name),
-    coalesce(t.seller->>'country', v.country), coalesce(t.seller->>'vatId', v.vat_id), t.buyer_id,
-    coalesce(t.buyer->>'name', b.name), coalesce(t.buyer->>'country', b.country),
-    coalesce(t.buyer->>'vatId', b.vat_id), t.month, t.currency, t.status = 'closed', t.number, t.closed_at, t.sha256,
+    coalesce(t.seller->>'country', v.country), CASE WHEN t.seller IS NULL THEN v.vat_id ELSE t.seller->>'vatId' END,
+    t.buyer_id, coalesce(t.buyer->>'name', b.name), coalesce(t.buyer->>'country', b.country),
+    CASE WHEN t.buyer IS NULL THEN b.vat_id ELSE t.buyer->>'vatId' END, t.month, t.currency, t.status = 'closed', t.number, t.closed_at, t.sha256,
     ((t.taxes->0->>'rate')::numeric * 10)::int, (t.taxes->0->>'reverseCharge')::boolean
     """
 
@@ -99,7 +100,8 @@ package enum Statements {
           AND c.centre_id = \(centre))
         """)
     }
-    if let after = try paging.afterKey(Statement.self), let month = Month(after.text) {
+    if let after = try paging.afterKey(Statement.self) {
+      guard let month = Month(after.text) else { throw HTTPFault.queryMalformed("cursor", "query.cursor_malformed") }
       conditions.append("(t.month, t.id) < (\(month.first), \(after.id))")
     }
     return try work.tx.rows(

@@ -3,7 +3,8 @@ import Markup
 
 /// The words of splitting licences over billing centres.
 enum SplitWords {
-  static let title = Phrase("Split over billing centres", fr: "Répartition par centre", de: "Aufteilung auf Kostenstellen")
+  static let title = Phrase(
+    "Split over billing centres", fr: "Répartition par centre", de: "Aufteilung auf Kostenstellen")
   static let subtitle = Phrase(
     "{plan}: {quantity} licences to distribute. Cost moves with the licences from today on.",
     fr: "{plan} : {quantity} licences à répartir. Le coût suit les licences dès aujourd’hui.",

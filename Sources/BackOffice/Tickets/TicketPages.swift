@@ -198,7 +198,8 @@ enum TicketWords {
     "A question, a wish or something that does not work.",
     fr: "Une question, un souhait ou quelque chose qui ne fonctionne pas.",
     de: "Eine Frage, ein Wunsch oder etwas, das nicht funktioniert.")
-  static let noService = Phrase("No service in particular", fr: "Aucun service en particulier", de: "Kein bestimmter Dienst")
+  static let noService = Phrase(
+    "No service in particular", fr: "Aucun service en particulier", de: "Kein bestimmter Dienst")
   static let body = Phrase("What is it about?", fr: "De quoi s’agit-il ?", de: "Worum geht es?")
   static let bodyHint = Phrase(
     "What happened, what you expected, since when.", fr: "Ce qui s’est passé, ce que vous attendiez, depuis quand.",

@@ -51,7 +51,10 @@ enum UsersAPI {
     }
     draft.language = fields.choice("language")
     draft.timeZone = fields.text("timeZone", upTo: 64)
-    if !creating { draft.status = fields.choice("status") }
+    if !creating {
+      draft.status = fields.choice("status")
+      fields.noteNulls("givenName", "familyName", "language", "timeZone", "status")
+    }
     return draft
   }
 

@@ -29,6 +29,11 @@ package final class Fields {
 
   package func isNull(_ name: String) -> Bool { members[name] == .null }
 
+  /// Notes members that are `null` though nothing can take their place: a merge patch would remove them.
+  package func noteNulls(_ names: String...) {
+    for name in names where isNull(name) { note(name, "field.required") }
+  }
+
   package func note(_ name: String, _ code: Code, _ details: [String: String] = [:]) {
     record(Issue("\(pointer)/\(name)", code, details))
   }

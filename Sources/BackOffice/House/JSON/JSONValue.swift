@@ -12,7 +12,8 @@ package enum JSONValue: Hashable, Sendable {
 
   /// Nil when the bytes are not one JSON document in UTF-8.
   package init?(parsing bytes: [UInt8]) {
-    guard String(validating: bytes, as: UTF8.self) != nil,
+    // Foundation also reads UTF-16 and UTF-32, which betray themselves by zeros.
+    guard String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(0),
       let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))
     else { return nil }
     self = value
