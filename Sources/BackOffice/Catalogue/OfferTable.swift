@@ -63,7 +63,7 @@ struct OfferTable {
     let billing = SubscriptionWords.frequency(offer.frequency).in(language)
     var cells: [HTML] = [
       """
-      <span\(attribute: "class", namesPlan ? nil : "subtle")>\(offer.planName)</span>\
+      <span\(attribute: "class", namesPlan ? nil : "hint")>\(offer.planName)</span>\
       \(when: offer.trial, " \(badge(SubscriptionWords.trial.in(language)))")\
       \(when: offer.needsParent, " \(badge(Words.addOn.in(language)))")\(when: !segment.isEmpty, " \(badge(segment))")
       """,

@@ -90,7 +90,7 @@ enum PurchaseConfirmation {
         (Words.check.in(language), nil),
       ], call))
       \(pageHeader(title: "\(Words.check.in(language))", subtitle: "\(what) \(preview.subtitle)"))
-      \(preview.html)
+      \(preview.html())
       \(confirm)
       """
     return try Portal.page(call, Words.check.in(language), at: .subscriptions, content)
