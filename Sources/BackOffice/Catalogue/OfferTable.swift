@@ -22,7 +22,8 @@ struct OfferTable {
   }
 
   /// A choice of service for beside the search field.
-  static func serviceSelect(_ services: [Catalogue.ListedService], _ chosen: ID<Service>?, _ language: Language) -> HTML {
+  static func serviceSelect(_ services: [Catalogue.ListedService], _ chosen: ID<Service>?, _ language: Language) -> HTML
+  {
     let any = SubscriptionListPages.option("", Words.anyService.in(language), false)
     let all = services.map { SubscriptionListPages.option($0.id.description, $0.name, chosen == $0.id) }
     return SubscriptionListPages.select("service", DeskWords.service.in(language), [any] + all)

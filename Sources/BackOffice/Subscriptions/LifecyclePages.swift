@@ -168,7 +168,8 @@ enum LifecycleWords {
     fr: "Affiché à la place de « {plan} ». Laissez vide pour afficher le nom du plan.",
     de: "Erscheint anstelle von «{plan}». Leer lassen, um den Namen des Plans zu zeigen.")
   static let plan = Phrase("Plan the renewal", fr: "Prévoir le renouvellement", de: "Verlängerung planen")
-  static let renewalQuantity = Phrase("Licences from the renewal on", fr: "Licences dès le renouvellement", de: "Lizenzen ab der Verlängerung")
+  static let renewalQuantity = Phrase(
+    "Licences from the renewal on", fr: "Licences dès le renouvellement", de: "Lizenzen ab der Verlängerung")
   static let renewalHint = Phrase(
     "Applies on {day}, when the next term begins. Never fewer than people hold then.",
     fr: "S’applique le {day}, au début de la prochaine durée. Jamais moins que les licences attribuées.",

@@ -55,7 +55,9 @@ enum PurchaseConfirmation {
     guard !names.isEmpty else { return nil }
     return names.compactMap { name in
       let quantity = fields.parsed(name, "field.whole_number_expected") { Int($0) }
-      guard let quantity, quantity != 0, let centre = ID<BillingCentre>(name.dropFirst(prefix.count)) else { return nil }
+      guard let quantity, quantity != 0, let centre = ID<BillingCentre>(name.dropFirst(prefix.count)) else {
+        return nil
+      }
       return Allocation(centre: centre, quantity: quantity)
     }
   }
@@ -101,7 +103,8 @@ enum PurchaseConfirmation {
 enum PurchaseWords {
   static let title = Phrase("Add subscription", fr: "Ajouter un abonnement", de: "Abonnement hinzufügen")
   static let chooseFor = Phrase(
-    "Choose a plan for {customer}.", fr: "Choisissez un plan pour {customer}.", de: "Wählen Sie einen Plan für {customer}.")
+    "Choose a plan for {customer}.", fr: "Choisissez un plan pour {customer}.",
+    de: "Wählen Sie einen Plan für {customer}.")
   static let choose = Phrase("Choose", fr: "Choisir", de: "Wählen")
   static let search = Phrase("Search plans", fr: "Chercher un plan", de: "Plan suchen")
   static let noMatch = Phrase(
@@ -111,8 +114,10 @@ enum PurchaseWords {
   static let offer = Phrase("Offer", fr: "Offre", de: "Angebot")
   static let bounds = Phrase(
     "{minimum} to {maximum}", fr: "{minimum} à {maximum}", de: "{minimum} bis {maximum}")
-  static let name = Phrase("Name of your own (optional)", fr: "Nom personnalisé (facultatif)", de: "Eigener Name (freiwillig)")
-  static let nameHint = Phrase("For example “Head office”.", fr: "Par exemple « Siège ».", de: "Zum Beispiel «Hauptsitz».")
+  static let name = Phrase(
+    "Name of your own (optional)", fr: "Nom personnalisé (facultatif)", de: "Eigener Name (freiwillig)")
+  static let nameHint = Phrase(
+    "For example “Head office”.", fr: "Par exemple « Siège ».", de: "Zum Beispiel «Hauptsitz».")
   static let terms = Phrase(
     "The customer accepts the vendor’s terms", fr: "Le client accepte les conditions de l’éditeur",
     de: "Der Kunde stimmt den Bedingungen des Herstellers zu")

@@ -72,7 +72,8 @@ enum SubscriptionWords {
     switch leg {
     case .price where actor.level == .customer: Phrase("Price", fr: "Prix", de: "Preis")
     case .price: Phrase("The customer pays", fr: "Le client paie", de: "Der Kunde zahlt")
-    case .cost where actor.level == .distributor: Phrase("The reseller pays", fr: "Le revendeur paie", de: "Der Reseller zahlt")
+    case .cost where actor.level == .distributor:
+      Phrase("The reseller pays", fr: "Le revendeur paie", de: "Der Reseller zahlt")
     case .cost: Phrase("You pay", fr: "Vous payez", de: "Sie zahlen")
     }
   }
@@ -126,7 +127,8 @@ enum SubscriptionWords {
   static let preview = Phrase("See what it costs", fr: "Voir ce que cela coûte", de: "Kosten ansehen")
   static let notPossible = Phrase("Not possible", fr: "Impossible", de: "Nicht möglich")
   static let anyTime = Phrase("At any time", fr: "En tout temps", de: "Jederzeit")
-  static let within = Phrase("Up to {length} after purchase", fr: "Jusqu’à {length} après l’achat", de: "Bis {length} nach dem Kauf")
+  static let within = Phrase(
+    "Up to {length} after purchase", fr: "Jusqu’à {length} après l’achat", de: "Bis {length} nach dem Kauf")
 
   private static let year = Phrase("year", fr: "an", de: "Jahr")
   private static let years = Phrase("years", fr: "ans", de: "Jahre")
