@@ -22,7 +22,10 @@ struct ChangePreview {
     ])[1].map { (id: try $0[0], name: try $0[1]) }
   }
 
-  var html: HTML { "\(warnings)\(legs)\(perCentre)" }
+  /// The split is of no interest where licences stay where they are, unless something is posted for them.
+  func html(isSplitShown: Bool = true) -> HTML {
+    "\(warnings)\(legs)\(when: isSplitShown || !outcome.postings.isEmpty, perCentre)"
+  }
 
   /// In a line: from when, and what for the next invoice.
   var subtitle: String {

@@ -45,7 +45,7 @@ enum LifecyclePages {
     let language = call.actor.language
     return try suspending(call, outcome.record).confirmation(
       outcome, what: Words.suspending.in(language), hidden: [("reason", reason ?? "")],
-      confirm: Words.suspendNow.in(language), tone: .danger)
+      confirm: Words.suspendNow.in(language), tone: .danger, isSplitShown: false)
   }
 
   // MARK: - Activating
@@ -59,7 +59,8 @@ enum LifecyclePages {
     let page = ChangePage(
       call: call, record: outcome.record, title: Words.activate.in(language), step: "activation")
     return try page.confirmation(
-      outcome, what: Words.activating.in(language), hidden: [], confirm: Words.activateNow.in(language))
+      outcome, what: Words.activating.in(language), hidden: [], confirm: Words.activateNow.in(language),
+      isSplitShown: false)
   }
 
   // MARK: - Naming
@@ -114,7 +115,7 @@ enum LifecyclePages {
     let forget: HTML? =
       s.renewal == nil
       ? nil
-      : "<p>\(actionButton(label: Words.unchanged.in(language), action: page.action, csrf: page.csrf))</p>"
+      : "<div>\(actionButton(label: Words.unchanged.in(language), action: page.action, csrf: page.csrf))</div>"
     return try page.page(
       form: card("\(form)\(forget)"),
       unlessRefused: record.actions(for: call.work).first { $0.name == "scheduleRenewal" })

@@ -11,16 +11,30 @@ enum PurchaseConfirmation {
     let order = try order(call)
     let customer: ID<Organization> = try call.id()
     let isConfirmed = ChangePage.isConfirmed(call)
-    // Read before the purchase, which goes on with the seller's reach.
-    let buyer = try Organizations.find(customer, kind: .customer, in: call.work)
+    // Read before the purchase, which goes on with the seller's reach; locked, so that one confirmation buys once.
+    let buyer = try Organizations.find(customer, kind: .customer, in: call.work, locking: isConfirmed)
+    if isConfirmed, let bought = try bought(order, by: customer, call) { return .seeOther("/subscriptions/\(bought)") }
     let outcome = try Subscriptions.add(order, for: customer, in: call.work, preview: !isConfirmed)
     if isConfirmed { return .seeOther("/subscriptions/\(outcome.record.id)") }
     return try confirmation(order, outcome, buyer, call)
   }
 
+  /// What this very confirmation has bought already, when it is sent a second time.
+  private static func bought(_ order: NewSubscription, by customer: ID<Organization>, _ call: Call) throws
+    -> ID<Subscription>?
+  {
+    guard let previewed = Form(call.request)?.first("previewed").flatMap({ Int64($0) }) else { return nil }
+    return try call.tx.rows(
+      """
+      SELECT id FROM subscription WHERE customer_id = \(customer) AND offer_id = \(order.offer)
+        AND quantity = \(order.quantity) AND purchased_at > \(Instant(microseconds: previewed)) AND status = 'active' ORDER BY id LIMIT 1
+      """
+    ).first?[0]
+  }
+
   private static func order(_ call: Call) throws -> NewSubscription {
     let fields = try call.form()
-    _ = fields.has("step")
+    _ = (fields.has("step"), fields.has("previewed"))
     let offer = fields.id("offer", required: true, of: Offer.self)
     let quantity = fields.parsed("quantity", required: true, "field.whole_number_expected") { Int($0) }
     let name = fields.text("friendlyName", upTo: 100)
@@ -57,7 +71,7 @@ enum PurchaseConfirmation {
     let path = PurchasePages.path(customer)
     let hidden: [(String, String)] =
       [
-        ("step", "confirm"), ("offer", order.offer.description), ("quantity", "\(order.quantity)"),
+        ("step", "confirm"), ("previewed", "\(call.work.now.microseconds)"), ("offer", order.offer.description), ("quantity", "\(order.quantity)"),
         ("friendlyName", order.friendlyName ?? ""), ("parent", order.parent?.description ?? ""), ("terms", "true"),
       ]
       + (order.allocations ?? []).map {
@@ -78,7 +92,7 @@ enum PurchaseConfirmation {
         (Words.check.in(language), nil),
       ], call))
       \(pageHeader(title: "\(Words.check.in(language))", subtitle: "\(what) \(preview.subtitle)"))
-      \(preview.html)
+      \(preview.html())
       \(confirm)
       """
     return try Portal.page(call, Words.check.in(language), at: .subscriptions, content)

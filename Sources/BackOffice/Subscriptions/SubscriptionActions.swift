@@ -106,7 +106,7 @@ struct SubscriptionActions {
     static let cancelNow = Phrase(
       "Cancel with refund", fr: "Résilier avec remboursement", de: "Mit Erstattung kündigen")
     static let cancelLater = Phrase("End with the term", fr: "Arrêter à l’échéance", de: "Auf Laufzeitende kündigen")
-    static let renew = Phrase("Renew automatically", fr: "Renouveler automatiquement", de: "Automatisch verlängern")
+    static let renew = Phrase("Renew automatically", fr: "Renouvellement auto", de: "Automatisch verlängern")
     static let rename = Phrase("Name", fr: "Nom", de: "Name")
     static let schedule = Phrase("Plan the renewal", fr: "Prévoir le renouvellement", de: "Verlängerung planen")
     static let change = Phrase("Change", fr: "Modifier", de: "Ändern")

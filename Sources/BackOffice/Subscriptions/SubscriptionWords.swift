@@ -34,7 +34,7 @@ enum SubscriptionWords {
       (period.hours, hour, hours),
     ]
     return parts.filter { $0.count > 0 }
-      .map { "\($0.count) " + ($0.count == 1 ? $0.one : $0.many).in(language) }.joined(separator: " ")
+      .map { "\($0.count)\u{A0}" + ($0.count == 1 ? $0.one : $0.many).in(language) }.joined(separator: " ")
   }
 
   static func frequency(_ frequency: Frequency) -> Phrase {
@@ -62,9 +62,9 @@ enum SubscriptionWords {
   /// What a recurring amount is for.
   static func perCycle(_ frequency: Frequency) -> Phrase {
     switch frequency {
-    case .monthly: Phrase("per month", fr: "par mois", de: "pro Monat")
-    case .annual: Phrase("per year", fr: "par an", de: "pro Jahr")
-    case .once: Phrase("per term", fr: "par durée", de: "pro Laufzeit")
+    case .monthly: Phrase("per\u{A0}month", fr: "par\u{A0}mois", de: "pro\u{A0}Monat")
+    case .annual: Phrase("per\u{A0}year", fr: "par\u{A0}an", de: "pro\u{A0}Jahr")
+    case .once: Phrase("per\u{A0}term", fr: "par\u{A0}durée", de: "pro\u{A0}Laufzeit")
     }
   }
 
