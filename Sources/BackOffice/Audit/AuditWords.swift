@@ -58,7 +58,7 @@ enum AuditWords {
       "offers_changed": Phrase("Offers changed", fr: "Offres modifiées", de: "Angebote geändert"),
     ],
     "statement": [
-      "closed": Phrase("Statement closed", fr: "Relevé clôturé", de: "Abrechnung abgeschlossen"),
+      "closed": Phrase("Statement closed", fr: "Relevé clôturé", de: "Abrechnung abgeschlossen")
     ],
     "ticket": [
       "escalated": Phrase("Ticket escalated", fr: "Ticket escaladé", de: "Ticket eskaliert"),
