@@ -7,7 +7,8 @@ extension World {
   fileprivate var sums: [Int] {
     get throws {
       try #require(
-        try owner("SELECT count(*), sum(amount)::bigint, count(DISTINCT id), sum(licences)::bigint FROM charge") { row in
+        try owner("SELECT count(*), sum(amount)::bigint, count(DISTINCT id), sum(licences)::bigint FROM charge") {
+          row in
           try (0..<4).map { try row[$0] as Int }
         }.first)
     }
@@ -16,9 +17,10 @@ extension World {
   /// What a statement says, in bytes.
   fileprivate func paper(_ id: String, as person: String) throws -> [UInt8] {
     let path = "/api/v1/statements/\(id)"
-    let sheets = try ["\(path)/document?format=json", "\(path)/document?format=csv", path, "\(path)/lines?limit=200"].map {
-      try send(.get, $0, as: person).body
-    }
+    let sheets = try ["\(path)/document?format=json", "\(path)/document?format=csv", path, "\(path)/lines?limit=200"]
+      .map {
+        try send(.get, $0, as: person).body
+      }
     return sheets.flatMap { $0 }
   }
 }
@@ -81,7 +83,8 @@ func `a bill run by several at once, or once more, posts nothing twice`(_ worker
   for (statement, paper) in zip(closed, papers) {
     #expect(try world.paper(statement, as: "reseller") == paper, "\(statement)")
   }
-  let corrections = try world.send(.get, "/api/v1/subscriptions/\(id)/charges?month=2026-02&leg=price", as: "reseller").items
+  let corrections = try world.send(.get, "/api/v1/subscriptions/\(id)/charges?month=2026-02&leg=price", as: "reseller")
+    .items
   #expect(!corrections.isEmpty && corrections.allSatisfy { $0["cycle"]?["from"]?.string == "2026-01-15" })
   #expect(corrections.reduce(0) { $0 + ($1["amount"]?.minor ?? 0) } < 0, "six given back for the rest of the cycle")
   let february = try world.send(.get, "/api/v1/statements?buyerId=\(helvetia.customer)&month=2026-02", as: "reseller")

@@ -95,6 +95,7 @@ extension World {
     (people(["a@x.test", "b@x"]), ["/users/1/signInEmail email.malformed"]),
     (people(["a@x.test"], #","role":"customerManager""#), ["/users/0/role field.unknown"]),
     (people(["a@x.test"], #","timeZone":"Europe/Atlantis""#), ["/users/0/timeZone time_zone.unknown"]),
+    (#"{"users":null}"#, ["/users field.required"]), (#"{"users":{}}"#, ["/users field.array_expected"]),
     (people((0...1000).map { "p\($0)@x.test" }), ["/users field.too_many"]),
   ]
   for (body, faults) in cases {
@@ -104,5 +105,6 @@ extension World {
   #expect(try world.fingerprint() == untouched)
   let made = try world.send(.post, path, as: "manager", people((0..<200).map { "p\($0)@x.test" }))
   #expect(made.status == 201 && made.items.count == 200)
-  #expect(try world.number("SELECT count(*) FROM outbox WHERE kind = 'mail' AND payload->>'to' LIKE 'p%@x.test'") == 200)
+  #expect(
+    try world.number("SELECT count(*) FROM outbox WHERE kind = 'mail' AND payload->>'to' LIKE 'p%@x.test'") == 200)
 }

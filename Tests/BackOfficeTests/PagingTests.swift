@@ -97,7 +97,8 @@ extension World {
 
   let users = try world.walk(path + "/users", as: "manager", limit: 200)
   let seen = try world.walk(path + "/users", as: "manager", limit: 3) { page in
-    let body = #"{"givenName":"P","familyName":"\#(["Aa", "Zz", "Keller"][page % 3])","signInEmail":"p\#(page)@x.test"}"#
+    let body =
+      #"{"givenName":"P","familyName":"\#(["Aa", "Zz", "Keller"][page % 3])","signInEmail":"p\#(page)@x.test"}"#
     guard page < 6 else { return }
     try world.add(path + "/users", as: "manager", body)
   }

@@ -81,7 +81,9 @@ struct SlowLedger {
   /// All cycles of all terms the ledger tells of.
   private static func cycles(of sold: Sold, _ states: [State]) -> [Cycle] {
     var terms: [(from: Day, to: Day)] = []
-    for state in states where state.kind == "purchase" || state.kind == "renewed" { terms.append((state.day, state.end)) }
+    for state in states where state.kind == "purchase" || state.kind == "renewed" {
+      terms.append((state.day, state.end))
+    }
     var anchor = sold.start
     let length = sold.annual ? 12 : 1
     return terms.flatMap { term in
