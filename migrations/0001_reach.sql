@@ -68,8 +68,11 @@ CREATE TABLE sandbox_clock (
 );
 GRANT SELECT, INSERT, UPDATE ON sandbox_clock TO comptoir_service;
 
-CREATE FUNCTION comptoir_now() RETURNS timestamptz LANGUAGE sql STABLE
+-- In plpgsql, which keeps its plan for the session: this is asked on every request.
+CREATE FUNCTION comptoir_now() RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
+BEGIN
   RETURN coalesce((SELECT set_to + (clock_timestamp() - set_at) FROM sandbox_clock), clock_timestamp());
+END $$;
 
 -- Text as people search it: no case, no accents.
 CREATE FUNCTION folded(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -73,6 +73,47 @@ ALTER TABLE idempotency FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON idempotency USING ((SELECT reach_everything()) OR person_id = (SELECT reach_person()));
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency TO comptoir_service;
 
+-- Who a credential stands for and what they hold where they act: the one look-up made before there is a reach, on
+-- every request. It runs as the schema's owner, answers for one hash only, and keeps its plan for the session.
+CREATE FUNCTION authenticate(secret_hash bytea, secret_kind text, acting_in uuid)
+RETURNS TABLE (
+  now timestamptz, credential_id uuid, scopes text[], csrf text, person_id uuid, given_name text, family_name text,
+  sign_in_email text, language text, must_change_password boolean, distributor_id uuid, reseller_id uuid,
+  customer_id uuid, organization_name text, self_service text, organization_status text, role text,
+  service_ids uuid[], centre_ids uuid[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+  this_instant timestamptz := comptoir_now();
+BEGIN
+  RETURN QUERY
+  SELECT this_instant, c.id, c.scopes, c.csrf, p.id, p.given_name, p.family_name, p.sign_in_email::text, p.language,
+    p.must_change_password, o.distributor_id, o.reseller_id, o.customer_id, o.name, o.self_service, o.status, g.role,
+    g.service_ids, g.centre_ids
+  FROM credential c
+  JOIN person p ON p.id = c.person_id
+  JOIN organization o ON o.id = coalesce(acting_in, c.organization_id, p.organization_id)
+  LEFT JOIN role_grant g ON g.person_id = p.id AND g.organization_id = o.id AND g.ended_at IS NULL
+    AND (g.expires_at IS NULL OR g.expires_at > this_instant)
+  WHERE c.hash = secret_hash AND c.kind = secret_kind AND c.revoked_at IS NULL AND c.expires_at > this_instant
+    AND p.status = 'active';
+END $$;
+
+-- Takes an idempotency key for this transaction and answers what it was answered before, for the same reasons.
+CREATE FUNCTION answered_before(secret_hash bytea, asked_route text, asked_key text, forgotten_after interval)
+RETURNS TABLE (taken boolean, body_hash bytea, status int, headers text, body bytea, is_forgotten boolean)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+  RETURN QUERY
+  SELECT pg_try_advisory_xact_lock(hashtextextended(c.person_id::text || asked_route || asked_key, 7)),
+    i.body_hash, i.status, i.headers::text, i.body, i.created_at <= comptoir_now() - forgotten_after
+  FROM credential c
+  LEFT JOIN idempotency i ON i.person_id = c.person_id AND i.route = asked_route AND i.key = asked_key
+  WHERE c.hash = secret_hash;
+END $$;
+
+REVOKE ALL ON FUNCTION authenticate, answered_before FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authenticate, answered_before TO comptoir_service;
+
 -- Requests for help; a ticket is its list of messages.
 CREATE TABLE ticket (
   id uuid PRIMARY KEY,
@@ -119,6 +160,9 @@ GRANT SELECT, INSERT, UPDATE ON ticket TO comptoir_service;
 
 ALTER TABLE ticket_reply ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ticket_reply FORCE ROW LEVEL SECURITY;
-CREATE POLICY reach ON ticket_reply USING (
-  (SELECT reach_everything()) OR EXISTS (SELECT FROM ticket t WHERE t.id = ticket_reply.ticket_id));
+CREATE FUNCTION sees_ticket(ticket uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM ticket t WHERE t.id = ticket);
+END $$;
+CREATE POLICY reach ON ticket_reply USING ((SELECT reach_everything()) OR sees_ticket(ticket_id));
 GRANT SELECT, INSERT ON ticket_reply TO comptoir_service;

@@ -67,6 +67,33 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
   case pricesView, costsView
   case ticketsUse
   case auditView
+
+  /// One bit of its own.
+  var bit: UInt32 {
+    switch self {
+    case .resellersManage: 1 << 0
+    case .offersAllow: 1 << 1
+    case .customersView: 1 << 2
+    case .customersManage: 1 << 3
+    case .catalogueView: 1 << 4
+    case .subscriptionsView: 1 << 5
+    case .subscriptionsChange: 1 << 6
+    case .subscriptionsSuspend: 1 << 7
+    case .licencesAssign: 1 << 8
+    case .usersView: 1 << 9
+    case .usersManage: 1 << 10
+    case .grantsView: 1 << 11
+    case .grantsManage: 1 << 12
+    case .centresView: 1 << 13
+    case .centresManage: 1 << 14
+    case .statementsView: 1 << 15
+    case .statementsClose: 1 << 16
+    case .pricesView: 1 << 17
+    case .costsView: 1 << 18
+    case .ticketsUse: 1 << 19
+    case .auditView: 1 << 20
+    }
+  }
 }
 
 extension Role {
@@ -112,7 +139,7 @@ extension Role {
 
   /// Whether a holder of this role, acting at `own`, may grant `role` at an organization of level `target`.
   package func mayGrant(_ role: Role, at target: Level, from own: Level) -> Bool {
-    guard role.level == nil || role.level == target else { return false }
+    guard target >= own, role.level == nil || role.level == target else { return false }
     switch self {
     case .distributor: return role != .distributor
     case .reseller:
@@ -143,19 +170,20 @@ package struct HeldGrant: Hashable, Sendable {
 package struct Rights: Hashable, Sendable {
   package let level: Level
   package let grants: [HeldGrant]
+  /// Asked for every action of every row shown, so it is worked out once.
+  private let held: UInt32
 
   package init(level: Level, grants: [HeldGrant]) {
     self.level = level
     self.grants = grants
+    held = grants.reduce(0) { bits, grant in
+      grant.role.permissions(at: level).reduce(bits) { $0 | $1.bit }
+    }
   }
 
-  package func holds(_ permission: Permission) -> Bool {
-    grants.contains { $0.role.permissions(at: level).contains(permission) }
-  }
+  package func holds(_ permission: Permission) -> Bool { held & permission.bit != 0 }
 
-  package var permissions: Set<Permission> {
-    grants.reduce(into: []) { $0.formUnion($1.role.permissions(at: level)) }
-  }
+  package var permissions: Set<Permission> { Set(Permission.allCases.filter(holds)) }
 
   package var roles: Set<Role> { Set(grants.map(\.role)) }
 

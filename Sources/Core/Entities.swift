@@ -22,3 +22,5 @@ package enum Statement {}
 package enum Grant {}
 /// A question or an incident, with its replies.
 package enum Ticket {}
+/// Subscriptions somebody asked for, together.
+package enum Order {}

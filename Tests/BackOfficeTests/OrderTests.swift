@@ -1,128 +1,172 @@
 import BackOffice
 import Testing
 
-/// A foreign customer's subscription and centre, for naming what is not one's own.
-private func stranger(_ world: World) throws -> (subscription: String, centre: String) {
-  let other = try #require(
-    try world.send(.get, "/api/v1/customers?search=biel", as: "reseller").items.first?["id"]?.string)
-  let subscription = try world.send(.get, "/api/v1/customers/\(other)/subscriptions", as: "reseller").items.first
-  let centre = try world.send(.get, "/api/v1/customers/\(other)/billing-centres", as: "reseller").items.first
-  return (try #require(subscription?["id"]?.string), try #require(centre?["id"]?.string))
-}
+/// The manager of Bergbahnen Arosa, whose orders wait for the reseller.
+private let asking = "gian.cathomas.arosa"
+/// The manager of Genève Santé, whose reseller manages everything.
+private let watching = "luc.mercier.geneve"
 
-@Test func `an order is refused for everything that does not fit, and leaves nothing`() throws {
+// MARK: - Refused
+
+@Test func `who may not order is told why, and nothing is kept`() throws {
   let world = try World()
-  let helvetia = try Helvetia(world)
-  let stranger = try stranger(world)
-  let mailboxes = try helvetia.buy("Exchange Online (Plan 1)", "P1M", 10)
-  let parent = try helvetia.buy("Microsoft 365 Business Standard", "P1Y", 5)
-  let paused = try helvetia.buy("Microsoft 365 Business Standard", "P1Y", 5)
-  #expect(try world.patch(paused, #"{"status":"suspended","reason":"Unpaid"}"#).status == 200)
-  let offer = try helvetia.offer("Exchange Online (Plan 1)", "P1M")
-  let phone = try helvetia.offer("Teams Phone Standard", "P1Y")
-  let none = "00000000-0000-0000-0000-000000000001"
-  func order(_ offer: String, _ quantity: String, _ more: String = #","acceptTerms":true"#) -> String {
-    #"{"offerId":"\#(offer)","quantity":\#(quantity)\#(more)}"#
-  }
-  func addOn(_ parent: String) -> String { #","acceptTerms":true,"parentSubscriptionId":"\#(parent)""# }
-  let cases: [(body: String, outcome: String)] = [
-    (order(offer, "1", ""), "terms.not_accepted"), (order(offer, "1", #","acceptTerms":false"#), "terms.not_accepted"),
-    (order(offer, "1", #","acceptTerms":null"#), "terms.not_accepted"),
-    (order(offer, "1", #","acceptTerms":"yes""#), "field.boolean_expected"),
-    (order(none, "1"), "offer.not_available"), (order("exchange", "1"), "field.id_malformed"),
-    (order(offer, "0"), "quantity.below_minimum"), (order(offer, "-1"), "quantity.below_minimum"),
-    (order(offer, "301"), "quantity.above_maximum"), (order(offer, "9223372036854775807"), "quantity.above_maximum"),
-    (order(offer, "9223372036854775808"), "field.whole_number_expected"),
-    (order(offer, "1.5"), "field.whole_number_expected"), (order(offer, "null"), "field.required"),
-    (order(phone, "1"), "offer.needs_parent"), (order(phone, "1", addOn(none)), "subscription.unknown"),
-    (order(phone, "1", addOn(stranger.subscription)), "subscription.unknown"),
-    (order(phone, "1", addOn(mailboxes)), "offer.parent_does_not_fit"),
-    (order(phone, "1", addOn(paused)), "parent.not_active"),
-    (order(offer, "1", addOn(parent)), "offer.parent_does_not_fit"),
-    (order(offer, "1", #","acceptTerms":true,"alignTo":"2026-02-30""#), "field.day_malformed"),
-    (order(offer, "1", #","acceptTerms":true,"alignTo":"2026-01-15""#), "align.out_of_term"),
-    (order(offer, "1", #","acceptTerms":true,"alignTo":"2026-02-16""#), "align.out_of_term"),
-    (order(offer, "1", #","acceptTerms":true,"coupon":"FREE""#), "field.unknown"),
-    (order(offer, "2", #","acceptTerms":true,"allocations":[]"#), "split.sum_mismatch"),
-    ("{}", "input.invalid"), ("[]", "field.object_expected"),
+  let helvetia = try Ordering(world, "helvetia")
+  let geneve = try Ordering(world, "sant")
+  let before = try helvetia.kept()
+  let cases: [(Ordering, String, Int, String)] = [
+    (geneve, watching, 403, "self_service.view_only"), (helvetia, "tech", 403, "permission.missing"),
+    (helvetia, "user", 403, "permission.missing"), (helvetia, "finance", 403, "permission.missing"),
+    (helvetia, "fabio.conti", 403, "permission.missing"), (helvetia, "rival", 404, "object.not_found"),
+    (helvetia, asking, 404, "object.not_found"), (geneve, "manager", 404, "object.not_found"),
   ]
-  let path = "/api/v1/customers/\(helvetia.customer)/subscriptions"
-  let untouched = try world.fingerprint()
-  for (body, outcome) in cases {
-    #expect(try world.send(.post, path, as: "reseller", body).outcome == outcome, "\(body)")
-    #expect(try world.send(.post, path + "?preview=true", as: "reseller", body).outcome == outcome, "\(body)")
+  for (customer, person, status, code) in cases {
+    for preview in [false, true] {
+      let answer = try customer.place([try customer.line(2)], as: person, preview: preview)
+      #expect(answer.status == status && answer.code == code, "\(person): \(answer.text)")
+    }
+    let list = try world.send(.get, "/api/v1/customers/\(customer.customer)/orders", as: person)
+    #expect(list.status == (person == watching ? 200 : status), "\(person) reads \(list.status)")
   }
-  #expect(try world.fingerprint() == untouched)
-  for (person, outcome) in [
-    ("rival", "object.not_found"), ("finance", "permission.missing"), ("tech", "permission.missing"),
-  ] {
-    #expect(try world.send(.post, path, as: person, order(offer, "1")).outcome == outcome)
-  }
-  let added = try world.send(.post, path, as: "reseller", order(phone, "3", addOn(parent)))
-  #expect(added.status == 201 && added.json["parentSubscriptionId"]?.string == parent)
-  #expect(try added.json["commitmentEndDate"] == world.subscription(parent)["commitmentEndDate"])
-  let location = try #require(added.headers["Location"])
-  #expect(try world.send(.get, location, as: "manager").json["id"] == added.json["id"])
+  #expect(try world.send(.post, "/api/v1/customers/\(helvetia.customer)/orders", nil).status == 401)
+  #expect(try helvetia.kept() == before)
 }
 
-@Test func `an offer without a price in the customer's currency is not available to it`() throws {
+@Test func `everything wrong with an order is said at once, each with its line`() throws {
   let world = try World()
-  let helvetia = try Helvetia(world)
-  let body = #"{"name":"Boston Chocolate Inc.","country":"US","currency":"USD","timeZone":"America/New_York"}"#
-  let customer = try world.send(.post, "/api/v1/customers", as: "reseller", body)
-  let id = try #require(customer.json["id"]?.string)
-  let order = #"{"offerId":"\#(try helvetia.offer("Power BI Pro", "P1M"))","quantity":1,"acceptTerms":true}"#
-  let answer = try world.send(.post, "/api/v1/customers/\(id)/subscriptions", as: "reseller", order)
-  #expect(answer.status == 422 && answer.faults == ["/offerId offer.not_available"])
-  #expect(try world.number("SELECT count(*) FROM subscription WHERE customer_id = \(id)::uuid") == 0)
-}
-
-@Test func `a split must add up over the customer's own open centres, each once`() throws {
-  let world = try World()
-  let helvetia = try Helvetia(world)
-  let stranger = try stranger(world)
-  let id = try helvetia.buy("Exchange Online (Plan 1)", "P1M", 10)
-  let (a, b) = try (#require(helvetia.centres["ADM"]), #require(helvetia.centres["PRO"]))
-  let centres = "/api/v1/customers/\(helvetia.customer)/billing-centres"
-  let made = try world.send(.post, centres, as: "manager", #"{"code":"OLD","name":"Former works"}"#)
-  let closed = try #require(made.json["id"]?.string)
-  #expect(try world.send(.patch, "/api/v1/billing-centres/\(closed)", as: "manager", #"{"closed":true}"#).status == 200)
-  func item(_ centre: String, _ quantity: String) -> String { #"{"centreId":"\#(centre)","quantity":\#(quantity)}"# }
-  let cases: [(items: String, faults: [String])] = [
-    ("[]", ["/allocations split.sum_mismatch"]), ("[\(item(a, "9"))]", ["/allocations split.sum_mismatch"]),
-    ("[\(item(a, "11"))]", ["/allocations split.sum_mismatch"]),
-    ("[\(item(a, "5")),\(item(stranger.centre, "5"))]", ["/allocations/1/centreId centre.unknown"]),
-    ("[\(item(stranger.subscription, "10"))]", ["/allocations/0/centreId centre.unknown"]),
-    ("[\(item(a, "5")),\(item(a, "5"))]", ["/allocations/1/centreId split.duplicate_centre"]),
-    ("[\(item(a, "5")),\(item(a.uppercased(), "5"))]", ["/allocations/1/centreId split.duplicate_centre"]),
-    ("[\(item(a, "11")),\(item(b, "-1"))]", ["/allocations/1/quantity split.negative"]),
-    ("[\(item(a, "9")),\(item(closed, "1"))]", ["/allocations/1/centreId centre.closed"]),
-    ("[\(item("ADM", "10"))]", ["/allocations/0/centreId field.id_malformed"]),
-    ("[\(item(a, "10.5"))]", ["/allocations/0/quantity field.whole_number_expected"]),
-    ("[\(item(a, #""10""#))]", ["/allocations/0/quantity field.whole_number_expected"]),
-    (#"[{"centreId":"\#(a)"}]"#, ["/allocations/0/quantity field.required"]),
-    (#"[{"centreId":"\#(a)","quantity":10,"note":"x"}]"#, ["/allocations/0/note field.unknown"]),
-    ("[5]", ["/allocations/0 field.object_expected"]), (#"{"\#(a)":10}"#, ["/allocations field.array_expected"]),
-    ("null", ["/allocations field.required"]),
-    ("[" + Array(repeating: item(a, "1"), count: 201).joined(separator: ",") + "]", ["/allocations field.too_many"]),
-    ("[\(item(a, "9223372036854775807")),\(item(b, "9223372036854775807"))]", ["/allocations split.sum_mismatch"]),
+  let arosa = try Ordering(world, "arosa")
+  let before = try arosa.kept()
+  let good = try arosa.line(2)
+  let nothing = "00000000-0000-7000-8000-000000000000"
+  let cases: [(String, [String])] = [
+    (#"{"acceptTerms":true}"#, ["/lines field.required"]), (arosa.body([]), ["/lines field.required"]),
+    (#"{"lines":[\#(good)]}"#, ["/acceptTerms terms.not_accepted"]),
+    (#"{"lines":[\#(good)],"acceptTerms":false}"#, ["/acceptTerms terms.not_accepted"]),
+    (#"{"lines":{},"acceptTerms":true}"#, ["/lines field.array_expected"]),
+    (arosa.body(["1"]), ["/lines/0 field.object_expected"]),
+    (arosa.body([good, "{}"]), ["/lines/1/offerId field.required", "/lines/1/quantity field.required"]),
+    (arosa.body([try arosa.line(2, #""acceptTerms":true"#)]), ["/lines/0/acceptTerms field.unknown"]),
     (
-      "[\(item(stranger.centre, "-3")),\(item(closed, "4")),\(item(closed, "4"))]",
-      [
-        "/allocations/0/centreId centre.unknown", "/allocations/0/quantity split.negative",
-        "/allocations/1/centreId centre.closed", "/allocations/2/centreId split.duplicate_centre",
-        "/allocations/2/centreId centre.closed", "/allocations split.sum_mismatch",
-      ]
+      arosa.body([try arosa.line(0), good, #"{"offerId":"\#(nothing)","quantity":1}"#]),
+      ["/lines/0/quantity quantity.below_minimum", "/lines/2/offerId offer.not_available"]
     ),
+    (
+      arosa.body([try arosa.line(2, #""allocations":[{"centreId":"\#(nothing)","quantity":2}]"#)]),
+      ["/lines/0/allocations/0/centreId centre.unknown"]
+    ),
+    (
+      arosa.body([try arosa.line(2, #""parentSubscriptionId":"\#(nothing)""#)]),
+      ["/lines/0/parentSubscriptionId subscription.unknown"]
+    ),
+    (arosa.body([try arosa.line(2, #""alignTo":"2031-01-01""#)]), ["/lines/0/alignTo align.out_of_term"]),
+    (arosa.body(Array(repeating: good, count: 51)), ["/lines field.too_many"]),
   ]
-  let untouched = try world.fingerprint()
-  for (items, faults) in cases {
-    let body = #"{"allocations":\#(items)}"#
-    let answer = try world.send(.put, "/api/v1/subscriptions/\(id)/split", as: "manager", body)
-    #expect(answer.status == 422 && answer.faults == faults, "\(items.prefix(200)) \(answer.faults)")
+  for person in [asking, "reseller"] {
+    for (body, faults) in cases {
+      let answer = try world.send(.post, "/api/v1/customers/\(arosa.customer)/orders", as: person, body)
+      #expect(answer.status == 422 && answer.faults == faults, "\(person) \(body): \(answer.text)")
+    }
   }
-  #expect(try world.fingerprint() == untouched)
-  let zero = #"{"allocations":[\#(item(a, "0")),\#(item(b, "10"))]}"#
-  let answer = try world.send(.put, "/api/v1/subscriptions/\(id)/split", as: "manager", zero)
-  #expect(answer.status == 200 && answer.json["allocations"]?.items.count == 1, "a centre without licences is left out")
+  #expect(try arosa.kept() == before)
+}
+
+@Test func `an order that waits is decided only by those it waits for`() throws {
+  let world = try World()
+  let arosa = try Ordering(world, "arosa")
+  let order = try arosa.placed(as: asking)
+  let approve = #"{"status":"approved"}"#
+  let reject = #"{"status":"rejected","reason":"Too many."}"#
+  let cancel = #"{"status":"cancelled"}"#
+  let cases: [(String, String, Int, String)] = [
+    (asking, approve, 403, "order.reseller_decides"), (asking, reject, 403, "order.reseller_decides"),
+    ("reseller", cancel, 403, "order.customer_cancels"), ("distributor", cancel, 403, "order.customer_cancels"),
+    ("fabio.conti", approve, 403, "permission.missing"), ("rival", approve, 404, "object.not_found"),
+    ("manager", cancel, 404, "object.not_found"), ("tech", approve, 404, "object.not_found"),
+    ("reseller", "{}", 422, "field.required"), ("reseller", #"{"status":"completed"}"#, 422, "field.not_a_choice"),
+    ("reseller", #"{"status":"waiting"}"#, 422, "field.not_a_choice"),
+    ("reseller", #"{"status":"rejected"}"#, 422, "field.required"),
+    ("reseller", #"{"status":"rejected","reason":"  "}"#, 422, "field.required"),
+    ("reseller", #"{"status":"approved","reason":"Yes."}"#, 422, "field.unknown"),
+    ("reseller", #"{"status":"approved","lines":[]}"#, 422, "field.unknown"),
+  ]
+  for (person, body, status, code) in cases {
+    let answer = try arosa.decide(order, body, as: person)
+    #expect(answer.status == status && answer.code == code, "\(person) \(body): \(answer.text)")
+  }
+  #expect(try arosa.decide(order, approve, as: "reseller", headers: [("If-Match", "\"7\"")]).status == 412)
+  for (person, status) in [("rival", 404), ("manager", 404), ("fabio.conti", 403), ("distributor", 200)] {
+    #expect(try world.send(.get, "/api/v1/orders/\(order)", as: person).status == status, "\(person)")
+  }
+  let still = try world.send(.get, "/api/v1/orders/\(order)", as: asking)
+  #expect(still.json["status"]?.string == "waiting" && still.headers["ETag"] == "\"1\"")
+}
+
+@Test func `what is decided stays decided`() throws {
+  let world = try World()
+  let arosa = try Ordering(world, "arosa")
+  let approve = #"{"status":"approved"}"#
+  let reject = #"{"status":"rejected","reason":"Not this year."}"#
+  let cancel = #"{"status":"cancelled","reason":"Ordered twice."}"#
+  for (first, by) in [(approve, "reseller"), (reject, "reseller"), (cancel, asking)] {
+    let order = try arosa.placed(as: asking)
+    #expect(try arosa.decide(order, first, as: by).status == 200)
+    let settled = try world.send(.get, "/api/v1/orders/\(order)", as: asking).text
+    let kept = try arosa.kept()
+    for (next, person) in [(approve, "reseller"), (reject, "distributor"), (cancel, asking)] {
+      let answer = try arosa.decide(order, next, as: person)
+      #expect(answer.status == 409 && answer.code == "order.decided", "\(first), \(next): \(answer.text)")
+    }
+    #expect(try world.send(.get, "/api/v1/orders/\(order)", as: asking).text == settled)
+    #expect(try arosa.kept() == kept)
+  }
+}
+
+@Test func `an order carried out at once is decided too`() throws {
+  let world = try World()
+  let helvetia = try Ordering(world, "helvetia")
+  let order = try helvetia.placed(as: "manager")
+  for (body, person) in [(#"{"status":"approved"}"#, "reseller"), (#"{"status":"cancelled"}"#, "manager")] {
+    #expect(try helvetia.decide(order, body, as: person).code == "order.decided")
+  }
+}
+
+@Test func `of decisions taken at once exactly one wins`() async throws {
+  let world = try World()
+  let arosa = try Ordering(world, "arosa")
+  for _ in 0..<4 {
+    let order = try arosa.placed(as: asking)
+    let before = try arosa.kept()[3]
+    let verdicts = [
+      (#"{"status":"approved"}"#, "reseller"), (#"{"status":"approved"}"#, "anna.luethi"),
+      (#"{"status":"rejected","reason":"No."}"#, "distributor"), (#"{"status":"cancelled"}"#, asking),
+    ]
+    for (_, person) in verdicts { _ = try world.token(of: person) }
+    let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+      for (body, person) in verdicts { group.addTask { try arosa.decide(order, body, as: person).status } }
+      return try await group.reduce(into: [Int]()) { $0.append($1) }
+    }
+    #expect(statuses.sorted() == [200, 409, 409, 409])
+    let end = try world.send(.get, "/api/v1/orders/\(order)", as: "reseller")
+    let completed = end.json["status"]?.string == "completed"
+    #expect(try arosa.kept()[3] == before + (completed ? 1 : 0))
+  }
+}
+
+@Test func `one line that fails keeps all others from being bought`() throws {
+  let world = try World()
+  let arosa = try Ordering(world, "arosa")
+  let lines = [try arosa.line(2), try arosa.line(3)]
+  let waiting = try arosa.place(lines, as: asking)
+  let order = try #require(waiting.json["id"]?.string)
+  let offer = try arosa.offer()
+  _ = try world.owner("UPDATE reseller_offer SET allowed = false WHERE offer_id = \(offer)::uuid RETURNING 1") { _ in 0
+  }
+  let before = try arosa.kept()
+  let gone = ["/lines/0/offerId offer.not_available", "/lines/1/offerId offer.not_available"]
+  #expect(try arosa.decide(order, #"{"status":"approved"}"#, as: "reseller").faults == gone)
+  let other = try arosa.line(1, of: "Microsoft 365 Business Standard")
+  let mixed = try arosa.place([other, lines[0]], as: "reseller")
+  #expect(mixed.faults == ["/lines/1/offerId offer.not_available"])
+  #expect(try arosa.kept() == before)
+  #expect(try world.send(.get, "/api/v1/orders/\(order)", as: asking).json["status"]?.string == "waiting")
+  #expect(try arosa.decide(order, #"{"status":"rejected","reason":"Ended."}"#, as: "reseller").status == 200)
 }

@@ -54,13 +54,16 @@ extension AppointPages {
           let id = $0.id.description
           return (value: id, label: $0.label, selected: refill.has("userId", id, id == asked), disabled: false)
         }
-      let either = refill.error("userId").map { _ in AppointWords.eitherOr.in(language) }
+      let isNewNamed = ["givenName", "familyName", "signInEmail"].contains { !refill.value($0).isEmpty }
+      let wrong = isNewNamed ? AppointWords.eitherOr : AppointWords.nobody
+      let problem = refill.error("userId").map { _ in wrong.in(language) }
       let newcomer = PeoplePages.nameFields(refill, language, required: false)
-      let isOpen = people.isEmpty || (!refill.value("signInEmail").isEmpty || refill.error("signInEmail") != nil)
+      let isOpen = people.isEmpty || isNewNamed
       return """
         <h2>\(AppointWords.who.in(language))</h2>
         \(when: !people.isEmpty, selectField(label: DeskWords.person.in(language), name: "userId", options: options,
-          error: either))
+          error: problem))
+        \(when: people.isEmpty, "\(missing(problem))")
         \(disclosure(summary: AppointWords.inviteNew.in(language), isOpen: isOpen, newcomer))
         """
     }

@@ -37,15 +37,22 @@ enum AppointPages {
       \(trail(AppointWords.title.in(language), owner, call))
       \(pageHeader(title: "\(AppointWords.title.in(language))", subtitle: "\(AppointWords.which.in(language))"))
       \(table(caption: AppointWords.which.in(language), columns: [
-        Column(DeskWords.role.in(language)), Column(AppointWords.what.in(language)), Column(""),
+        Column(DeskWords.role.in(language)), Column(AppointWords.what.in(language)), Column("", kind: .number),
       ], rows: rows, empty: "<p>\(AppointWords.noRoles.in(language))</p>"))
       """
     return try Portal.page(call, AppointWords.title.in(language), at: .access, content)
   }
 
   private static func trail(_ title: String, _ owner: Organizations.Record, _ call: Call) -> HTML {
-    let access = PortalLink.to("/access", ["organization": PeoplePages.elsewhere(owner, call)])
-    return breadcrumbs([(Portal.Place.access.label.in(call.actor.language), access), (title, nil)])
+    let isElsewhere = PeoplePages.elsewhere(owner, call) != nil
+    let from = isElsewhere ? owner.name : Portal.Place.access.label.in(call.actor.language)
+    return breadcrumbs([(from, origin(of: owner, call)), (title, nil)])
+  }
+
+  /// Where one comes from and goes back to: access at home, the page of the organization elsewhere.
+  private static func origin(of owner: Organizations.Record, _ call: Call) -> String {
+    if PeoplePages.elsewhere(owner, call) == nil { return "/access" }
+    return owner.level == .customer ? "/customers/\(owner.id)" : "/resellers/\(owner.id)"
   }
 
   private static func form(for role: Role, _ owner: Organizations.Record, _ call: Call) throws -> Response {
@@ -63,12 +70,11 @@ enum AppointPages {
         hint: AppointWords.noteHint.in(language), error: refill.error("note")))
       """
     let hidden = PeoplePages.hidden(owner, call) + [("role", role.rawValue)]
-    let access = PortalLink.to("/access", ["organization": PeoplePages.elsewhere(owner, call)])
     let content: HTML = """
       \(trail(title, owner, call))
       \(pageHeader(title: "\(title)", subtitle: "\(AppointWords.duty(of: role).in(language))"))
       \(card(Markup.form(action: "/access/new", csrf: call.actor.csrf ?? "", hidden: hidden, content: fields,
-        submit: title, cancel: (DeskWords.cancel.in(language), access))))
+        submit: title, cancel: (DeskWords.cancel.in(language), origin(of: owner, call)))))
       """
     return try Portal.page(call, title, at: .access, content)
   }
@@ -98,7 +104,7 @@ enum AppointPages {
     if invited?.draft == nil || grant.role != .user {
       _ = try Grants.create(grant, at: owner.id, in: call.work)
     }
-    return .seeOther(PortalLink.to("/access", ["organization": PeoplePages.elsewhere(owner, call)]))
+    return .seeOther(origin(of: owner, call))
   }
 
   /// Whoever the form names by e-mail: somebody known here, or somebody to invite.
@@ -113,6 +119,10 @@ enum AppointPages {
         _ = fields.has("givenName") && fields.has("familyName")
         return (known, nil)
       }
+    }
+    if !["givenName", "familyName", "signInEmail"].contains(where: fields.has) {
+      fields.note("userId", "field.required")
+      return (nil, nil)
     }
     return (nil, PeoplePages.draft(fields))
   }

@@ -15,6 +15,9 @@ enum AppointWords {
     "Choose a person, or invite somebody new below", fr: "Choisissez une personne, ou invitez-en une ci-dessous",
     de: "Person wählen oder unten jemanden einladen")
   static let inviteNew = Phrase("Invite somebody new", fr: "Inviter une nouvelle personne", de: "Neue Person einladen")
+  static let nobody = Phrase(
+    "Choose a person, or invite somebody new.", fr: "Choisissez une personne ou invitez-en une nouvelle.",
+    de: "Wählen Sie eine Person oder laden Sie jemanden ein.")
   static let eitherOr = Phrase(
     "Choose a person here or name somebody new below, not both.",
     fr: "Choisissez une personne ici ou nommez-en une nouvelle ci-dessous, pas les deux.",
@@ -33,10 +36,12 @@ enum AppointWords {
   static let allCentres = Phrase(
     "All billing centres", fr: "Tous les centres de facturation", de: "Alle Kostenstellen")
   static let allHint = Phrase(
-    "Those of today and those to come.", fr: "Ceux d’aujourd’hui et ceux à venir.", de: "Die heutigen und alle künftigen.")
+    "Those of today and those to come.", fr: "Ceux d’aujourd’hui et ceux à venir.",
+    de: "Die heutigen und alle künftigen.")
   static let howLong = Phrase("For how long?", fr: "Pour combien de temps ?", de: "Wie lange?")
   static let untilHint = Phrase(
-    "The last day; empty for no end.", fr: "Le dernier jour ; vide : sans fin.", de: "Der letzte Tag; leer: unbefristet.")
+    "The last day; empty for no end.", fr: "Le dernier jour ; vide : sans fin.",
+    de: "Der letzte Tag; leer: unbefristet.")
   static let noteHint = Phrase(
     "Why, for those who read it later.", fr: "Pourquoi, pour qui le lira plus tard.",
     de: "Warum, für alle, die es später lesen.")
@@ -45,7 +50,8 @@ enum AppointWords {
     switch role {
     case .distributor: Phrase("Appoint a distributor", fr: "Nommer un distributeur", de: "Distributor ernennen")
     case .reseller:
-      Phrase("Appoint a reseller’s administrator", fr: "Nommer un responsable revendeur", de: "Reseller-Leitung ernennen")
+      Phrase(
+        "Appoint a reseller’s administrator", fr: "Nommer un responsable revendeur", de: "Reseller-Leitung ernennen")
     case .customerManager:
       Phrase("Appoint a customer manager", fr: "Nommer un responsable client", de: "Kundenverantwortliche ernennen")
     case .technicalAdmin:
@@ -75,8 +81,8 @@ enum AppointWords {
     case .technicalAdmin:
       Phrase(
         "Assigns licences, invites users and opens incidents for the services you name. Sees no prices.",
-        fr: "Attribue les licences, invite les utilisateurs et signale les incidents des services choisis. Ne voit aucun "
-          + "prix.",
+        fr: "Attribue les licences, invite les utilisateurs et signale les incidents des services choisis. Ne voit "
+          + "aucun prix.",
         de: "Weist Lizenzen zu, lädt Benutzer ein und meldet Störungen für die gewählten Dienste. Sieht keine Preise.")
     case .finance:
       Phrase(

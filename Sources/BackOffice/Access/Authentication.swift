@@ -37,27 +37,15 @@ package struct Credential: Sendable {
 package enum Authentication {
   /// `organization`: the one to act in, from the header; nil: the one the credential was made for.
   package static func statement(_ credential: Credential, organization: ID<Organization>?) -> SQL {
-    """
-    SELECT c.id, c.scopes, c.csrf, \(facts)
-    FROM credential c
-    JOIN person p ON p.id = c.person_id
-    JOIN organization o ON o.id = coalesce(\(organization), c.organization_id, p.organization_id)
-    LEFT JOIN role_grant g ON g.person_id = p.id AND g.organization_id = o.id AND g.ended_at IS NULL
-      AND (g.expires_at IS NULL OR g.expires_at > comptoir_now())
-    WHERE c.hash = \(credential.hash) AND c.kind = \(credential.kind.rawValue) AND c.revoked_at IS NULL
-      AND c.expires_at > comptoir_now() AND p.status = 'active'
-    """
+    "SELECT * FROM authenticate(\(credential.hash), \(credential.kind.rawValue), \(organization?.raw))"
   }
-
-  private static let facts: SQL = """
-    p.id, p.given_name, p.family_name, p.sign_in_email, p.language, p.must_change_password, o.distributor_id,
-    o.reseller_id, o.customer_id, o.name, o.self_service, o.status, g.role, g.service_ids, g.centre_ids
-    """
 
   /// The person with this address, acting at home; for seeding, which signs nobody in.
   static func statement(email: String) -> SQL {
     """
-    SELECT NULL::uuid, ARRAY['read', 'write'], NULL::text, \(facts)
+    SELECT comptoir_now(), NULL::uuid, ARRAY['read', 'write'], NULL::text, p.id, p.given_name, p.family_name,
+      p.sign_in_email, p.language, p.must_change_password, o.distributor_id, o.reseller_id, o.customer_id, o.name,
+      o.self_service, o.status, g.role, g.service_ids, g.centre_ids
     FROM person p
     JOIN organization o ON o.id = p.organization_id
     LEFT JOIN role_grant g ON g.person_id = p.id AND g.organization_id = o.id AND g.ended_at IS NULL
@@ -68,22 +56,22 @@ package enum Authentication {
   /// Nil when the credential is unknown, expired or revoked, or its person disabled.
   package static func actor(_ rows: Rows, kind: CredentialKind, asked: Bool) throws -> Actor? {
     guard let first = rows.first else { return nil }
-    let path = Path(distributor: try first[9], reseller: try first[10], customer: try first[11])
+    let path = Path(distributor: try first[10], reseller: try first[11], customer: try first[12])
     var grants: [HeldGrant] = []
     for row in rows {
-      guard let role: Role = try row[15] else { continue }
-      let services: [ID<Service>]? = try row[16]
-      let centres: [ID<BillingCentre>]? = try row[17]
+      guard let role: Role = try row[16] else { continue }
+      let services: [ID<Service>]? = try row[17]
+      let centres: [ID<BillingCentre>]? = try row[18]
       grants.append(HeldGrant(role: role, services: services.map { Set($0) }, centres: centres.map { Set($0) }))
     }
     if asked, grants.isEmpty { throw Refusal.denied("organization.no_grant") }
-    if try first[14] == "suspended" { throw Refusal.denied("organization.suspended") }
-    let given: String = try first[4]
-    let family: String = try first[5]
+    if try first[15] == "suspended" { throw Refusal.denied("organization.suspended") }
+    let given: String = try first[5]
+    let family: String = try first[6]
     return Actor(
-      person: try first[3], name: "\(given) \(family)", email: try first[6], language: try first[7], path: path,
-      organizationName: try first[12], selfService: try first[13], rights: Rights(level: path.level, grants: grants),
-      credential: kind, credentialID: try first[0], scopes: try first[1], csrf: try first[2],
-      mustChangePassword: try first[8])
+      person: try first[4], name: "\(given) \(family)", email: try first[7], language: try first[8], path: path,
+      organizationName: try first[13], selfService: try first[14], rights: Rights(level: path.level, grants: grants),
+      credential: kind, credentialID: try first[1], scopes: try first[2], csrf: try first[3],
+      mustChangePassword: try first[9])
   }
 }

@@ -26,7 +26,7 @@ package enum Credentials {
       VALUES (\(credential.hash), \(id ?? Secrets.uuid(at: work.now)), \(credential.kind.rawValue), \(person),
         \(organization), \(name), \(scopes), \(csrf), \(work.now), \(expiresAt))
       """)
-    if work.actor.credential != .system { work.tx.enqueue(work.actor.reach) }
+    if work.actor.credential != .system { work.tx.enqueue(Reach.notEverything) }
   }
 
   /// One's own tokens that still count.

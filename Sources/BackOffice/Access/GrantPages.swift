@@ -11,17 +11,45 @@ enum GrantPages {
     let owner = try PeoplePages.organization(call)
     let place = PeoplePages.elsewhere(owner, call)
     let paging = try Paging(call)
-    let grants = try Grants.list(of: owner.id, paging, in: call.work)
-    let names = try GrantNames(grants, in: call.work)
-    let next = paging.next(grants) { [$0.id.description] }
-    let nextHref = next.map { PortalLink.to("/access", ["organization": place, "cursor": $0]) }
+    let view = owner.level == .customer && call.query("view") == "users" ? "users" : nil
+    let rows = try current(at: owner, users: view != nil, paging, in: call.work)
+    let names = try GrantNames(rows.map(\.grant), in: call.work)
+    let next = paging.next(rows) { [$0.familyName, $0.grant.id.description] }
+    let nextHref = next.map { PortalLink.to("/access", ["organization": place, "view": view, "cursor": $0]) }
+    let views = [
+      NavItem(
+        label: Words.appointed.in(language), href: PortalLink.to("/access", ["organization": place]),
+        current: view == nil),
+      NavItem(
+        label: Words.users.in(language), href: PortalLink.to("/access", ["organization": place, "view": "users"]),
+        current: view != nil),
+    ]
     let content: HTML = """
       \(pageHeader(title: "\(Portal.Place.access.label.in(language))",
         subtitle: "\(Words.subtitle.in(language, ["organization": owner.name]))", actions: actions(owner, call)))
-      \(table(Array(grants.prefix(paging.limit)), names, call, showingPerson: true))
+      \(when: owner.level == .customer, tabs(label: Words.caption.in(language), views))
+      \(table(rows.prefix(paging.limit).map(\.grant), names, call, showingPerson: true))
       \(pager(nextHref: nextHref, label: DeskWords.more.in(language)))
       """
     return try Portal.page(call, Portal.Place.access.label.in(language), at: .access, content)
+  }
+
+  /// The grants that count now, by family name: those that make somebody a user, or all others.
+  private static func current(
+    at owner: Organizations.Record, users: Bool, _ paging: Paging, in work: Work
+  ) throws -> [(grant: Grants.Record, familyName: String)] {
+    try work.actor.require(.grantsView)
+    if owner.id != work.actor.organization { try Users.requireAccess(to: owner.path, in: work) }
+    let after: SQL =
+      try paging.afterKey(Grant.self).map { "(p.family_name, g.id) > (\($0.text), \($0.id))" } ?? "true"
+    return try work.tx.rows(
+      """
+      SELECT \(Grants.columns), p.family_name FROM role_grant g JOIN person p ON p.id = g.person_id
+      WHERE g.organization_id = \(owner.id) AND g.ended_at IS NULL
+        AND (g.expires_at IS NULL OR g.expires_at > \(work.now)) AND (g.role = 'user') = \(users) AND \(after)
+      ORDER BY p.family_name, g.id LIMIT \(paging.fetched)
+      """
+    ).map { (grant: try Grants.record($0), familyName: try $0[14]) }
   }
 
   private static func actions(_ owner: Organizations.Record, _ call: Call) -> [HTML] {
@@ -51,7 +79,7 @@ enum GrantPages {
     let columns =
       person + [
         Column(DeskWords.role.in(language)), Column(Words.scope.in(language)), Column(DeskWords.until.in(language)),
-        Column(Words.grantedBy.in(language)), Column(""),
+        Column(Words.grantedBy.in(language)), Column("", kind: .number),
       ]
     let rows: [[HTML]] = grants.map { grant in
       let who: [HTML] = showingPerson ? ["<a href=\"/users/\(grant.person.description)\">\(grant.personName)</a>"] : []
@@ -123,6 +151,8 @@ enum GrantPages {
     static let appointAdmin = Phrase(
       "Appoint a technical admin", fr: "Nommer un admin technique", de: "Technische Administration ernennen")
     static let giveRole = Phrase("Give a role", fr: "Attribuer un rôle", de: "Rolle vergeben")
+    static let appointed = Phrase("Appointed", fr: "Nommés", de: "Ernannte")
+    static let users = Phrase("Users", fr: "Utilisateurs", de: "Benutzer")
     static let caption = Phrase("Roles given", fr: "Rôles attribués", de: "Vergebene Rollen")
     static let none = Phrase(
       "No roles given yet.", fr: "Aucun rôle attribué.", de: "Noch keine Rollen vergeben.")

@@ -65,18 +65,22 @@ package enum Grants {
   }
 
   package static func find(_ id: ID<Grant>, in work: Work) throws -> Record {
+    let record = try read(id, in: work)
+    if record.person != work.actor.person {
+      try work.actor.require(.grantsView)
+      try requirePeople(of: record.path, in: work)
+    }
+    return record
+  }
+
+  private static func read(_ id: ID<Grant>, in work: Work) throws -> Record {
     let rows = try work.tx.rows(
       """
       SELECT \(columns) FROM role_grant g JOIN person p ON p.id = g.person_id
       WHERE g.id = \(id) AND \(current(at: work.now))
       """)
     guard let row = rows.first else { throw Refusal.notFound }
-    let record = try record(row)
-    if record.person != work.actor.person {
-      try work.actor.require(.grantsView)
-      try requirePeople(of: record.path, in: work)
-    }
-    return record
+    return try record(row)
   }
 
   /// A customer's grants are about its people, who are its own affair.
@@ -93,8 +97,8 @@ package enum Grants {
       throw Refusal.denied("grant.beyond_own_rights")
     }
     try check(draft, owner, in: work)
-    let id = try insert(draft, at: owner.path, in: work)
-    return try find(id, in: work)
+    // With its first manager a customer's people become its own affair, also this grant: it is answered all the same.
+    return try read(try insert(draft, at: owner.path, in: work), in: work)
   }
 
   private static func check(_ draft: Draft, _ owner: Organizations.Record, in work: Work) throws {
@@ -154,6 +158,8 @@ package enum Grants {
   package static func end(_ id: ID<Grant>, in work: Work) throws {
     let record = try find(id, in: work)
     try work.actor.require(.grantsManage)
+    // One's own grants are seen wherever one acts; they are ended where they were given.
+    guard work.actor.path.covers(record.path) else { throw Refusal.notFound }
     let level = record.path.level
     guard work.actor.rights.mayGrant(record.role, at: level) else { throw Refusal.denied("grant.beyond_own_rights") }
     if record.role == level.administrator {
@@ -170,8 +176,16 @@ package enum Grants {
 
   /// Refuses to leave any organization the person administers without an administrator.
   static func keepAdministrator(without person: Users.Record, in work: Work) throws {
-    guard person.roles.contains(person.path.level.administrator) else { return }
-    try requireOtherAdministrator(of: person.path, besides: person.id, in: work)
+    let rows = try work.tx.rows(
+      """
+      SELECT DISTINCT g.distributor_id, g.reseller_id, g.customer_id, g.role FROM role_grant g
+      WHERE g.person_id = \(person.id) AND \(current(at: work.now)) ORDER BY 1, 2, 3
+      """)
+    for row in rows {
+      let path = Path(distributor: try row[0], reseller: try row[1], customer: try row[2])
+      guard try row[3] == path.level.administrator else { continue }
+      try requireOtherAdministrator(of: path, besides: person.id, in: work)
+    }
   }
 
   /// Locks the organization first: two administrators removing each other at once come one after the other.

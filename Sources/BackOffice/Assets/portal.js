@@ -56,8 +56,27 @@ for (const split of document.querySelectorAll("[data-split]")) {
     refreshSplit(split);
     if (button.disabled) input.focus();
   });
-  document.getElementById(split.dataset.totalField ?? "")?.addEventListener("input", () => refreshSplit(split));
+  // What is added to the total lands on the first centre until it is moved on.
+  const totalField = document.getElementById(split.dataset.totalField ?? "");
+  let total = whole(totalField?.value);
+  totalField?.addEventListener("input", () => {
+    const first = split.querySelector("input[type=number]");
+    const change = whole(totalField.value) - total;
+    if (first && !Number.isNaN(change)) first.value = Math.max(0, (whole(first.value) || 0) + change);
+    if (!Number.isNaN(whole(totalField.value))) total = whole(totalField.value);
+    refreshSplit(split);
+  });
 }
+
+// A number that stands alone, with − and +.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-step]");
+  if (!button || button.closest("[data-split]")) return;
+  const input = button.parentElement.querySelector("input");
+  if (Number(button.dataset.step) < 0) input.stepDown();
+  else input.stepUp();
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+});
 
 // A filter answers while one types: fetches the same page and exchanges its results.
 for (const form of document.querySelectorAll("form[data-autosubmit]")) {

@@ -91,21 +91,24 @@ package struct Reach {
   package let centres: Set<ID<BillingCentre>>
   package let person: ID<Person>
 
+  /// In a transaction that has no reach yet, only what is not empty needs to be said.
   package var sql: SQL {
     let own = path.organization.description
-    return """
-      SELECT set_config('comptoir.everything', '', true),
-        set_config('comptoir.distributor', \(path.level == .distributor ? own : ""), true),
-        set_config('comptoir.reseller', \(path.level == .reseller ? own : ""), true),
-        set_config('comptoir.customer', \(path.level == .customer ? own : ""), true),
-        set_config('comptoir.root', \(path.distributor.description), true),
-        set_config('comptoir.seller', \(path.level == .customer ? path.reseller?.description ?? "" : ""), true),
-        set_config('comptoir.view', \(view ? "all" : "some"), true),
-        set_config('comptoir.accounts', \(accounts ? "all" : "some"), true),
-        set_config('comptoir.services', \(Reach.array(services)), true),
-        set_config('comptoir.centres', \(Reach.array(centres)), true),
-        set_config('comptoir.person', \(person.description), true)
-      """
+    var settings: [SQL] = []
+    switch path.level {
+    case .distributor: settings.append("set_config('comptoir.distributor', \(own), true)")
+    case .reseller: settings.append("set_config('comptoir.reseller', \(own), true)")
+    case .customer:
+      settings.append("set_config('comptoir.customer', \(own), true)")
+      settings.append("set_config('comptoir.seller', \(path.reseller?.description ?? ""), true)")
+    }
+    settings.append("set_config('comptoir.root', \(path.distributor.description), true)")
+    if view { settings.append("set_config('comptoir.view', 'all', true)") }
+    if accounts { settings.append("set_config('comptoir.accounts', 'all', true)") }
+    if !services.isEmpty { settings.append("set_config('comptoir.services', \(Reach.array(services)), true)") }
+    if !centres.isEmpty { settings.append("set_config('comptoir.centres', \(Reach.array(centres)), true)") }
+    settings.append("set_config('comptoir.person', \(person.description), true)")
+    return "SELECT " + settings.joined(separator: ", ")
   }
 
   private static func array<Entity>(_ ids: Set<ID<Entity>>) -> String {
@@ -114,6 +117,14 @@ package struct Reach {
 
   /// Everything, for signing in and for jobs that act for no tenant.
   package static let everything: SQL = "SELECT set_config('comptoir.everything', 'on', true), comptoir_now()"
+
+  /// Ends `everything`, back to the reach set before.
+  package static let notEverything: SQL = "SELECT set_config('comptoir.everything', '', true)"
+
+  /// Adds the path's reseller's reach to the actor's own.
+  package static func reseller(of path: Path) -> SQL {
+    "SELECT set_config('comptoir.reseller', \(path.reseller?.description ?? ""), true)"
+  }
 
   /// The reseller's reach: the commercial side of the contract, whose command a subscription's change always is.
   package static func commercial(of subscription: ID<Subscription>) -> SQL {

@@ -76,18 +76,17 @@ package final class Dispatcher: Sendable {
     let once = refusal == nil ? try Idempotency(request, credential) : nil
     var found: Actor?
     defer { actor = found ?? actor }
-    let opening =
-      [Reach.everything, Authentication.statement(credential, organization: organization)] + (once?.opening ?? [])
+    let opening = [Authentication.statement(credential, organization: organization)] + (once?.opening ?? [])
     return try office.database.transaction(opening: opening) { tx in
       guard
-        let person = try Authentication.actor(tx.opened[1], kind: credential.kind, asked: organization != nil)
+        let person = try Authentication.actor(tx.opened[0], kind: credential.kind, asked: organization != nil)
       else { throw try Dispatcher.unknown(credential, in: organization, tx) }
       found = person
       try Dispatcher.check(endpoint, request, person, isShownAgain: refusal != nil)
-      if let answered = try once?.answered(tx.opened[2], tx.opened[3]) { return answered }
+      if let answered = try once?.answered(tx.opened[1]) { return answered }
       tx.enqueue(person.reach)
       let work = Work(
-        tx: tx, actor: person, now: try tx.opened[0][0][1], requestID: request.id, office: office)
+        tx: tx, actor: person, now: try tx.opened[0][0][0], requestID: request.id, office: office)
       let response = try handler(Call(request: request, parameters: parameters, work: work, refusal: refusal))
       try once?.keep(response, work)
       return response
@@ -180,7 +179,7 @@ extension Headers {
     response.headers.set("X-Frame-Options", "DENY")
     response.headers.set(
       "Content-Security-Policy",
-      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
         + "frame-ancestors 'none'; base-uri 'none'")
     if !plainLoopback { response.headers.set("Strict-Transport-Security", "max-age=31536000") }
   }

@@ -29,27 +29,20 @@ struct Idempotency {
   var opening: [SQL] {
     [
       """
-      SELECT pg_try_advisory_xact_lock(hashtextextended(person_id::text || \(route) || \(key), 7))
-      FROM credential WHERE hash = \(credential.hash)
-      """,
+      SELECT * FROM answered_before(\(credential.hash), \(route), \(key),
+        make_interval(hours => \(Int32(Bounds.idempotencyHours))))
       """
-      SELECT i.body_hash, i.status, i.headers::text, i.body,
-        i.created_at <= comptoir_now() - make_interval(hours => \(Int32(Bounds.idempotencyHours)))
-      FROM credential c
-      JOIN idempotency i ON i.person_id = c.person_id AND i.route = \(route) AND i.key = \(key)
-      WHERE c.hash = \(credential.hash)
-      """,
     ]
   }
 
   /// The answer given before; nil when this is the first time.
-  func answered(_ lock: Rows, _ kept: Rows) throws -> Response? {
-    guard try lock.first?[0] == true else { throw Refusal.conflict("idempotency.in_progress") }
-    guard let row = kept.first, try row[4] == false else { return nil }
-    guard try row[0] == bodyHash else {
+  func answered(_ rows: Rows) throws -> Response? {
+    guard let row = rows.first, try row[0] == true else { throw Refusal.conflict("idempotency.in_progress") }
+    guard !row.isNull(1), try row[5] == false else { return nil }
+    guard try row[1] == bodyHash else {
       throw Refusal.invalid([Issue("/Idempotency-Key", "idempotency.key_reused")])
     }
-    let pairs = JSONValue(parsing: Array((try row[2] as String).utf8))
+    let pairs = JSONValue(parsing: Array((try row[3] as String).utf8))
     var headers = Headers()
     if case .object(let members) = pairs {
       for (name, value) in members.sorted(by: { $0.key < $1.key }) {
@@ -57,7 +50,7 @@ struct Idempotency {
       }
     }
     headers.set("Idempotency-Replayed", "true")
-    return Response(status: try row[1], headers: headers, body: .bytes(try row[3]))
+    return Response(status: try row[2], headers: headers, body: .bytes(try row[4]))
   }
 
   /// Keeps the answer with the effect.

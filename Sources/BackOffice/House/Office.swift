@@ -54,6 +54,8 @@ package enum Bounds {
   package static let passwordMaximum = 200
   package static let usersAtOnce = 1_000
   package static let splitCentres = 200
+  package static let orderLines = 50
+  package static let offersChosenFrom = 1_000
   package static let mailAttempts = 8
 }
 

@@ -22,13 +22,18 @@ package enum Messages {
     403: Phrase("Not permitted", fr: "Non autorisé", de: "Nicht erlaubt"),
     404: Phrase("Not found", fr: "Introuvable", de: "Nicht gefunden"),
     405: Phrase("Not possible here", fr: "Impossible ici", de: "Hier nicht möglich"),
+    408: Phrase("Too slow", fr: "Trop lent", de: "Zu langsam"),
     409: Phrase("Not possible now", fr: "Impossible maintenant", de: "Jetzt nicht möglich"),
     412: Phrase("Changed meanwhile", fr: "Modifié entre-temps", de: "Inzwischen geändert"),
     413: Phrase("Too large", fr: "Trop grand", de: "Zu gross"),
+    414: Phrase("Address too long", fr: "Adresse trop longue", de: "Adresse zu lang"),
     415: Phrase("Wrong media type", fr: "Type de média incorrect", de: "Falscher Medientyp"),
+    417: Phrase("Expectation not met", fr: "Attente non satisfaite", de: "Erwartung nicht erfüllt"),
     422: Phrase("Please check your input", fr: "Veuillez vérifier la saisie", de: "Bitte prüfen Sie die Angaben"),
     429: Phrase("Too many requests", fr: "Trop de requêtes", de: "Zu viele Anfragen"),
+    431: Phrase("Headers too large", fr: "En-têtes trop grands", de: "Kopfzeilen zu gross"),
     500: Phrase("Something failed here", fr: "Une erreur s’est produite", de: "Hier ist etwas fehlgeschlagen"),
+    501: Phrase("Not supported", fr: "Non pris en charge", de: "Nicht unterstützt"),
     503: Phrase("Back in a moment", fr: "De retour dans un instant", de: "Gleich wieder da"),
   ]
 }

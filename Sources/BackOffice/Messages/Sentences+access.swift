@@ -47,9 +47,10 @@ extension Sentences {
       fr: "Votre revendeur gère les abonnements de votre organisation. Ouvrez un ticket pour demander un changement.",
       de: "Ihr Reseller verwaltet die Abonnements Ihrer Organisation. Eröffnen Sie für Änderungen ein Ticket."),
     "self_service.request_only": Phrase(
-      "Changes in your organization need your reseller’s approval. Open a ticket to ask for this one.",
-      fr: "Les changements de votre organisation demandent l’accord de votre revendeur. Demandez-le par un ticket.",
-      de: "Änderungen Ihrer Organisation brauchen die Zustimmung Ihres Resellers. Fragen Sie mit einem Ticket danach."),
+      "Changes in your organization need your reseller’s approval. Place an order, or open a ticket for the rest.",
+      fr: "Les changements de votre organisation demandent l’accord de votre revendeur. Commandez, ou ouvrez un ticket.",
+      de: "Änderungen Ihrer Organisation brauchen die Zustimmung Ihres Resellers. "
+        + "Bestellen Sie, oder eröffnen Sie ein Ticket."),
     "delegation.required": Phrase(
       "A customer’s people are the customer’s own affair. Ask its manager for a delegation first.",
       fr: "Les personnes d’un client relèvent du client lui-même. Demandez d’abord une délégation à son responsable.",

@@ -5,6 +5,7 @@ import Core
 extension Sentences {
   package static let subscriptions: [Code: Phrase] = lifecycle.merging(quantities) { first, _ in first }
     .merging(offers) { first, _ in first }
+    .merging(orders) { first, _ in first }
 
   private static let lifecycle: [Code: Phrase] = [
     "subscription.unknown": Phrase(
@@ -112,5 +113,22 @@ extension Sentences {
       fr: "Rien ne s’achète sans accepter les conditions. Lisez-les et acceptez-les, puis commandez à nouveau.",
       de: "Ohne Zustimmung zu den Bedingungen wird nichts gekauft. "
         + "Lesen Sie sie, stimmen Sie zu und bestellen Sie erneut."),
+  ]
+
+  private static let orders: [Code: Phrase] = [
+    "order.decided": Phrase(
+      "This order no longer waits: it was completed, rejected or cancelled. Look at it again, or place a new one.",
+      fr: "Cette commande n’est plus en attente : elle est exécutée, refusée ou annulée. "
+        + "Consultez-la ou passez-en une nouvelle.",
+      de: "Diese Bestellung wartet nicht mehr: Sie ist ausgeführt, abgelehnt oder storniert. "
+        + "Sehen Sie sie an oder bestellen Sie neu."),
+    "order.reseller_decides": Phrase(
+      "Only your reseller approves or rejects an order. You can cancel it while it waits.",
+      fr: "Seul votre revendeur accepte ou refuse une commande. Vous pouvez l’annuler tant qu’elle est en attente.",
+      de: "Nur Ihr Reseller genehmigt oder lehnt eine Bestellung ab. Solange sie wartet, können Sie sie stornieren."),
+    "order.customer_cancels": Phrase(
+      "Only the customer cancels its own order. Reject it and give the reason instead.",
+      fr: "Seul le client annule sa propre commande. Refusez-la plutôt en indiquant le motif.",
+      de: "Nur der Kunde storniert seine eigene Bestellung. Lehnen Sie sie stattdessen mit Begründung ab."),
   ]
 }

@@ -7,7 +7,8 @@ import Postgres
 extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
-    case home, resellers, customers, subscriptions, catalogue, people, access, centres, statements, tickets, audit
+    case home, resellers, customers, subscriptions, orders, catalogue, people, access, centres, statements, tickets
+    case audit
 
     var href: String {
       switch self {
@@ -15,6 +16,7 @@ extension Portal {
       case .resellers: "/resellers"
       case .customers: "/customers"
       case .subscriptions: "/subscriptions"
+      case .orders: "/orders"
       case .catalogue: "/catalogue"
       case .people: "/people"
       case .access: "/access"
@@ -31,6 +33,7 @@ extension Portal {
       case .resellers: Phrase("Resellers", fr: "Revendeurs", de: "Reseller")
       case .customers: Phrase("Customers", fr: "Clients", de: "Kunden")
       case .subscriptions: Phrase("Subscriptions", fr: "Abonnements", de: "Abonnements")
+      case .orders: Phrase("Orders", fr: "Commandes", de: "Bestellungen")
       case .catalogue: Phrase("Catalogue", fr: "Catalogue", de: "Katalog")
       case .people: Phrase("People", fr: "Personnes", de: "Personen")
       case .access: Phrase("Access", fr: "Accès", de: "Zugriff")
@@ -48,6 +51,8 @@ extension Portal {
       case .resellers: actor.holds(.resellersManage)
       case .customers: actor.level != .customer && actor.holds(.customersView)
       case .subscriptions: actor.holds(.subscriptionsView)
+      // Whether a customer's manager may order is for self-service to say, on the page.
+      case .orders: actor.rights.holds(.subscriptionsChange)
       case .catalogue: actor.holds(.catalogueView)
       case .people: actor.holds(.usersView)
       case .access: actor.holds(.grantsView)
@@ -109,7 +114,7 @@ extension Portal {
       """
       SELECT o.id, o.name FROM organization o WHERE o.id = ANY (\(try rows.map { try $0[0] as ID<Organization> }))
       ORDER BY o.name
-      """, actor.reach,
+      """, Reach.notEverything,
     ])[1]
     return try named.map { row in
       let id: ID<Organization> = try row[0]

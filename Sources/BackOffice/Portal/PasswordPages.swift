@@ -114,9 +114,14 @@ extension Portal {
       Messages.sentence("permission.missing", ["permission": permission.rawValue], language)
     case .denied(let code): Messages.sentence(code, [:], language)
     case .invalid(let issues):
-      issues.map { Messages.sentence($0.code, $0.details, language) }.joined(separator: " ")
+      distinct(issues.map { Messages.sentence($0.code, $0.details, language) }).joined(separator: " ")
     case .conflict(let code, let details): Messages.sentence(code, details, language)
     case .stale: Messages.sentence("object.changed_meanwhile", [:], language)
     }
+  }
+
+  /// Three empty fields are one remark.
+  private static func distinct(_ sentences: [String]) -> [String] {
+    sentences.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }

@@ -1,6 +1,7 @@
 import Core
 import FoundationEssentials
 import HTTP
+import Markup
 
 /// The values of a form as its reader left them: what was typed when it was refused, what is stored otherwise, each
 /// with what is wrong with it.
@@ -16,11 +17,12 @@ struct Refill {
   }
 
   /// What the field shows.
-  func value(_ name: String, _ stored: String? = nil) -> String { form.map { $0.first(name) ?? "" } ?? stored ?? "" }
+  func value(_ name: String, _ stored: String? = nil) -> String { form?.first(name) ?? stored ?? "" }
 
-  /// Whether the box of this value is ticked, or this option chosen.
+  /// Whether the box of this value is ticked, or this option chosen; as stored where the form has no such field.
   func has(_ name: String, _ value: String, _ stored: Bool = false) -> Bool {
-    form.map { $0.all(name).contains(value) } ?? stored
+    guard let chosen = form?.all(name), !chosen.isEmpty else { return stored }
+    return chosen.contains(value)
   }
 
   /// What is wrong with the field; `pointer` where the operation calls it by another name.
@@ -71,6 +73,11 @@ enum PortalLink {
   }
 }
 
+extension Money {
+  /// The amount as pages show it.
+  var html: HTML { money(amount: amount, currency: currency.code) }
+}
+
 /// Words that several pages of the desk use.
 enum DeskWords {
   static let save = Phrase("Save", fr: "Enregistrer", de: "Speichern")
@@ -101,8 +108,11 @@ enum DeskWords {
 }
 
 extension Portal {
-  /// `2026-01-15 08:00`, in UTC.
-  static func time(_ instant: Instant) -> String { String(instant.description.prefix(16).replacing("T", with: " ")) }
+  /// `2026-01-15 08:00`, in UTC, never broken over lines.
+  static func time(_ instant: Instant) -> HTML {
+    let text = String(instant.description.prefix(16).replacing("T", with: " "))
+    return "<time datetime=\"\(instant.description)\">\(text)</time>"
+  }
 
   static func languageName(_ language: Language) -> String {
     switch language {

@@ -9,16 +9,115 @@ enum OpenAPI {
     return response
   }
 
-  private static let document: JSONWriter = {
-    var json = JSONWriter(capacity: 65_536)
-    json.object {
-      $0.member("openapi", "3.1.0")
-      $0.object("info") {
+  /// Every component schema by name.
+  static let schemas: [String: JSONSchema] = [
+    organizationSchemas, accountSchemas, userSchemas, catalogueSchemas, subscriptionSchemas, ledgerSchemas,
+    statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
+  ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+
+  static func schema(_ name: String) -> JSONSchema? { schemas[name] }
+
+  /// What is described: the API, and what those ask who run the service.
+  static let operations: [OpenAPIOperation] = Routes.all().all.compactMap { method, pattern, endpoint in
+    guard let documentation = endpoint.surface == .api ? endpoint.documentation : plain[pattern] else { return nil }
+    return OpenAPIOperation(method: method, pattern: pattern, endpoint: endpoint, documentation: documentation)
+  }
+
+  private static let plain: [String: Documentation] = [
+    "/healthz": Documentation(id: "getHealth", tag: "Operations", summary: "Whether the process lives."),
+    "/readyz": Documentation(
+      id: "getReadiness", tag: "Operations", summary: "Whether the database answers and its schema is current."),
+  ]
+
+  static let document: JSONWriter = {
+    var json = JSONWriter(capacity: 262_144)
+    json.object { json in
+      json.member("openapi", "3.1.0")
+      json.object("info") {
         $0.member("title", "Comptoir")
         $0.member("version", "1")
+        $0.member(
+          "description",
+          "A partner back office: distributors, resellers and their customers run cloud subscriptions together. "
+            + "Money is a decimal text with its currency, instants are UTC, unknown members and parameters are errors.")
       }
-      $0.object("paths") { _ in }
+      json.array("servers", ["/"]) { json, url in json.object { $0.member("url", url) } }
+      writeTags(&json)
+      writePaths(&json)
+      json.object("components", writeComponents)
     }
     return json
   }()
+
+  private static let tags: [(name: String, summary: String)] = [
+    ("Account", "Oneself and one's tokens."), ("Resellers", "Who sells for the distributor, and what they may sell."),
+    ("Customers", "Who buys from a reseller."), ("Users", "People and their accounts."),
+    ("Grants", "Who holds which role, where and until when."), ("Catalogue", "Services, products, plans and offers."),
+    ("Subscriptions", "What customers hold, what can be done with it, and its ledger."),
+    ("Billing centres", "Where a customer's cost lands."),
+    ("Statements", "What one buyer owes for one month, down to each line's days."),
+    ("Tickets", "Requests for help."), ("Audit", "Who changed what."), ("Search", "Everything in reach."),
+    ("Clock", "The service's time."), ("Operations", "What those ask who run the service."),
+  ]
+
+  private static func writeTags(_ json: inout JSONWriter) {
+    json.array("tags", tags) { json, tag in
+      json.object {
+        $0.member("name", tag.name)
+        $0.member("description", tag.summary)
+      }
+    }
+  }
+
+  private static func writePaths(_ json: inout JSONWriter) {
+    var paths: [String] = []
+    for operation in operations where !paths.contains(operation.path) { paths.append(operation.path) }
+    json.object("paths") { json in
+      for path in paths {
+        json.object(dynamic: path) { json in
+          for operation in operations where operation.path == path {
+            json.member(dynamic: operation.method.rawValue.lowercased(), operation)
+          }
+        }
+      }
+    }
+  }
+
+  private static func writeComponents(_ json: inout JSONWriter) {
+    json.object("schemas") { json in
+      for (name, schema) in schemas.sorted(by: { $0.key < $1.key }) {
+        json.name(dynamic: name)
+        schema.write(to: &json, example: true)
+      }
+    }
+    json.object("parameters") { json in
+      for header in OpenAPIHeader.requested { json.member(dynamic: header.key, header) }
+    }
+    json.object("headers") { json in
+      for header in OpenAPIHeader.answered { json.member(dynamic: header.key, header) }
+    }
+    json.object("responses") { json in
+      for problem in OpenAPIProblem.all { json.member(dynamic: problem.key, problem) }
+    }
+    json.object("securitySchemes", writeSecuritySchemes)
+  }
+
+  private static func writeSecuritySchemes(_ json: inout JSONWriter) {
+    for (key, scheme) in [("bearer", "bearer"), ("basic", "basic")] {
+      json.object(dynamic: key) {
+        $0.member("type", "http")
+        $0.member("scheme", scheme)
+        $0.member("description", key == "bearer" ? "A token." : "E-mail address and password, for a first token.")
+      }
+    }
+    for (key, place, name) in [("session", "cookie", Credential.cookie), ("csrf", "header", CSRF.header)] {
+      json.object(dynamic: key) {
+        $0.member("type", "apiKey")
+        $0.member("in", place)
+        $0.member("name", name)
+        $0.member(
+          "description", key == "session" ? "The portal's cookie." : "The session's secret, with the portal's cookie.")
+      }
+    }
+  }
 }

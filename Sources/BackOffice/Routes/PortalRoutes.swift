@@ -15,6 +15,7 @@ extension RouteBuilder {
     open(.post, "/invitation/:secret", .page, PasswordPages.acceptInvitation)
     page(.get, "/password", .signedIn, PasswordPages.show)
     page(.post, "/password", .signedIn, shows: PasswordPages.show, PasswordPages.change)
+    selling()
     desk()
   }
 

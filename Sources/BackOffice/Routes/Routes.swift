@@ -11,6 +11,7 @@ package enum Routes {
     routes.people()
     routes.catalogue()
     routes.subscriptions()
+    routes.orders()
     routes.billing()
     routes.rest()
     routes.portal()

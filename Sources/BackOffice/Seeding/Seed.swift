@@ -194,6 +194,7 @@ package final class Seed {
       guard let actor = try Authentication.actor(tx.opened[1], kind: .token, asked: false) else {
         throw SeedError(description: "seed: nobody has the address \(email)")
       }
+      tx.enqueue(Reach.notEverything)
       tx.enqueue(actor.reach)
       try body(Work(tx: tx, actor: actor, now: try tx.opened[0][0][1], requestID: "seed", office: office))
     }

@@ -56,6 +56,8 @@ package enum Statements {
     package var month: Month?
     package var centre: ID<BillingCentre>?
     package var isClosed: Bool?
+    /// A part of the buyer's name.
+    package var search: String?
 
     package init() {}
   }
@@ -90,6 +92,7 @@ package enum Statements {
     if let buyer = filter.buyer { conditions.append("t.buyer_id = \(buyer)") }
     if let month = filter.month { conditions.append("t.month = \(month.first)") }
     if let closed = filter.isClosed { conditions.append("(t.status = 'closed') = \(closed)") }
+    if filter.search != nil { conditions.append(SearchText.contains("b.search_name", filter.search)) }
     if let centre = filter.centre {
       conditions.append(
         """

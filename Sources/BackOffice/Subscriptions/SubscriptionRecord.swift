@@ -33,8 +33,7 @@ package struct SubscriptionRecord: Sendable {
     s.term_start, s.term_end, s.term, s.billing_frequency, s.auto_renew, s.renewal_quantity, s.renewal_term,
     s.renewal_frequency, s.renewal_align_to, s.unit_price, s.currency, s.unit_cost, s.cost_currency, s.minimum,
     s.maximum, s.decrease_window, s.cancel_window, s.suspension_stops_billing, s.purchased_at, s.version,
-    EXISTS (SELECT FROM subscription a WHERE a.parent_subscription_id = s.id AND a.status IN ('active', 'suspended')),
-    s.changes
+    s.active_add_ons > 0, s.changes
     """
   }
 

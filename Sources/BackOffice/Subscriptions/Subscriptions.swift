@@ -52,15 +52,18 @@ package enum Subscriptions {
   }
 
   /// Read with COMMIT in one round trip: nothing else may follow in the transaction.
+  /// A customer that is not in reach is not found.
   package static func list(_ filter: Filter, _ paging: Paging, in work: Work) throws -> [SubscriptionRecord] {
     let after: SQL = try paging.afterID(Subscription.self).map { "s.id > \($0)" } ?? "true"
-    let rows = try work.tx.finish([
+    let results = try work.tx.finish([
       """
       SELECT \(SubscriptionRecord.columns(at: work.now)) FROM subscription s
       WHERE \(filter.condition(for: work.actor)) AND \(after) ORDER BY s.id LIMIT \(paging.fetched)
-      """
+      """,
+      "SELECT 1 FROM organization WHERE id = \(filter.customer) AND kind = 'customer'",
     ])
-    return try rows[0].map(SubscriptionRecord.init(row:))
+    if filter.customer != nil, results[1].isEmpty { throw Refusal.notFound }
+    return try results[0].map(SubscriptionRecord.init(row:))
   }
 
   /// Carries out one command, or with `preview` says what it would do. `check` sees the row locked, before deciding.
@@ -97,6 +100,17 @@ package enum Subscriptions {
     -> Outcome
   {
     try work.actor.require(.subscriptionsChange)
+    return try bought(order, for: customer, in: work, preview: preview)
+  }
+
+  /// What adding it would do, also for those who may only ask for it: whether they may is checked by the caller.
+  static func quoted(_ order: NewSubscription, for customer: ID<Organization>, in work: Work) throws -> Outcome {
+    try bought(order, for: customer, in: work, preview: true)
+  }
+
+  private static func bought(
+    _ order: NewSubscription, for customer: ID<Organization>, in work: Work, preview: Bool
+  ) throws -> Outcome {
     let buyer = try Buyer.found(customer, in: work)
     let sold = try Catalogue.sold(order.offer, to: buyer, in: work)
     let parentEnd = try parentEnd(of: order, buying: sold, for: customer, in: work)
@@ -105,8 +119,9 @@ package enum Subscriptions {
       id: work.newID(), customer: customer, policy: sold.policy, term: sold.term, frequency: sold.frequency,
       trial: sold.trial, unitPrice: sold.price, unitCost: sold.cost, quantity: order.quantity,
       friendlyName: order.friendlyName, allocations: order.allocations, alignTo: parentEnd ?? order.alignTo)
-    let bought = try Subscription.purchased(purchase, at: work.now, on: buyer.today, centres: buyer.centres)
-    let record = SubscriptionRecord(bought, path: buyer.path, sold: sold, parent: order.parent, today: buyer.today)
+    let subscription = try Subscription.purchased(purchase, at: work.now, on: buyer.today, centres: buyer.centres)
+    let record = SubscriptionRecord(
+      subscription, path: buyer.path, sold: sold, parent: order.parent, today: buyer.today)
     return try begin(record, centres: buyer.centres, in: work, preview: preview)
   }
 

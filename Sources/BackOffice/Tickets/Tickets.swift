@@ -70,6 +70,8 @@ package enum Tickets {
   ) throws -> Record {
     let owner = try Organizations.find(customer, kind: .customer, in: work)
     try work.actor.require(.ticketsUse)
+    // A distributor answers what was escalated to it.
+    guard work.actor.level != .distributor else { throw Refusal.forbidden(.ticketsUse) }
     if let service, try work.tx.rows("SELECT 1 FROM service WHERE id = \(service)").isEmpty {
       throw Refusal.invalid([Issue("/serviceId", "service.unknown")])
     }
@@ -114,6 +116,8 @@ package enum Tickets {
     try check(before)
     if status == .escalated, work.actor.level != .reseller { throw Refusal.denied("ticket.reseller_escalates") }
     if status == before.status { return before }
+    // A distributor that resolves a ticket no longer sees it: what follows is in the reach of the reseller.
+    if work.actor.level == .distributor { work.tx.enqueue(Reach.reseller(of: before.path)) }
     work.tx.enqueue("UPDATE ticket SET status = \(status), version = version + 1 WHERE id = \(id)")
     try work.audit("ticket.\(status.rawValue)", AuditObject("ticket", id), on: before.path)
     return Record(

@@ -46,7 +46,7 @@ package enum Invitations {
       UPDATE credential SET revoked_at = \(work.now)
       WHERE person_id = \(person) AND kind = 'invitation' AND revoked_at IS NULL
       """)
-    work.tx.enqueue(work.actor.reach)
+    work.tx.enqueue(Reach.notEverything)
   }
 
   /// Whose link it is; nil when it is unknown, used or too old.

@@ -62,7 +62,7 @@ package enum Passwords {
     work.tx.enqueue(Reach.everything)
     work.tx.enqueue(
       "UPDATE credential SET revoked_at = \(work.now) WHERE person_id = \(id) AND revoked_at IS NULL")
-    work.tx.enqueue(work.actor.reach)
+    work.tx.enqueue(Reach.notEverything)
     try work.audit("user.password_reset", AuditObject("user", id), on: person.path)
     return password
   }

@@ -70,15 +70,17 @@ enum PeoplePages {
   }
 
   private static func row(_ person: Users.Record, _ language: Language) -> [HTML] {
-    let signIn = person.lastSignInAt.map { Portal.time($0) } ?? DeskWords.never.in(language)
+    let signIn: HTML = person.lastSignInAt.map { Portal.time($0) } ?? "\(DeskWords.never.in(language))"
     return [
       "<a href=\"/users/\(person.id.description)\">\(person.name)</a><small>\(person.signInEmail)</small>",
-      statusBadge(person, language), "\(roles(person.roles, language))", "\(signIn)",
+      statusBadge(person, language), "\(roles(person.roles, language))", signIn,
     ]
   }
 
+  /// Highest first; that they are users too goes without saying.
   static func roles(_ roles: [Role], _ language: Language) -> String {
-    roles.sorted { $0.rank > $1.rank }.map { Portal.roleName($0).in(language) }.joined(separator: ", ")
+    let shown = roles.count > 1 ? roles.filter { $0 != .user } : roles
+    return shown.sorted { $0.rank > $1.rank }.map { Portal.roleName($0).in(language) }.joined(separator: ", ")
   }
 
   static func statusBadge(_ person: Users.Record, _ language: Language) -> HTML {

@@ -19,8 +19,7 @@ enum UserPages {
     ])
     let grants = try results[0].map(Grants.record)
     let names = try GrantNames(grants, in: call.work)
-    let people = PortalLink.to(
-      "/people", ["organization": user.path.organization == call.actor.organization ? nil : "\(user.path.organization)"])
+    let people = PortalLink.to("/people", ["organization": elsewhere(user, call)])
     let content: HTML = """
       \(breadcrumbs([(Portal.Place.people.label.in(language), people), (user.name, nil)]))
       \(pageHeader(title: "\(user.name) \(PeoplePages.statusBadge(user, language))", subtitle: "\(user.signInEmail)",
@@ -32,6 +31,11 @@ enum UserPages {
       \(card(title: Words.signIns.in(language), try signIns(results[1], language)))
       """
     return try Portal.page(call, user.name, at: .people, content)
+  }
+
+  /// The person's organization for links; nil where it goes without saying.
+  private static func elsewhere(_ user: Users.Record, _ call: Call) -> String? {
+    user.path.organization == call.actor.organization ? nil : user.path.organization.description
   }
 
   private static func inviteNotice(_ user: Users.Record, _ language: Language) -> HTML? {
@@ -56,8 +60,7 @@ enum UserPages {
 
   private static func roleActions(_ user: Users.Record, _ call: Call) -> [HTML] {
     guard call.actor.holds(.grantsManage), user.status != .disabled else { return [] }
-    let place = user.path.organization == call.actor.organization ? nil : "\(user.path.organization)"
-    let href = PortalLink.to("/access/new", ["organization": place, "person": "\(user.id)"])
+    let href = PortalLink.to("/access/new", ["organization": elsewhere(user, call), "person": "\(user.id)"])
     return [buttonLink(label: Words.giveRole.in(call.actor.language), href: href)]
   }
 
@@ -75,7 +78,7 @@ enum UserPages {
       let outcome =
         succeeded
         ? badge(Words.succeeded.in(language), tone: .good) : badge(Words.failed.in(language), tone: .warning)
-      return ["\(Portal.time(at))", outcome, "\(address)", "\(browser(device))"]
+      return [Portal.time(at), outcome, "\(address)", "\(browser(device))"]
     }
     return table(
       caption: Words.signIns.in(language), columns: columns, rows: cells,

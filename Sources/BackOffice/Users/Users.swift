@@ -137,7 +137,7 @@ package enum Users {
     let emails = drafts.compactMap(\.draft.signInEmail)
     // Addresses are unique over all tenants: the one question here that must look beyond the actor's reach.
     let rows = try work.tx.pipeline([
-      Reach.everything, "SELECT sign_in_email FROM person WHERE sign_in_email = ANY (\(emails))", work.actor.reach,
+      Reach.everything, "SELECT sign_in_email FROM person WHERE sign_in_email = ANY (\(emails))", Reach.notEverything,
     ])[1]
     let found = Set(try rows.map { try $0[0] as String })
     return drafts.compactMap { draft, at in
@@ -219,12 +219,30 @@ package enum Users {
     try work.audit("user.unlocked", AuditObject("user", id), on: record.path)
   }
 
-  /// Nobody acts on an account that outranks them.
+  /// Nobody acts on an account that outranks them, or that reaches where they do not.
   static func requireAuthority(over record: Record, in work: Work) throws {
     try work.actor.require(.usersManage)
+    try requireNoFurtherReach(of: record, in: work)
     guard record.path.level == work.actor.level else { return }
     if record.rank > work.actor.rights.rank { throw Refusal.denied("user.outranks") }
     if work.actor.rights.rank < 3, record.rank >= work.actor.rights.rank { throw Refusal.denied("user.outranks") }
+  }
+
+  /// Whoever resets the password of an account can use it: so its grants must all be within their own reach.
+  private static func requireNoFurtherReach(of record: Record, in work: Work) throws {
+    let rows = try work.tx.pipeline([
+      Reach.everything,
+      """
+      SELECT DISTINCT distributor_id, reseller_id, customer_id FROM role_grant
+      WHERE person_id = \(record.id) AND organization_id <> \(record.path.organization) AND ended_at IS NULL
+        AND (expires_at IS NULL OR expires_at > \(work.now))
+      """,
+      work.actor.reach,
+    ])[1]
+    for row in rows {
+      let path = Path(distributor: try row[0], reseller: try row[1], customer: try row[2])
+      if !work.actor.path.covers(path) { throw Refusal.denied("user.outranks") }
+    }
   }
 
   static func facts(_ record: Record) -> JSONWriter {

@@ -60,7 +60,7 @@ package struct JSONWriter: Sendable {
   package mutating func name(_ name: StaticString) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     bytes.append(UInt8(ascii: "\""))
     bytes.append(UInt8(ascii: ":"))
     needsComma = false
@@ -75,7 +75,46 @@ package struct JSONWriter: Sendable {
 
   package mutating func scalar(_ literal: StaticString) {
     separate()
-    literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes.append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+  }
+
+  /// A day as `"2026-01-15"`, digit by digit.
+  mutating func day(year: Int, month: Int, day: Int) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    digits(year, 4)
+    bytes.append(UInt8(ascii: "-"))
+    digits(month, 2)
+    bytes.append(UInt8(ascii: "-"))
+    digits(day, 2)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func digits(_ number: Int, _ count: Int) {
+    var unit = 1
+    for _ in 1..<count { unit *= 10 }
+    while unit > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / unit % 10))
+      unit /= 10
+    }
+  }
+
+  /// An identifier as `"0197e441-…"`, in lower case.
+  mutating func uuid(_ id: UUID) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    withUnsafeBytes(of: id.uuid) { raw in
+      for index in 0..<16 {
+        if index == 4 || index == 6 || index == 8 || index == 10 { bytes.append(UInt8(ascii: "-")) }
+        bytes.append(JSONWriter.hexadecimal(raw[index] >> 4))
+        bytes.append(JSONWriter.hexadecimal(raw[index] & 15))
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func hexadecimal(_ nibble: UInt8) -> UInt8 {
+    nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
   }
 
   /// A number or word that is plain ASCII and needs no escaping.
@@ -87,7 +126,11 @@ package struct JSONWriter: Sendable {
   package mutating func string(_ text: String) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 { escape(byte) }
+    var text = text
+    text.withUTF8 { utf8 in
+      let isPlain = utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+      if isPlain { bytes.append(contentsOf: utf8) } else { utf8.forEach { escape($0) } }
+    }
     bytes.append(UInt8(ascii: "\""))
   }
 
@@ -100,10 +143,9 @@ package struct JSONWriter: Sendable {
       bytes.append(UInt8(ascii: "\\"))
       bytes.append(byte)
     case 0..<0x20:
-      let digits = Array("0123456789abcdef".utf8)
       bytes.append(contentsOf: "\\u00".utf8)
-      bytes.append(digits[Int(byte >> 4)])
-      bytes.append(digits[Int(byte & 15)])
+      bytes.append(JSONWriter.hexadecimal(byte >> 4))
+      bytes.append(JSONWriter.hexadecimal(byte & 15))
     default: bytes.append(byte)
     }
   }
@@ -143,11 +185,14 @@ extension Bool: JSONEncodable {
 }
 
 extension ID: JSONEncodable {
-  package func write(to json: inout JSONWriter) { json.string(description) }
+  package func write(to json: inout JSONWriter) { json.uuid(raw) }
 }
 
 extension Day: JSONEncodable {
-  package func write(to json: inout JSONWriter) { json.string(description) }
+  package func write(to json: inout JSONWriter) {
+    guard (1...9999).contains(year) else { return json.string(description) }
+    json.day(year: year, month: month, day: day)
+  }
 }
 
 extension Month: JSONEncodable {

@@ -1,0 +1,167 @@
+import Core
+import FoundationEssentials
+import Postgres
+
+// How orders are read and written.
+
+extension Orders {
+  private static let columns: SQL = """
+    q.id, q.distributor_id, q.reseller_id, q.customer_id, o.name, q.number, q.status, q.placed_by, q.placed_by_name,
+    q.placed_at, q.decided_by, q.decided_by_name, q.decided_at, q.reason, q.version
+    """
+
+  private static func record(_ row: Row) throws -> Record {
+    Record(
+      id: try row[0], path: Path(distributor: try row[1], reseller: try row[2], customer: try row[3]),
+      customerName: try row[4], number: try row[5], status: try row[6], placedBy: try row[7],
+      placedByName: try row[8], placedAt: try row[9], decidedBy: try row[10], decidedByName: try row[11],
+      decidedAt: try row[12], reason: try row[13], version: try row[14], lines: [])
+  }
+
+  /// Which orders a list shows.
+  package struct Filter: Sendable {
+    package var customer: ID<Organization>?
+    package var status: Status?
+    /// Only those that wait no longer.
+    package var decided = false
+
+    package init() {}
+
+    fileprivate func condition(for actor: Actor) -> SQL {
+      var parts: [SQL] = [customer.map { "q.customer_id = \($0)" } ?? Orders.within(actor)]
+      if let status { parts.append("q.status = \(status)") }
+      if decided { parts.append("q.status <> 'waiting'") }
+      return parts.joined(separator: " AND ")
+    }
+  }
+
+  /// The actor's subtree, said in the query too, so that the index on it is used.
+  private static func within(_ actor: Actor) -> SQL {
+    switch actor.level {
+    case .distributor: "q.distributor_id = \(actor.organization)"
+    case .reseller: "q.reseller_id = \(actor.organization)"
+    case .customer: "q.customer_id = \(actor.organization)"
+    }
+  }
+
+  /// Newest first.
+  package static func list(_ filter: Filter, _ paging: Paging, in work: Work) throws -> [Record] {
+    if let customer = filter.customer { try Organizations.requireVisible(customer, in: work) }
+    try requireRights(work.actor)
+    let after: SQL = try paging.afterID(Order.self).map { "q.id < \($0)" } ?? "true"
+    let rows = try work.tx.rows(
+      """
+      SELECT \(columns) FROM customer_order q JOIN organization o ON o.id = q.customer_id
+      WHERE \(filter.condition(for: work.actor)) AND \(after) ORDER BY q.id DESC LIMIT \(paging.fetched)
+      """)
+    return try withLines(rows.map(record), in: work)
+  }
+
+  package static func find(_ id: ID<Order>, in work: Work, locking: Bool = false) throws -> Record {
+    let lock: SQL = locking ? "FOR UPDATE OF q" : ""
+    let rows = try work.tx.rows(
+      """
+      SELECT \(columns) FROM customer_order q JOIN organization o ON o.id = q.customer_id WHERE q.id = \(id) \(lock)
+      """)
+    guard let row = rows.first else { throw Refusal.notFound }
+    try requireRights(work.actor)
+    return try withLines([record(row)], in: work)[0]
+  }
+
+  private static func withLines(_ orders: [Record], in work: Work) throws -> [Record] {
+    let rows = try work.tx.rows(
+      """
+      SELECT order_id, offer_id, plan_name, quantity, friendly_name, centre_ids, centre_quantities, align_to,
+        parent_subscription_id, subscription_id
+      FROM customer_order_line WHERE order_id = ANY (\(orders.map(\.id))) ORDER BY order_id, position
+      """)
+    var lines: [ID<Order>: [Line]] = [:]
+    for row in rows { lines[try row[0], default: []].append(try line(row)) }
+    return orders.map { order in
+      var order = order
+      order.lines = lines[order.id] ?? []
+      return order
+    }
+  }
+
+  private static func line(_ row: Row) throws -> Line {
+    let centres: [ID<BillingCentre>]? = try row[5]
+    let allocations = centres == nil ? nil : try SubscriptionRecord.allocations(row, 5)
+    let wanted = NewSubscription(
+      offer: try row[1], quantity: try row[3], friendlyName: try row[4], parent: try row[8], allocations: allocations,
+      alignTo: try row[7], acceptsTerms: true)
+    return Line(wanted: wanted, planName: try row[2], subscription: try row[9])
+  }
+}
+
+/// Writes orders, with the audit record and the event.
+enum OrderStore {
+  static func insert(_ order: Orders.Record, in work: Work) {
+    work.tx.enqueue(
+      """
+      INSERT INTO customer_order (id, distributor_id, reseller_id, customer_id, number, status, placed_by,
+        placed_by_name, placed_at, terms_accepted_by, terms_accepted_at)
+      VALUES (\(order.id), \(order.path.distributor), \(order.path.reseller), \(order.path.customer), \(order.number),
+        \(order.status), \(order.placedBy), \(order.placedByName), \(order.placedAt), \(order.placedBy),
+        \(order.placedAt))
+      """)
+    for (index, line) in order.lines.enumerated() {
+      let wanted = line.wanted
+      work.tx.enqueue(
+        """
+        INSERT INTO customer_order_line (order_id, position, offer_id, plan_name, quantity, friendly_name, centre_ids,
+          centre_quantities, align_to, parent_subscription_id, subscription_id)
+        VALUES (\(order.id), \(index + 1), \(wanted.offer), \(line.planName), \(wanted.quantity),
+          \(wanted.friendlyName), \(wanted.allocations?.map(\.centre)), \(wanted.allocations?.map(\.quantity)),
+          \(wanted.alignTo), \(wanted.parent), \(line.subscription))
+        """)
+    }
+  }
+
+  /// Stores what was decided.
+  static func update(_ order: Orders.Record, in work: Work) {
+    work.tx.enqueue(
+      """
+      UPDATE customer_order SET status = \(order.status), decided_by = \(order.decidedBy),
+        decided_by_name = \(order.decidedByName), decided_at = \(order.decidedAt), reason = \(order.reason),
+        version = version + 1
+      WHERE id = \(order.id)
+      """)
+    let subscriptions = order.lines.compactMap(\.subscription)
+    if subscriptions.isEmpty { return }
+    work.tx.enqueue(
+      """
+      UPDATE customer_order_line l SET subscription_id = s.id
+      FROM unnest(\(subscriptions)) WITH ORDINALITY AS s (id, position)
+      WHERE l.order_id = \(order.id) AND l.position = s.position
+      """)
+  }
+
+  /// Writes down that an order was placed, completed, rejected or cancelled.
+  static func tell(_ event: String, _ order: Orders.Record, in work: Work) throws {
+    var facts = JSONWriter()
+    facts.object { json in
+      json.member("number", order.number)
+      json.member("status", order.status.rawValue)
+      json.member("reason", order.reason)
+      json.member("termsAcceptedBy", order.placedBy)
+      json.member("termsAcceptedAt", order.placedAt)
+      json.array("lines", order.lines) { json, line in
+        json.object {
+          $0.member("offerId", line.wanted.offer)
+          $0.member("planName", line.planName)
+          $0.member("quantity", line.wanted.quantity)
+          $0.member("subscriptionId", line.subscription)
+        }
+      }
+    }
+    try work.audit("order.\(event)", AuditObject("order", order.id), on: order.path, after: facts)
+    var message = JSONWriter()
+    message.object {
+      $0.member("event", "order.\(event)")
+      $0.member("orderId", order.id)
+      $0.member("status", order.status.rawValue)
+    }
+    try work.queue(.event, message, on: order.path)
+  }
+}

@@ -1,0 +1,85 @@
+import Core
+
+/// What the pages of orders say.
+enum OrderWords {
+  static let title = Phrase("Order {number}", fr: "Commande {number}", de: "Bestellung {number}")
+  static let order = Phrase("Order", fr: "Commande", de: "Bestellung")
+  static let customer = Phrase("Customer", fr: "Client", de: "Kunde")
+  static let contents = Phrase("What is ordered", fr: "Contenu", de: "Inhalt")
+  static let plan = Phrase("Plan", fr: "Plan", de: "Plan")
+  static let quantity = Phrase("Licences", fr: "Licences", de: "Lizenzen")
+  static let became = Phrase("Became", fr: "Devenu", de: "Daraus wurde")
+  static let subscription = Phrase("Subscription", fr: "Abonnement", de: "Abonnement")
+  static let course = Phrase("Course", fr: "Suivi", de: "Verlauf")
+  static let placed = Phrase("Placed", fr: "Passée", de: "Aufgegeben")
+  static let termsAccepted = Phrase("Terms accepted", fr: "Conditions acceptées", de: "Bedingungen angenommen")
+  static let decided = Phrase("Decided", fr: "Décidées", de: "Entschieden")
+  static let waiting = Phrase("Waiting for approval", fr: "En attente d’accord", de: "Warten auf Genehmigung")
+  static let byAt = Phrase("{name}, {at}", fr: "{name}, {at}", de: "{name}, {at}")
+  static let reason = Phrase("Reason", fr: "Motif", de: "Begründung")
+  static let reasonHint = Phrase(
+    "The customer reads it.", fr: "Le client le lira.", de: "Der Kunde liest sie.")
+  static let approve = Phrase("Approve", fr: "Accepter", de: "Genehmigen")
+  static let reject = Phrase("Reject", fr: "Refuser", de: "Ablehnen")
+  static let cancel = Phrase("Cancel the order", fr: "Annuler la commande", de: "Bestellung stornieren")
+  static let forecast = Phrase("What is billed", fr: "Ce qui est facturé", de: "Was verrechnet wird")
+  static let today = Phrase("Today", fr: "Aujourd’hui", de: "Heute")
+  static let nextInvoice = Phrase("Next invoice", fr: "Prochaine facture", de: "Nächste Rechnung")
+  static let noneWaiting = Phrase(
+    "Nothing waits for approval.", fr: "Rien n’attend d’accord.", de: "Nichts wartet auf Genehmigung.")
+  static let noneDecided = Phrase(
+    "No order has been decided yet.", fr: "Aucune commande décidée pour l’instant.",
+    de: "Noch keine Bestellung ist entschieden.")
+  static let ownHint = Phrase(
+    "What your organization ordered, and what became of it.", fr: "Les commandes de votre organisation et leur suivi.",
+    de: "Was Ihre Organisation bestellt hat und was daraus wurde.")
+  static let sellerHint = Phrase(
+    "What customers ordered. Those that may not buy by themselves wait for you.",
+    fr: "Les commandes des clients. Celles qui exigent votre accord attendent ici.",
+    de: "Was Kunden bestellt haben. Wer nicht selbst kaufen darf, wartet auf Sie.")
+  static let isWaiting = Phrase("Waiting", fr: "En attente", de: "Wartet")
+  static let isCompleted = Phrase("Completed", fr: "Exécutée", de: "Ausgeführt")
+  static let isRejected = Phrase("Rejected", fr: "Refusée", de: "Abgelehnt")
+  static let isCancelled = Phrase("Cancelled", fr: "Annulée", de: "Storniert")
+
+  static let new = Phrase("New order", fr: "Nouvelle commande", de: "Neue Bestellung")
+  static let choose = Phrase("Choose …", fr: "Choisir …", de: "Wählen …")
+  static let nameHint = Phrase(
+    "How you tell it from others, e.g. Head office.", fr: "Pour la distinguer, p. ex. Siège.",
+    de: "Woran Sie es erkennen, z. B. Hauptsitz.")
+  static let terms = Phrase(
+    "I accept the terms of this purchase.", fr: "J’accepte les conditions de cet achat.",
+    de: "Ich stimme den Bedingungen dieses Kaufs zu.")
+  static let asking = Phrase(
+    "Your reseller approves or rejects it; until then you can cancel.",
+    fr: "Votre revendeur l’accepte ou la refuse ; vous pouvez l’annuler d’ici là.",
+    de: "Ihr Reseller genehmigt sie oder lehnt sie ab; bis dahin können Sie stornieren.")
+  static let buying = Phrase(
+    "It is carried out and billed at once.", fr: "Elle est exécutée et facturée aussitôt.",
+    de: "Sie wird sofort ausgeführt und verrechnet.")
+  static let submit = Phrase("Order", fr: "Commander", de: "Bestellen")
+
+  static func leg(_ leg: Leg) -> Phrase {
+    switch leg {
+    case .price: Phrase("The customer pays", fr: "Le client paie", de: "Der Kunde zahlt")
+    case .cost: Phrase("The reseller pays", fr: "Le revendeur paie", de: "Der Reseller zahlt")
+    }
+  }
+
+  /// `P1Y, billed monthly` in words.
+  static func term(_ term: Period, _ frequency: Frequency, _ language: Language) -> String {
+    let billed =
+      switch frequency {
+      case .monthly: Phrase("billed monthly", fr: "facturé au mois", de: "monatlich verrechnet")
+      case .annual: Phrase("billed annually", fr: "facturé à l’année", de: "jährlich verrechnet")
+      case .once: Phrase("billed once", fr: "facturé une fois", de: "einmal verrechnet")
+      }
+    let length =
+      term.months > 0
+      ? months.in(language, ["count": String(term.months)]) : days.in(language, ["count": String(term.days)])
+    return "\(length), \(billed.in(language))"
+  }
+
+  private static let months = Phrase("{count} mo.", fr: "{count} mois", de: "{count} Mt.")
+  private static let days = Phrase("{count} days", fr: "{count} jours", de: "{count} Tage")
+}

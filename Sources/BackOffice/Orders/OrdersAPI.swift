@@ -1,0 +1,118 @@
+import Core
+import FoundationEssentials
+import HTTP
+
+/// Orders over HTTP. No prices: those are the previews' and the subscriptions'.
+enum OrdersAPI {
+  static let listParameters =
+    QueryParameter.paging + [QueryParameter("status", "`waiting`, `completed`, `rejected` or `cancelled`.")]
+
+  static func list(_ call: Call) throws -> Response {
+    var filter = Orders.Filter()
+    filter.customer = try call.id()
+    if let text = call.query("status") {
+      guard let status = Orders.Status(rawValue: text) else {
+        throw HTTPFault.queryMalformed("status", "field.not_a_choice")
+      }
+      filter.status = status
+    }
+    let paging = try Paging(call)
+    let orders = try Orders.list(filter, paging, in: call.work)
+    return paging.response(orders, cursor: { [$0.id.description] }) { write(&$0, $1, for: call.actor) }
+  }
+
+  static func get(_ call: Call) throws -> Response {
+    response(try Orders.find(try call.id(), in: call.work), call)
+  }
+
+  static func place(_ call: Call) throws -> Response {
+    let fields = try call.fields()
+    let lines = fields.objects("lines", required: true, upTo: Bounds.orderLines)?.compactMap { item in
+      let wanted = SubscriptionsAPI.wanted(item)
+      item.noteUnknown()
+      return wanted
+    }
+    let accepts = fields.bool("acceptTerms") ?? false
+    try fields.check()
+    let customer: ID<Organization> = try call.id()
+    if call.isPreview {
+      let sum = try Orders.preview(lines ?? [], acceptsTerms: accepts, for: customer, in: call.work)
+      return SubscriptionsAPI.preview(sum, call.work)
+    }
+    let order = try Orders.place(lines ?? [], acceptsTerms: accepts, for: customer, in: call.work)
+    return response(order, call, status: 201)
+  }
+
+  static func change(_ call: Call) throws -> Response {
+    let verdict = try verdict(try call.fields())
+    let order = try Orders.decide(
+      try call.id(), verdict, in: call.work, check: { try call.checkMatch($0.version) })
+    return response(order, call)
+  }
+
+  /// `{"status": "approved" | "rejected" | "cancelled", "reason"}`; rejecting needs a reason.
+  static func verdict(_ fields: Fields) throws -> Orders.Verdict {
+    let known = ["approved", "rejected", "cancelled"]
+    let status = fields.parsed("status", required: true, "field.not_a_choice") { known.contains($0) ? $0 : nil }
+    let reason = fields.text("reason", required: status == "rejected", upTo: 500, lines: true)
+    if status == "approved", reason != nil { fields.note("reason", "field.unknown") }
+    try fields.check()
+    switch status {
+    case "rejected": return .reject(reason: reason ?? "")
+    case "cancelled": return .cancel(reason: reason)
+    default: return .approve
+    }
+  }
+
+  private static func response(_ order: Orders.Record, _ call: Call, status: Int = 200) -> Response {
+    var json = JSONWriter(capacity: 800)
+    write(&json, order, for: call.actor)
+    return .json(
+      json, status: status, version: order.version, location: status == 201 ? "/api/v1/orders/\(order.id)" : nil)
+  }
+
+  private static func write(_ json: inout JSONWriter, _ order: Orders.Record, for actor: Actor) {
+    json.object { json in
+      json.member("id", order.id)
+      json.member("number", order.number)
+      json.member("customerId", order.path.customer)
+      json.member("status", order.status.rawValue)
+      json.member("placedBy", order.placedBy)
+      json.member("placedByName", order.placedByName)
+      json.member("placedAt", order.placedAt)
+      json.member("decidedBy", order.decidedBy)
+      json.member("decidedByName", order.decidedByName)
+      json.member("decidedAt", order.decidedAt)
+      json.member("reason", order.reason)
+      json.array("lines", order.lines) { json, line in write(&json, line, for: actor) }
+    }
+  }
+
+  private static func write(_ json: inout JSONWriter, _ line: Orders.Line, for actor: Actor) {
+    json.object { json in
+      json.member("offerId", line.wanted.offer)
+      json.member("planName", line.planName)
+      json.member("quantity", line.wanted.quantity)
+      json.member("friendlyName", line.wanted.friendlyName)
+      if actor.holds(.centresView) { writeAllocations(&json, line) }
+      json.member("alignTo", line.wanted.alignTo)
+      json.member("parentSubscriptionId", line.wanted.parent)
+      json.member("subscriptionId", line.subscription)
+    }
+  }
+
+  /// `null`: the default centre.
+  private static func writeAllocations(_ json: inout JSONWriter, _ line: Orders.Line) {
+    guard let allocations = line.wanted.allocations else {
+      json.name("allocations")
+      json.null()
+      return
+    }
+    json.array("allocations", allocations) { json, allocation in
+      json.object {
+        $0.member("centreId", allocation.centre)
+        $0.member("quantity", allocation.quantity)
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Core
+import HTTP
+import Markup
+
+/// What the pages that change a subscription share: the way back, and the page that asks for confirmation.
+struct ChangePage {
+  let call: Call
+  let record: SubscriptionRecord
+  let title: String
+  /// The page of the change itself, e.g. `quantity`.
+  let step: String
+
+  private var language: Language { call.actor.language }
+  var home: String { "/subscriptions/\(record.id)" }
+  var action: String { home + "/" + step }
+  var csrf: String { call.actor.csrf ?? "" }
+  var cancel: (label: String, href: String) { (DeskWords.cancel.in(language), home) }
+
+  /// Whether a form was sent by the button under the preview.
+  static func isConfirmed(_ call: Call) -> Bool { Form(call.request)?.first("step") == "confirm" }
+
+  func head(_ subtitle: HTML? = nil) -> HTML {
+    let name = record.subscription.friendlyName ?? record.planName
+    return """
+      \(breadcrumbs([
+        (Portal.Place.subscriptions.label.in(language), "/subscriptions"), (name, home), (title, nil),
+      ]))
+      \(pageHeader(title: "\(title)", subtitle: subtitle ?? "\(name)"))
+      """
+  }
+
+  func page(_ content: HTML) throws -> Response {
+    try Portal.page(call, title, at: .subscriptions, content)
+  }
+
+  /// The form to fill in, or why there is nothing to fill in.
+  func page(form content: HTML, unlessRefused action: Action?, subtitle: HTML? = nil) throws -> Response {
+    guard let action, !action.allowed else { return try page("\(head(subtitle))\(content)") }
+    let reason = SubscriptionWords.reason(action, record.subscription, language)
+    let back = buttonLink(label: DeskWords.back.in(language), href: home)
+    return try page("\(head(subtitle))\(notice(.warning, title: reason, body: "<p>\(back)</p>"))")
+  }
+
+  /// The preview with its confirming button; `again` leads back to the form with what was typed.
+  func confirmation(
+    _ outcome: Subscriptions.Outcome, what: String, hidden: [(String, String)], confirm: String,
+    tone: ButtonTone = .primary, again: String? = nil
+  ) throws -> Response {
+    let preview = try ChangePreview(outcome, call)
+    let confirming = form(
+      action: action, csrf: csrf, hidden: [("step", "confirm")] + hidden, content: .empty, submit: confirm, tone: tone,
+      cancel: again.map { (ChangePage.changeAgain.in(language), $0) } ?? cancel)
+    return try page(
+      """
+      \(head("\(what) \(preview.subtitle)"))
+      \(preview.html)
+      \(confirming)
+      """)
+  }
+
+  private static let changeAgain = Phrase("Change again", fr: "Modifier encore", de: "Nochmals ändern")
+}

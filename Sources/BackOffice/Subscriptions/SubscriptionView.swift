@@ -1,0 +1,97 @@
+import Core
+import FoundationEssentials
+import HTTP
+import Postgres
+
+/// All that the page of one subscription shows, read in one round trip after the subscription itself.
+struct SubscriptionView {
+  struct ChangeLine {
+    let at: Instant
+    let kind: ChangeKind
+    let who: String
+    let before: Int?
+    let after: Int?
+    let note: String?
+  }
+
+  struct ChargeLine {
+    let leg: Leg
+    let centre: String?
+    let from: Day
+    let to: Day
+    let postedOn: Day
+    let reason: ChargeReason
+    let licences: Int
+    let amount: Money
+  }
+
+  struct Link {
+    let id: ID<Subscription>
+    let name: String
+  }
+
+  let record: SubscriptionRecord
+  let customerName: String
+  let centres: [(name: String, code: String, quantity: Int)]
+  let changes: [ChangeLine]
+  let charges: [ChargeLine]
+  let holders: [(name: String, email: String)]
+  let parent: Link?
+  let addOns: [Link]
+  /// Lines of the ledger and of the charges shown; older ones are left to the statements.
+  static let shownLines = 20
+
+  init(_ id: ID<Subscription>, in work: Work) throws {
+    record = try Subscriptions.find(id, in: work)
+    let results = try work.tx.pipeline(SubscriptionView.queries(record))
+    customerName = try results[0].first?[0] ?? ""
+    let quantities = Dictionary(
+      uniqueKeysWithValues: record.subscription.allocations.map { ($0.centre, $0.quantity) })
+    centres = try results[1].map { row in
+      (name: try row[1], code: try row[2], quantity: quantities[try row[0]] ?? 0)
+    }
+    changes = try results[2].map {
+      ChangeLine(at: try $0[0], kind: try $0[1], who: try $0[2], before: try $0[3], after: try $0[4], note: try $0[5])
+    }
+    charges = try results[3].map {
+      ChargeLine(
+        leg: try $0[0], centre: try $0[1], from: try $0[2], to: try $0[3], postedOn: try $0[4], reason: try $0[5],
+        licences: try $0[6], amount: Money(minor: try $0[7], currency: try $0[8]))
+    }
+    holders = try results[4].map { (name: try $0[0], email: try $0[1]) }
+    let linked = try results[5].map { row in
+      (isParent: try row[0] as Bool, link: Link(id: try row[1], name: try row[2]))
+    }
+    parent = linked.first(where: \.isParent)?.link
+    addOns = linked.filter { !$0.isParent }.map(\.link)
+  }
+
+  private static func queries(_ record: SubscriptionRecord) -> [SQL] {
+    let id = record.id
+    return [
+      "SELECT name FROM organization WHERE id = \(record.subscription.customer)",
+      """
+      SELECT id, name, code FROM billing_centre WHERE id = ANY (\(record.subscription.allocations.map(\.centre)))
+      ORDER BY position
+      """,
+      """
+      SELECT at, kind, actor_name, (before->>'quantity')::int, (after->>'quantity')::int, note
+      FROM subscription_change WHERE subscription_id = \(id) ORDER BY number DESC LIMIT \(shownLines)
+      """,
+      """
+      SELECT c.leg, b.name, c.covers_from, c.covers_to, c.posted_on, c.reason, c.licences, c.amount, c.currency
+      FROM charge c LEFT JOIN billing_centre b ON b.id = c.centre_id
+      WHERE c.subscription_id = \(id) ORDER BY c.sequence DESC LIMIT \(shownLines)
+      """,
+      """
+      SELECT p.given_name || ' ' || p.family_name, p.sign_in_email
+      FROM licence_assignment a JOIN person p ON p.id = a.person_id WHERE a.subscription_id = \(id)
+      ORDER BY p.family_name, p.given_name, p.id LIMIT \(shownLines)
+      """,
+      """
+      SELECT coalesce(s.id = \(record.parent), false), s.id, coalesce(s.friendly_name, s.plan_name) FROM subscription s
+      WHERE s.id = \(record.parent) OR s.parent_subscription_id = \(id) ORDER BY s.id
+      """,
+    ]
+  }
+}

@@ -1,0 +1,108 @@
+import BackOffice
+import Core
+import Postgres
+
+/// What belongs to somebody in each table, said a second time and apart from the policies.
+struct Belongings {
+  let actor: Actor
+  let person: Persona
+
+  /// Every tenant table, and the condition that picks the rows of this person.
+  var tables: [(name: String, table: SQL, belongs: SQL)] {
+    [
+      ("organization", "organization", "\(path) OR t.id IN (\(root), \(actor.path.reseller))"),
+      ("billing_centre", "billing_centre", "\(path) AND \(ofCentres("t.id"))"),
+      ("person", "person", "\(path) OR t.id = \(actor.person)"),
+      ("role_grant", "role_grant", "\(path) OR t.person_id = \(actor.person)"),
+      ("sign_in", "sign_in", "\(path) OR t.person_id = \(actor.person)"),
+      ("credential", "credential", "t.person_id = \(actor.person)"),
+      ("idempotency", "idempotency", "t.person_id = \(actor.person)"),
+      ("outbox", "outbox", "false"),
+      ("service", "service", "t.distributor_id = \(root)"),
+      ("product", "product", "t.distributor_id = \(root)"),
+      ("plan", "plan", "t.distributor_id = \(root)"),
+      ("offer", "offer", "t.distributor_id = \(root)"),
+      ("reseller_offer", "reseller_offer", person.level == .customer ? "false" : path),
+      ("selling_price", "selling_price", sellingPrices),
+      ("subscription", "subscription", "\(path) AND \(subscriptions("t.id"))"),
+      ("subscription_change", "subscription_change", "\(path) AND \(subscriptions("t.subscription_id"))"),
+      ("licence_assignment", "licence_assignment", path),
+      ("charge", "charge", "\(path) AND \(legs) AND \(accounts("t.centre_id"))"),
+      ("statement_line", "statement_line", "\(path) AND \(legs) AND \(accounts("t.centre_id"))"),
+      ("statement", "statement", "\(path) AND \(legs) AND \(statements)"),
+      (
+        "statement_sequence", "statement_sequence",
+        person.level == .customer ? "false" : "t.seller_id = \(actor.organization)"
+      ),
+      ("audit_record", "audit_record", path),
+      ("ticket", "ticket", "\(path) AND \(tickets)"),
+      (
+        "ticket_reply", "ticket_reply",
+        "EXISTS (SELECT FROM ticket k WHERE k.id = t.ticket_id AND \(path) AND \(repliedTickets))"
+      ),
+    ]
+  }
+
+  private var root: ID<Organization> { actor.path.distributor }
+
+  private var path: SQL {
+    switch person.level {
+    case .distributor: "t.distributor_id = \(actor.organization)"
+    case .reseller: "t.reseller_id = \(actor.organization)"
+    case .customer: "t.customer_id = \(actor.organization)"
+    }
+  }
+
+  private func ofCentres(_ column: SQL) -> SQL {
+    person == .carla
+      ? "\(column) IN (SELECT id FROM billing_centre WHERE customer_id = \(actor.organization) AND code IN ('SAL', 'RND'))"
+      : "true"
+  }
+
+  private func accounts(_ column: SQL) -> SQL { person == .tech || person == .user ? "false" : ofCentres(column) }
+
+  private var statements: SQL { person == .tech || person == .user ? "false" : "true" }
+
+  private var legs: SQL {
+    switch person.level {
+    case .distributor: "t.leg = 'cost'"
+    case .reseller: "true"
+    case .customer: "t.leg = 'price'"
+    }
+  }
+
+  private var sellingPrices: SQL {
+    switch person {
+    case .reseller, .rival: "t.reseller_id = \(actor.organization)"
+    case .manager, .finance: "t.reseller_id = \(actor.path.reseller)"
+    case .distributor, .carla, .tech, .user: "false"
+    }
+  }
+
+  private func subscriptions(_ column: SQL) -> SQL {
+    switch person {
+    case .distributor, .reseller, .rival, .manager, .finance: "true"
+    case .carla:
+      """
+      \(column) IN (SELECT s.id FROM subscription s, billing_centre b WHERE b.customer_id = \(actor.organization)
+        AND b.code IN ('SAL', 'RND') AND (b.id = ANY (s.centre_ids) OR EXISTS (
+          SELECT FROM charge c WHERE c.subscription_id = s.id AND c.centre_id = b.id)))
+      """
+    case .tech: "\(column) IN (SELECT id FROM subscription WHERE service_name = 'Microsoft 365')"
+    case .user: "\(column) IN (SELECT subscription_id FROM licence_assignment WHERE person_id = \(actor.person))"
+    }
+  }
+
+  private var tickets: SQL { ticket("t.status = 'escalated'", "t.opened_by", "t.service_id") }
+  private var repliedTickets: SQL { ticket("k.status = 'escalated'", "k.opened_by", "k.service_id") }
+
+  private func ticket(_ escalated: SQL, _ opener: SQL, _ service: SQL) -> SQL {
+    switch person {
+    case .distributor: escalated
+    case .reseller, .rival, .manager, .finance: "true"
+    case .carla, .user: "\(opener) = \(actor.person)"
+    case .tech:
+      "(\(opener) = \(actor.person) OR \(service) IN (SELECT id FROM service WHERE name = 'Microsoft 365'))"
+    }
+  }
+}

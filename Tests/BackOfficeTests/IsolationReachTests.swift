@@ -1,0 +1,106 @@
+import BackOffice
+import Core
+import FoundationEssentials
+import Postgres
+import Testing
+
+@Test func `without a reach every tenant table reads as empty`() throws {
+  let world = try World()
+  try fill(world)
+  let anyone = Belongings(actor: try world.actor(.distributor), person: .distributor)
+  for (name, table, _) in anyone.tables {
+    let seen = try world.asService([], "SELECT ctid::text FROM \(table)") { try $0[0] as String }
+    #expect(seen.isEmpty, "\(name)")
+  }
+  let covered = Set(anyone.tables.map(\.name))
+  let existing = try world.owner(
+    """
+    SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+    """) { try $0[0] as String }
+  #expect(Set(existing) == covered.union(["schema_migration", "sandbox_clock"]), "a table this test does not know")
+}
+
+@Test func `with a person's reach a table holds exactly the rows that are theirs`() throws {
+  let world = try World()
+  try fill(world)
+  var seenBySomebody: Set<String> = []
+  for person in Persona.allCases {
+    let actor = try world.actor(person)
+    for (name, table, belongs) in Belongings(actor: actor, person: person).tables {
+      let all = try world.owner("SELECT count(*) FROM \(table)") { try $0[0] as Int64 }[0]
+      #expect(all > 0, "\(name) is empty: nothing to hide")
+      let theirs = try world.owner("SELECT t.ctid::text FROM \(table) t WHERE \(belongs)") { try $0[0] as String }
+      let seen = try world.asService([actor.reach], "SELECT ctid::text FROM \(table)") { try $0[0] as String }
+      let more = Set(seen).subtracting(theirs)
+      let fewer = Set(theirs).subtracting(seen)
+      #expect(more.isEmpty && fewer.isEmpty, "\(person) in \(name): \(more.count) too many, \(fewer.count) missing")
+      if !seen.isEmpty { seenBySomebody.insert(name) }
+      #expect(person == .distributor || seen.count < all, "\(person) sees all of \(name)")
+    }
+  }
+  #expect(seenBySomebody.count == 23, "all but the outbox")
+}
+
+@Test func `no reach writes into another tenant`() throws {
+  let world = try World()
+  let rival = try world.actor(.rival)
+  let refused: [(String, SQL)] = [
+    ("a customer renamed", "UPDATE organization SET name = 'X' WHERE name = 'Helvetia Works AG'"),
+    ("a subscription suspended", "UPDATE subscription SET quantity = 0 WHERE reseller_id <> \(rival.organization)"),
+    ("a licence taken", "DELETE FROM licence_assignment WHERE reseller_id <> \(rival.organization)"),
+    ("a grant ended", "UPDATE role_grant SET ended_at = now() WHERE reseller_id IS DISTINCT FROM \(rival.organization)"),
+    ("a session ended", "UPDATE credential SET revoked_at = now() WHERE person_id <> \(rival.person)"),
+  ]
+  for (what, sql) in refused {
+    let changed = try world.office.database.transaction(opening: [rival.reach]) { try $0.execute(sql) }
+    #expect(changed == 0, "\(what)")
+  }
+  let helvetia = ID<Organization>(try Helvetia(world).customer)
+  let insertions: [(String, SQL)] = [
+    (
+      "a person",
+      """
+      INSERT INTO person (id, distributor_id, reseller_id, customer_id, organization_id, given_name, family_name,
+        sign_in_email, status, created_at)
+      SELECT \(ID<Person>(Strangers.ticket)), \(rival.path.distributor), \(try world.actor(.reseller).organization),
+        \(helvetia), \(helvetia), 'A', 'B', 'ab@comptoir.test', 'active', now()
+      """
+    ),
+    (
+      "a grant to oneself",
+      """
+      INSERT INTO role_grant (id, distributor_id, organization_id, person_id, role, granted_by_name, granted_at)
+      SELECT \(ID<Person>(Strangers.ticket)), \(rival.path.distributor), \(rival.path.distributor), \(rival.person),
+        'distributor', 'X', now()
+      """
+    ),
+  ]
+  for (what, sql) in insertions {
+    var refusal = "none"
+    do { try world.office.database.transaction(opening: [rival.reach]) { _ = try $0.execute(sql) } } catch {
+      refusal = String(reflecting: error)
+    }
+    #expect(refusal.contains("row-level security"), "\(what)")
+  }
+}
+
+/// Something in every table, of both resellers where there can be.
+private func fill(_ world: World) throws {
+  try Strangers.settle(in: world)
+  for (who, buyer) in [("reseller", "Helvetia Works AG"), ("rival", "Rheinland Maschinenbau GmbH")] {
+    let customer = try world.text("SELECT id::text FROM organization WHERE name = \(buyer)")
+    let opened = try world.send(
+      .post, "/api/v1/customers/\(customer)/tickets", as: who, #"{"subject":"Renewal","body":"When?"}"#,
+      headers: [("Idempotency-Key", "once")])
+    let ticket = try #require(opened.json["id"]?.string)
+    #expect(try world.send(.patch, "/api/v1/tickets/\(ticket)", as: who, #"{"status":"escalated"}"#).status == 200)
+  }
+  let customer = try Helvetia(world).customer
+  let own = try world.send(
+    .post, "/api/v1/customers/\(customer)/tickets", as: "user", #"{"subject":"Mouse","body":"Lost"}"#)
+  #expect(own.status == 201)
+  for person in ["manager", "rival"] {
+    let basic = Data("\(person)@comptoir.test:comptoir-demo".utf8).base64EncodedString()
+    #expect(world.answer(.post, "/api/v1/tokens", headers: [("Authorization", "Basic \(basic)")]).status == 201)
+  }
+}

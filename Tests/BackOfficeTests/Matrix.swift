@@ -1,0 +1,207 @@
+import BackOffice
+import Core
+import HTTP
+import Postgres
+import Testing
+
+/// Whose object a request names.
+enum Side: String, CaseIterable {
+  /// Helvetia Works', which buys from Alpine Cloud.
+  case own
+  /// Rheinland Maschinenbau's, which buys from Rhein IT Partner.
+  case foreign
+}
+
+/// The ids that stand for an object of each kind, by the path segment before the parameter.
+struct MatrixObjects {
+  private let ids: [Side: [String: String]]
+
+  init(_ world: World) throws {
+    try Strangers.settle(in: world)
+    ids = [
+      .own: try MatrixObjects.collect(
+        world, customer: "Helvetia Works AG", centre: "SAL", person: "lea.hofer@comptoir.test"
+      ).merging(
+        [
+          "plans": try world.text("SELECT id::text FROM plan WHERE name LIKE 'Exchange Online (Plan 1)'"),
+          "tickets": try world.text(
+            "SELECT id::text FROM ticket WHERE subject <> 'Lathe offline' ORDER BY id LIMIT 1"),
+          "tokens": Strangers.tokenOfManager,
+        ]) { $1 },
+      .foreign: try MatrixObjects.collect(
+        world, customer: "Rheinland Maschinenbau GmbH", centre: "FER",
+        person: "jurgen.schmitz.rheinland@comptoir.test"
+      ).merging(
+        ["plans": Strangers.plan, "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival]
+      ) { $1 },
+    ]
+  }
+
+  private static func collect(_ world: World, customer: String, centre: String, person: String) throws -> [String: String]
+  {
+    let customerID = try world.text("SELECT id::text FROM organization WHERE name = \(customer)")
+    let id = ID<Organization>(customerID)
+    let centreID = try world.text("SELECT id::text FROM billing_centre WHERE customer_id = \(id) AND code = \(centre)")
+    return [
+      "customers": customerID, "organizations": customerID, "centres": centreID, "billing-centres": centreID,
+      "resellers": try world.text("SELECT reseller_id::text FROM organization WHERE id = \(id)"),
+      // The oldest one that bills the centre: its windows have closed.
+      "subscriptions": try world.text(
+        """
+        SELECT id::text FROM subscription WHERE customer_id = \(id) AND status = 'active'
+          AND \(ID<BillingCentre>(centreID)) = ANY (centre_ids) ORDER BY start_day, id LIMIT 1
+        """),
+      "statements": try world.text(
+        """
+        SELECT id::text FROM statement WHERE customer_id = \(id) AND leg = 'price' AND month = '2026-01-01'
+        """),
+      "users": try world.text("SELECT id::text FROM person WHERE sign_in_email = \(person)"),
+      "grants": try world.text(
+        """
+        SELECT g.id::text FROM role_grant g JOIN person p ON p.id = g.person_id WHERE p.sign_in_email = \(person)
+        """),
+    ]
+  }
+
+  func id(_ kind: String, _ side: Side) -> String? { ids[side]?[kind] }
+
+  /// The pattern's path with the side's objects filled in; nil where a parameter is of an unknown kind.
+  func path(_ pattern: String, _ side: Side) -> String? {
+    var kind = ""
+    var path = ""
+    for segment in pattern.split(separator: "/").map(String.init) {
+      if segment == ":n" {
+        path += "/1"
+      } else if segment == ":secret" {
+        path += "/unheard-of"
+      } else if segment.hasPrefix(":") {
+        // `/profile/tokens/:id` is about a token, wherever it stands.
+        guard let id = id(kind, side) else { return nil }
+        path += "/" + id
+      } else {
+        path += "/" + segment
+        kind = segment
+      }
+    }
+    return path
+  }
+}
+
+/// One cell's request: what to send so that whoever may is not stopped by something else first.
+enum MatrixRequests {
+  /// Bodies that are in order, of the writes that would answer 422 to an empty one before looking at the object.
+  static func body(_ method: HTTP.Method, _ pattern: String, _ side: Side, _ objects: MatrixObjects) -> String {
+    func id(_ kind: String) -> String { objects.id(kind, side) ?? "" }
+    switch (method, pattern.dropFirst("/api/v1".count)) {
+    case (.post, "/resellers"): return #"{"name":"Jura Cloud AG","country":"CH","currency":"CHF"}"#
+    case (.post, "/customers"): return #"{"name":"Jura Uhren AG","country":"CH","currency":"CHF"}"#
+    case (.patch, "/resellers/:id"), (.patch, "/customers/:id"): return #"{"timeZone":"Europe/Zurich"}"#
+    case (.put, "/resellers/:id/offers"): return #"{"items":[]}"#
+    case (.post, "/customers/:id/users"):
+      return #"{"givenName":"Eva","familyName":"Neu","signInEmail":"eva.neu.\#(side)@comptoir.test"}"#
+    case (.patch, "/users/:id"): return #"{"language":"fr"}"#
+    case (.post, "/organizations/:id/grants"): return #"{"userId":"\#(id("users"))","role":"user"}"#
+    case (.patch, "/subscriptions/:id"): return #"{"friendlyName":"Renamed"}"#
+    case (.post, "/subscriptions/:id/cancellation"): return #"{"when":"later"}"#
+    case (.put, "/subscriptions/:id/split"): return #"{"allocations":[]}"#
+    case (.post, "/subscriptions/:id/assignments"): return #"{"userId":"\#(id("users"))"}"#
+    case (.post, "/customers/:id/billing-centres"): return #"{"code":"NEW","name":"New"}"#
+    case (.patch, "/billing-centres/:id"): return #"{"contactEmail":"billing@comptoir.test"}"#
+    case (.post, "/customers/:id/tickets"): return #"{"subject":"Help","body":"Please"}"#
+    case (.patch, "/tickets/:id"): return #"{"status":"resolved"}"#
+    case (.post, "/tickets/:id/replies"): return #"{"body":"Done"}"#
+    case (.post, "/customers/:id/subscriptions"):
+      return #"{"offerId":"\#(Strangers.offer)","quantity":1,"acceptTerms":true}"#
+    default: return "{}"
+    }
+  }
+
+  static func query(_ method: HTTP.Method, _ pattern: String, _ side: Side, _ objects: MatrixObjects) -> String {
+    switch (method, pattern) {
+    case (.get, "/api/v1/search"): "?q=works"
+    case (.delete, "/api/v1/subscriptions/:id/assignments"): "?userId=\(objects.id("users", side) ?? "")"
+    default: ""
+    }
+  }
+}
+
+/// Every route × persona × own or foreign object, as a table of statuses.
+struct Matrix {
+  private var rows: [(label: String, cells: [Int])] = []
+
+  static func walked() throws -> Matrix {
+    var matrix = Matrix()
+    let objects = try MatrixObjects(World())
+    let calls = Routes.all().all.flatMap { route in
+      let sides = route.pattern.contains("/:") && !route.pattern.contains("/:secret") ? Side.allCases : [.own]
+      return sides.map { (route, $0, sides.count > 1) }
+    }
+    matrix.rows = calls.map { route, side, hasObject in
+      let method = route.method.rawValue.padded(to: 7)
+      return ("\(method)\(route.pattern.padded(to: 58))\((hasObject ? side.rawValue : "-").padded(to: 9))", [])
+    }
+    for persona in Persona.allCases.map(Optional.some) + [nil] {
+      let world = try World()
+      try Strangers.settle(in: world)
+      // What changes nothing first; then a write may change what a later one answers, but always alike.
+      let order = calls.indices.sorted { (calls[$0].0.method == .get ? 0 : 1, $0) < (calls[$1].0.method == .get ? 0 : 1, $1) }
+      for index in order {
+        let (route, side, _) = calls[index]
+        let status = try Matrix.status(route.method, route.pattern, route.endpoint.surface, side, persona, world, objects)
+        matrix.rows[index].cells.append(status)
+      }
+    }
+    return matrix
+  }
+
+  private static func status(
+    _ method: HTTP.Method, _ pattern: String, _ surface: Endpoint.Surface, _ side: Side, _ persona: Persona?,
+    _ world: World, _ objects: MatrixObjects
+  ) throws -> Int {
+    guard let path = objects.path(pattern, side) else { return 0 }
+    let target = path + MatrixRequests.query(method, pattern, side, objects)
+    if method == .get { return try world.send(.get, target, as: persona?.rawValue).status }
+    let isForm = surface == .page
+    let answer = try world.send(
+      method, target, as: persona?.rawValue,
+      isForm ? "" : MatrixRequests.body(method, pattern, side, objects),
+      headers: isForm ? [("Content-Type", "application/x-www-form-urlencoded")] : [])
+    if answer.status < 400 {
+      // Others are to find what this one ended.
+      let restore: SQL = """
+        WITH grants AS (UPDATE role_grant SET ended_at = NULL WHERE ended_at IS NOT NULL),
+          credentials AS (UPDATE credential SET revoked_at = NULL WHERE revoked_at IS NOT NULL)
+        UPDATE person SET status = 'active' WHERE status = 'disabled'
+        """
+      _ = try world.owner(restore) { _ in }
+    }
+    return answer.status
+  }
+
+  /// The table as a text, one line a route and object.
+  var lines: [String] {
+    let personas = Persona.allCases.map { "\($0)" } + ["nobody"]
+    let head = "METHOD PATTERN".padded(to: 65) + "OBJECT".padded(to: 9)
+    return [(head + personas.map { $0.padded(to: 12) }.joined()).trimmedAtEnd]
+      + rows.map { label, cells in (label + cells.map { "\($0)".padded(to: 12) }.joined()).trimmedAtEnd }
+  }
+
+  /// The cells where the condition holds, as `GET /path own manager 500`.
+  func cells(where condition: (_ label: String, _ persona: Persona?, _ status: Int) -> Bool) -> [String] {
+    rows.flatMap { label, cells in
+      zip(Persona.allCases.map(Optional.some) + [nil], cells).compactMap { persona, status in
+        condition(label, persona, status) ? "\(label.trimmedAtEnd) \(persona.map { "\($0)" } ?? "nobody") \(status)" : nil
+      }
+    }
+  }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(1, width - count)) }
+
+  fileprivate var trimmedAtEnd: String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

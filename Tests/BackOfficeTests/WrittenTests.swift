@@ -1,0 +1,106 @@
+import Core
+import Foundation
+import Testing
+
+@testable import BackOffice
+
+/// What the API writes, held against what the document says it writes.
+@Suite struct WrittenTests {
+  private static let document = JSONValue(parsing: OpenAPI.document.bytes) ?? .null
+  private static let components = document[at: "components"][at: "schemas"]
+
+  private let path = Path(distributor: id(), reseller: id(), customer: id())
+  private let now = Instant("2026-01-15T09:30:00Z")
+  private let francs: Currency
+  private let day: Day
+
+  init() throws {
+    francs = try #require(Currency("CHF"))
+    day = try #require(Day("2026-01-15"))
+  }
+
+  private static func id<Entity>() -> ID<Entity> { ID(UUID()) }
+
+  private func misfits(_ name: String, _ write: (inout JSONWriter) throws -> Void) throws -> [String] {
+    var json = JSONWriter()
+    try write(&json)
+    let value = try #require(JSONValue(parsing: json.bytes))
+    return SchemaCheck(components: Self.components).misfits(value, Self.components[at: name], name)
+  }
+
+  private func money(_ minor: Int64) -> Money { Money(minor: minor, currency: francs) }
+
+  @Test(arguments: [(Level.reseller, "Reseller", "Customer"), (.customer, "Customer", "Reseller")])
+  func `an organization is written as described`(_ level: Level, _ name: String, _ other: String) throws {
+    let customer: ID<Organization>? = level == .customer ? Self.id() : nil
+    for vatID in [nil, "CHE-114.220.331"] {
+      let record = Organizations.Record(
+        id: Self.id(), path: Path(distributor: Self.id(), reseller: Self.id(), customer: customer), name: "Helvetia",
+        country: "CH", vatID: vatID, currency: francs, timeZone: "Europe/Zurich", selfService: .request,
+        status: .suspended, version: 1)
+      #expect(try misfits(name) { OrganizationsAPI.write(&$0, record) } == [])
+      #expect(try misfits(other) { OrganizationsAPI.write(&$0, record) } != [])
+    }
+  }
+
+  @Test(arguments: [(Users.Status.invited, false), (.active, true), (.active, false), (.disabled, false)])
+  func `a person is written as described`(_ status: Users.Status, _ isLocked: Bool) throws {
+    let record = Users.Record(
+      id: Self.id(), path: path, givenName: "Lea", familyName: "Hofer", signInEmail: "lea.hofer@comptoir.test",
+      notificationEmail: nil, status: status, language: .german, timeZone: "Europe/Zurich", isLocked: isLocked,
+      lastSignInAt: isLocked ? now : nil, roles: [.user, .finance], version: 1)
+    #expect(try misfits("User") { UsersAPI.write(&$0, record) } == [])
+  }
+
+  @Test(arguments: Role.allCases)
+  func `a grant is written as described`(_ role: Role) throws {
+    let record = Grants.Record(
+      id: Self.id(), path: path, person: Self.id(), personName: "Lea Hofer", role: role,
+      services: role == .technicalAdmin ? [Self.id()] : nil, centres: role == .finance ? [Self.id()] : nil,
+      expiresAt: role == .user ? now : nil, grantedBy: role == .reseller ? nil : Self.id(),
+      grantedByName: "Monika Brunner",
+      grantedAt: try #require(now), note: nil)
+    #expect(try misfits("Grant") { GrantsAPI.write(&$0, record) } == [])
+  }
+
+  @Test(arguments: [nil, "production@comptoir.test"])
+  func `a billing centre is written as described`(_ contact: String?) throws {
+    let record = BillingCentres.Record(
+      id: Self.id(), path: path, code: "PRO", name: "Production", isDefault: true, position: 1, contactEmail: contact,
+      closed: false, version: 1)
+    #expect(try misfits("BillingCentre") { BillingCentresAPI.write(&$0, record) } == [])
+  }
+
+  @Test(arguments: ["none", "always", "P7D", "PT72H", "P1M", "P1DT12H"])
+  func `an offer is written as described`(_ window: String) throws {
+    let window = try #require(Window(window))
+    for (price, cost) in [(money(390), nil), (nil, money(310)), (money(390), money(310))] as [(Money?, Money?)] {
+      let offer = Catalogue.Listed(
+        id: Self.id(), plan: Self.id(), planName: "Exchange Online (Plan 1)", service: Self.id(),
+        serviceName: "Microsoft 365", segment: "commercial", term: Period(months: 18), frequency: .once, trial: false,
+        policy: OfferPolicy(
+          minimum: 1, maximum: 300, decreaseWindow: window, cancelWindow: window, suspensionStopsBilling: false),
+        needsParent: false, price: price, cost: cost)
+      #expect(try misfits("Offer") { CatalogueAPI.write(&$0, offer) } == [])
+    }
+  }
+
+  @Test(arguments: [(Leg.price, true), (.price, false), (.cost, true), (.cost, false)])
+  func `a statement is written as described`(_ leg: Leg, _ isClosed: Bool) throws {
+    let party = Statements.Party(id: Self.id(), name: "Alpine Cloud AG", country: "CH", vatID: nil)
+    let record = Statements.Record(
+      id: Self.id(), path: path, leg: leg, seller: party, buyer: party, month: Month(containing: day), currency: francs,
+      isClosed: isClosed, number: isClosed ? "2026-000017" : nil, closedAt: isClosed ? now : nil,
+      sha256: isClosed ? "9f86" : nil)
+    let tax = Statements.Tax(rate: "8.1", reverseCharge: false, base: money(4466), amount: money(362))
+    let document = Statements.Document(
+      record: record, sections: [Statements.Section(id: UUID(), name: "Production", net: money(4466))],
+      net: money(4466), taxes: [tax], gross: money(4828))
+    let line = StatementLines.Line(
+      n: 1, centre: leg == .price ? Self.id() : nil, section: UUID(), sectionName: "Production",
+      subscription: Self.id(), serviceName: "Microsoft 365", planName: "Exchange Online (Plan 1)", reason: .decrease,
+      from: day, to: day.adding(days: 31), licences: -2, unit: money(390), amount: money(-252), effective: money(-1),
+      cycleFrom: day, chargeSequence: 7)
+    #expect(try misfits("StatementDocument") { $0 = StatementDocuments.json(document, [line]) } == [])
+  }
+}
