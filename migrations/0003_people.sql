@@ -76,7 +76,13 @@ CREATE POLICY reach ON role_grant USING (
   OR distributor_id = (SELECT reach_distributor())
   OR reseller_id = (SELECT reach_reseller())
   OR customer_id = (SELECT reach_customer())
-  OR person_id = (SELECT reach_person()));
+  OR person_id = (SELECT reach_person()))
+-- One's own grants are read wherever one acts; written they are only in the reach of the organization they are for.
+WITH CHECK (
+  (SELECT reach_everything())
+  OR distributor_id = (SELECT reach_distributor())
+  OR reseller_id = (SELECT reach_reseller())
+  OR customer_id = (SELECT reach_customer()));
 GRANT SELECT, INSERT, UPDATE ON role_grant TO comptoir_service;
 
 -- Browser sessions, API tokens and invitations are one kind of thing: a secret, hashed, that stands for a person

@@ -1,1 +1,1 @@
-print("skeleton")
+Bench.run()

@@ -79,7 +79,10 @@ private let asking = "gian.cathomas.arosa"
   ) { try $0[0] as String }
   #expect(told == audited)
   let terms = try world.owner(
-    "SELECT p.family_name FROM customer_order q JOIN person p ON p.id = q.terms_accepted_by WHERE q.terms_accepted_at = q.placed_at"
+    """
+    SELECT p.family_name FROM customer_order q JOIN person p ON p.id = q.terms_accepted_by
+    WHERE q.terms_accepted_at = q.placed_at
+    """
   ) { try $0[0] as String }
   #expect(terms == ["Cathomas"])
 }

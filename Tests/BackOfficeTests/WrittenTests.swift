@@ -85,6 +85,25 @@ import Testing
     }
   }
 
+  @Test(arguments: Orders.Status.allCases)
+  func `an order is written as described`(_ status: Orders.Status) throws {
+    let isDecided = status != .waiting
+    let split = [Allocation(centre: Self.id(), quantity: 2)]
+    let wanted = NewSubscription(
+      offer: Self.id(), quantity: 2, friendlyName: isDecided ? "Kiosk" : nil, parent: isDecided ? Self.id() : nil,
+      allocations: isDecided ? split : nil, alignTo: isDecided ? day : nil, acceptsTerms: true)
+    let line = Orders.Line(
+      wanted: wanted, planName: "Teams Phone Standard", subscription: status == .completed ? Self.id() : nil)
+    let order = Orders.Record(
+      id: Self.id(), path: path, customerName: "Helvetia", number: 1, status: status, placedBy: Self.id(),
+      placedByName: "Monika Brunner", placedAt: try #require(now), decidedBy: isDecided ? Self.id() : nil,
+      decidedByName: isDecided ? "Reto Caduff" : nil, decidedAt: isDecided ? now : nil,
+      reason: status == .rejected ? "Too many." : nil, version: 1, lines: [line])
+    for showingCentres in [true, false] {
+      #expect(try misfits("Order") { OrdersAPI.write(&$0, order, showingCentres: showingCentres) } == [])
+    }
+  }
+
   @Test(arguments: [(Leg.price, true), (.price, false), (.cost, true), (.cost, false)])
   func `a statement is written as described`(_ leg: Leg, _ isClosed: Bool) throws {
     let party = Statements.Party(id: Self.id(), name: "Alpine Cloud AG", country: "CH", vatID: nil)

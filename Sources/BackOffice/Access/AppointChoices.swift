@@ -80,7 +80,8 @@ extension AppointPages {
         return """
           <h2>\(AppointWords.whichServices.in(language))</h2>
           \(missing(refill.error("serviceIds").map { _ in AppointWords.tickService.in(language) }))
-          <div>\(boxes(shown, "serviceIds", refill))\(all("allServices", AppointWords.allServices, refill, language))</div>
+          <div>\(boxes(shown, "serviceIds", refill))\
+          \(all("allServices", AppointWords.allServices, refill, language))</div>
           \(when: !rest.isEmpty, more)
           """
       case .finance where !centres.isEmpty:

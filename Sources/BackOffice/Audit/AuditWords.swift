@@ -26,41 +26,61 @@ enum AuditWords {
 
   /// What was done, in words.
   static func action(_ action: String, _ language: Language) -> String {
-    let parts = action.split(separator: ".")
-    if parts.first == "subscription", let kind = parts.last.flatMap({ ChangeKind(rawValue: String($0)) }) {
+    let parts = action.split(separator: ".").map(String.init)
+    guard parts.count == 2 else { return action }
+    if parts[0] == "subscription", let kind = ChangeKind(rawValue: parts[1]) {
       return ChangeWords.kind(kind).in(language)
     }
-    return actions[action]?.in(language) ?? action
+    return actions[parts[0]]?[parts[1]]?.in(language) ?? action
   }
 
-  private static let actions: [String: Phrase] = [
-    "centre.changed": Phrase("Centre changed", fr: "Centre modifié", de: "Kostenstelle geändert"),
-    "centre.created": Phrase("Centre created", fr: "Centre créé", de: "Kostenstelle angelegt"),
-    "customer.changed": Phrase("Customer changed", fr: "Client modifié", de: "Kunde geändert"),
-    "customer.created": Phrase("Customer created", fr: "Client créé", de: "Kunde angelegt"),
-    "grant.created": Phrase("Role given", fr: "Rôle attribué", de: "Rolle vergeben"),
-    "grant.ended": Phrase("Role ended", fr: "Rôle retiré", de: "Rolle beendet"),
-    "licence.assigned": Phrase("Licence assigned", fr: "Licence attribuée", de: "Lizenz zugewiesen"),
-    "licence.unassigned": Phrase("Licence taken back", fr: "Licence reprise", de: "Lizenz zurückgenommen"),
-    "reseller.changed": Phrase("Reseller changed", fr: "Revendeur modifié", de: "Reseller geändert"),
-    "reseller.created": Phrase("Reseller created", fr: "Revendeur créé", de: "Reseller angelegt"),
-    "reseller.offers_changed": Phrase("Offers changed", fr: "Offres modifiées", de: "Angebote geändert"),
-    "statement.closed": Phrase("Statement closed", fr: "Relevé clôturé", de: "Abrechnung abgeschlossen"),
-    "ticket.escalated": Phrase("Ticket escalated", fr: "Ticket escaladé", de: "Ticket eskaliert"),
-    "ticket.open": Phrase("Ticket reopened", fr: "Ticket rouvert", de: "Ticket wieder geöffnet"),
-    "ticket.opened": Phrase("Ticket opened", fr: "Ticket ouvert", de: "Ticket eröffnet"),
-    "ticket.replied": Phrase("Ticket answered", fr: "Réponse au ticket", de: "Ticket beantwortet"),
-    "ticket.resolved": Phrase("Ticket resolved", fr: "Ticket résolu", de: "Ticket gelöst"),
-    "token.created": Phrase("Token created", fr: "Jeton créé", de: "Token erstellt"),
-    "token.revoked": Phrase("Token revoked", fr: "Jeton révoqué", de: "Token widerrufen"),
-    "user.activated": Phrase("Account activated", fr: "Compte activé", de: "Konto aktiviert"),
-    "user.changed": Phrase("Person changed", fr: "Personne modifiée", de: "Person geändert"),
-    "user.created": Phrase("Person added", fr: "Personne ajoutée", de: "Person hinzugefügt"),
-    "user.invited": Phrase("Invitation sent", fr: "Invitation envoyée", de: "Einladung gesendet"),
-    "user.locked": Phrase("Account locked", fr: "Compte verrouillé", de: "Konto gesperrt"),
-    "user.password_changed": Phrase("Password changed", fr: "Mot de passe modifié", de: "Passwort geändert"),
-    "user.password_reset": Phrase("Password reset", fr: "Mot de passe réinitialisé", de: "Passwort zurückgesetzt"),
-    "user.unlocked": Phrase("Account unlocked", fr: "Compte déverrouillé", de: "Konto entsperrt"),
+  /// By what it was done to, then what was done.
+  private static let actions: [String: [String: Phrase]] = [
+    "centre": [
+      "changed": Phrase("Centre changed", fr: "Centre modifié", de: "Kostenstelle geändert"),
+      "created": Phrase("Centre created", fr: "Centre créé", de: "Kostenstelle angelegt"),
+    ],
+    "customer": [
+      "changed": Phrase("Customer changed", fr: "Client modifié", de: "Kunde geändert"),
+      "created": Phrase("Customer created", fr: "Client créé", de: "Kunde angelegt"),
+    ],
+    "grant": [
+      "created": Phrase("Role given", fr: "Rôle attribué", de: "Rolle vergeben"),
+      "ended": Phrase("Role ended", fr: "Rôle retiré", de: "Rolle beendet"),
+    ],
+    "licence": [
+      "assigned": Phrase("Licence assigned", fr: "Licence attribuée", de: "Lizenz zugewiesen"),
+      "unassigned": Phrase("Licence taken back", fr: "Licence reprise", de: "Lizenz zurückgenommen"),
+    ],
+    "reseller": [
+      "changed": Phrase("Reseller changed", fr: "Revendeur modifié", de: "Reseller geändert"),
+      "created": Phrase("Reseller created", fr: "Revendeur créé", de: "Reseller angelegt"),
+      "offers_changed": Phrase("Offers changed", fr: "Offres modifiées", de: "Angebote geändert"),
+    ],
+    "statement": [
+      "closed": Phrase("Statement closed", fr: "Relevé clôturé", de: "Abrechnung abgeschlossen"),
+    ],
+    "ticket": [
+      "escalated": Phrase("Ticket escalated", fr: "Ticket escaladé", de: "Ticket eskaliert"),
+      "open": Phrase("Ticket reopened", fr: "Ticket rouvert", de: "Ticket wieder geöffnet"),
+      "opened": Phrase("Ticket opened", fr: "Ticket ouvert", de: "Ticket eröffnet"),
+      "replied": Phrase("Ticket answered", fr: "Réponse au ticket", de: "Ticket beantwortet"),
+      "resolved": Phrase("Ticket resolved", fr: "Ticket résolu", de: "Ticket gelöst"),
+    ],
+    "token": [
+      "created": Phrase("Token created", fr: "Jeton créé", de: "Token erstellt"),
+      "revoked": Phrase("Token revoked", fr: "Jeton révoqué", de: "Token widerrufen"),
+    ],
+    "user": [
+      "activated": Phrase("Account activated", fr: "Compte activé", de: "Konto aktiviert"),
+      "changed": Phrase("Person changed", fr: "Personne modifiée", de: "Person geändert"),
+      "created": Phrase("Person added", fr: "Personne ajoutée", de: "Person hinzugefügt"),
+      "invited": Phrase("Invitation sent", fr: "Invitation envoyée", de: "Einladung gesendet"),
+      "locked": Phrase("Account locked", fr: "Compte verrouillé", de: "Konto gesperrt"),
+      "password_changed": Phrase("Password changed", fr: "Mot de passe modifié", de: "Passwort geändert"),
+      "password_reset": Phrase("Password reset", fr: "Mot de passe réinitialisé", de: "Passwort zurückgesetzt"),
+      "unlocked": Phrase("Account unlocked", fr: "Compte déverrouillé", de: "Konto entsperrt"),
+    ],
   ]
 
   static func kind(_ kind: String) -> Phrase {

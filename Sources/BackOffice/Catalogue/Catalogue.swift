@@ -85,6 +85,7 @@ package enum Catalogue {
   package struct Filter {
     package var service: ID<Service>?
     package var plan: ID<Plan>?
+    package var offer: ID<Offer>?
     package var search: String?
     /// Whose currency and reseller the prices are of; nil: the actor's own.
     package var customer: ID<Organization>?
@@ -109,6 +110,7 @@ package enum Catalogue {
     var conditions: [SQL] = ["NOT f.ended"]
     if let service = filter.service { conditions.append("p.service_id = \(service)") }
     if let plan = filter.plan { conditions.append("f.plan_id = \(plan)") }
+    if let offer = filter.offer { conditions.append("f.id = \(offer)") }
     if filter.search != nil { conditions.append(SearchText.contains("p.search_name", filter.search)) }
     if let after = try paging.afterID(Offer.self) { conditions.append("f.id > \(after)") }
     let rows = try work.tx.rows(

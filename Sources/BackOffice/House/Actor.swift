@@ -121,6 +121,9 @@ package struct Reach {
   /// Ends `everything`, back to the reach set before.
   package static let notEverything: SQL = "SELECT set_config('comptoir.everything', '', true)"
 
+  /// Ends the commercial side's reach; the actor's own is to be said again after it.
+  package static let notCommercial: SQL = "SELECT set_config('comptoir.reseller', '', true)"
+
   /// Adds the path's reseller's reach to the actor's own.
   package static func reseller(of path: Path) -> SQL {
     "SELECT set_config('comptoir.reseller', \(path.reseller?.description ?? ""), true)"

@@ -179,8 +179,8 @@ extension Headers {
     response.headers.set("X-Frame-Options", "DENY")
     response.headers.set(
       "Content-Security-Policy",
-      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-        + "frame-ancestors 'none'; base-uri 'none'")
+      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+        + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
     if !plainLoopback { response.headers.set("Strict-Transport-Security", "max-age=31536000") }
   }
 }

@@ -48,7 +48,8 @@ extension Sentences {
       de: "Ihr Reseller verwaltet die Abonnements Ihrer Organisation. Eröffnen Sie für Änderungen ein Ticket."),
     "self_service.request_only": Phrase(
       "Changes in your organization need your reseller’s approval. Place an order, or open a ticket for the rest.",
-      fr: "Les changements de votre organisation demandent l’accord de votre revendeur. Commandez, ou ouvrez un ticket.",
+      fr: "Les changements de votre organisation demandent l’accord de votre revendeur. "
+        + "Commandez, ou ouvrez un ticket.",
       de: "Änderungen Ihrer Organisation brauchen die Zustimmung Ihres Resellers. "
         + "Bestellen Sie, oder eröffnen Sie ein Ticket."),
     "delegation.required": Phrase(

@@ -56,7 +56,7 @@ enum NewOrderPages {
     return [none]
       + sorted.map { offer in
         let price = offer.price.map { " · \($0.currency.code) \($0.amount)" } ?? ""
-        let label = "\(offer.planName) · \(OrderWords.term(offer.term, offer.frequency, language))\(price)"
+        let label = "\(offer.planName) · \(SubscriptionWords.term(offer.term, offer.frequency, language))\(price)"
         let id = offer.id.description
         return (value: id, label: label, selected: refill.has("offerId", id), disabled: false)
       }

@@ -150,12 +150,15 @@ enum OrderPages {
   private static func forecast(_ order: Orders.Record, _ call: Call) throws -> HTML {
     let language = call.actor.language
     // Pricing an order takes the reseller's reach; the rest of the page is the actor's again.
-    defer { call.tx.enqueue(call.actor.reach) }
+    defer {
+      call.tx.enqueue(Reach.notCommercial)
+      call.tx.enqueue(call.actor.reach)
+    }
     do {
       let sum = try Orders.preview(order, in: call.work)
       let rows: [[HTML]] = sum.totals.filter { call.actor.sees($0.leg) }.map { total in
         [
-          "\(OrderWords.leg(total.leg).in(language))",
+          "\(SubscriptionWords.leg(total.leg, call.actor).in(language))",
           money(amount: total.today.amount, currency: total.today.currency.code),
           money(amount: total.nextInvoice.amount, currency: total.nextInvoice.currency.code),
         ]

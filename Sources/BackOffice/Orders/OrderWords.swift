@@ -58,28 +58,4 @@ enum OrderWords {
     "It is carried out and billed at once.", fr: "Elle est exécutée et facturée aussitôt.",
     de: "Sie wird sofort ausgeführt und verrechnet.")
   static let submit = Phrase("Order", fr: "Commander", de: "Bestellen")
-
-  static func leg(_ leg: Leg) -> Phrase {
-    switch leg {
-    case .price: Phrase("The customer pays", fr: "Le client paie", de: "Der Kunde zahlt")
-    case .cost: Phrase("The reseller pays", fr: "Le revendeur paie", de: "Der Reseller zahlt")
-    }
-  }
-
-  /// `P1Y, billed monthly` in words.
-  static func term(_ term: Period, _ frequency: Frequency, _ language: Language) -> String {
-    let billed =
-      switch frequency {
-      case .monthly: Phrase("billed monthly", fr: "facturé au mois", de: "monatlich verrechnet")
-      case .annual: Phrase("billed annually", fr: "facturé à l’année", de: "jährlich verrechnet")
-      case .once: Phrase("billed once", fr: "facturé une fois", de: "einmal verrechnet")
-      }
-    let length =
-      term.months > 0
-      ? months.in(language, ["count": String(term.months)]) : days.in(language, ["count": String(term.days)])
-    return "\(length), \(billed.in(language))"
-  }
-
-  private static let months = Phrase("{count} mo.", fr: "{count} mois", de: "{count} Mt.")
-  private static let days = Phrase("{count} days", fr: "{count} jours", de: "{count} Tage")
 }

@@ -184,8 +184,8 @@ package enum Orders {
 }
 
 extension Subscriptions.Outcome {
-  /// Several outcomes as one: what is posted by leg and centre, totals by leg, each currency by itself. Nil without any,
-  /// and when an amount exceeds 64 bits.
+  /// Several outcomes as one: what is posted by leg and centre, totals by leg, each currency by itself. Nil without
+  /// any, and when an amount exceeds 64 bits.
   init?(summing outcomes: [Subscriptions.Outcome]) {
     guard let first = outcomes.first else { return nil }
     var postings: [Posting] = []

@@ -18,7 +18,9 @@ enum OrdersAPI {
     }
     let paging = try Paging(call)
     let orders = try Orders.list(filter, paging, in: call.work)
-    return paging.response(orders, cursor: { [$0.id.description] }) { write(&$0, $1, for: call.actor) }
+    return paging.response(orders, cursor: { [$0.id.description] }) {
+      write(&$0, $1, showingCentres: call.actor.holds(.centresView))
+    }
   }
 
   static func get(_ call: Call) throws -> Response {
@@ -66,12 +68,12 @@ enum OrdersAPI {
 
   private static func response(_ order: Orders.Record, _ call: Call, status: Int = 200) -> Response {
     var json = JSONWriter(capacity: 800)
-    write(&json, order, for: call.actor)
+    write(&json, order, showingCentres: call.actor.holds(.centresView))
     return .json(
       json, status: status, version: order.version, location: status == 201 ? "/api/v1/orders/\(order.id)" : nil)
   }
 
-  private static func write(_ json: inout JSONWriter, _ order: Orders.Record, for actor: Actor) {
+  static func write(_ json: inout JSONWriter, _ order: Orders.Record, showingCentres: Bool) {
     json.object { json in
       json.member("id", order.id)
       json.member("number", order.number)
@@ -84,17 +86,17 @@ enum OrdersAPI {
       json.member("decidedByName", order.decidedByName)
       json.member("decidedAt", order.decidedAt)
       json.member("reason", order.reason)
-      json.array("lines", order.lines) { json, line in write(&json, line, for: actor) }
+      json.array("lines", order.lines) { json, line in write(&json, line, showingCentres) }
     }
   }
 
-  private static func write(_ json: inout JSONWriter, _ line: Orders.Line, for actor: Actor) {
+  private static func write(_ json: inout JSONWriter, _ line: Orders.Line, _ showingCentres: Bool) {
     json.object { json in
       json.member("offerId", line.wanted.offer)
       json.member("planName", line.planName)
       json.member("quantity", line.wanted.quantity)
       json.member("friendlyName", line.wanted.friendlyName)
-      if actor.holds(.centresView) { writeAllocations(&json, line) }
+      if showingCentres { writeAllocations(&json, line) }
       json.member("alignTo", line.wanted.alignTo)
       json.member("parentSubscriptionId", line.wanted.parent)
       json.member("subscriptionId", line.subscription)

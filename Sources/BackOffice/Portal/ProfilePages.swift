@@ -12,13 +12,16 @@ enum ProfilePages {
     let tokens = try Credentials.tokens(Paging(limit: Bounds.pageMaximum), in: call.work)
     let results = try call.tx.pipeline([
       "SELECT at, succeeded, address, device FROM sign_in WHERE person_id = \(user.id) ORDER BY id DESC LIMIT 10",
-      "SELECT name FROM pg_timezone_names WHERE name ~ '^(Europe|America|Asia|Africa|Australia|Pacific)/' ORDER BY name",
+      """
+      SELECT name FROM pg_timezone_names WHERE name ~ '^(Europe|America|Asia|Africa|Australia|Pacific)/' ORDER BY name
+      """,
     ])
     let zones: [String] = try results[1].map { try $0[0] }
     let password = buttonLink(label: Words.password.in(language), href: "/password")
     let sandbox = call.work.office.configuration.sandbox ? SandboxPages.links(language) : []
     let content: HTML = """
-      \(pageHeader(title: "\(Words.title.in(language))", subtitle: "\(user.signInEmail)", actions: sandbox + [password]))
+      \(pageHeader(title: "\(Words.title.in(language))", subtitle: "\(user.signInEmail)",
+        actions: sandbox + [password]))
       \(card(title: Words.aboutYou.in(language), profileForm(user, zones, call)))
       \(card(title: Words.tokens.in(language), tokenList(tokens, call)))
       \(card(title: Words.signIns.in(language), try UserPages.signIns(results[0], language)))
@@ -92,7 +95,8 @@ enum ProfilePages {
           attributes: ["maxlength": "100"]))
         \(checkbox(label: "\(Words.mayWrite.in(language))", name: "write"))
         """, submit: Words.createToken.in(language), tone: .plain)
-    let list: HTML = rows.isEmpty ? "" : table(caption: Words.tokens.in(language), columns: columns, rows: rows)
+    let none: HTML = "<p class=\"subtle\">\(Words.noTokens.in(language))</p>"
+    let list = rows.isEmpty ? none : table(caption: Words.tokens.in(language), columns: columns, rows: rows)
     return "\(list)\(disclosure(summary: Words.newToken.in(language), isOpen: call.refusal != nil, new))"
   }
 
@@ -133,6 +137,9 @@ enum ProfilePages {
       de: "Leer: {email}, womit Sie sich anmelden.")
     static let signIns = Phrase("Your sign-ins", fr: "Vos connexions", de: "Ihre Anmeldungen")
     static let tokens = Phrase("API tokens", fr: "Jetons d’API", de: "API-Tokens")
+    static let noTokens = Phrase(
+      "None. A script shows one to act as you.", fr: "Aucun. Un script en présente un pour agir en votre nom.",
+      de: "Keine. Ein Skript weist eines vor, um in Ihrem Namen zu handeln.")
     static let newToken = Phrase("New token", fr: "Nouveau jeton", de: "Neues Token")
     static let tokenName = Phrase("What is it for?", fr: "À quoi sert-il ?", de: "Wofür ist es?")
     static let tokenHint = Phrase(

@@ -114,6 +114,11 @@ extension Portal {
     return "<time datetime=\"\(instant.description)\">\(text)</time>"
   }
 
+  /// From the first day to the last; `end` is the day after it.
+  static func days(_ from: Day, until end: Day) -> HTML {
+    "<time>\(from.description)</time> – <time>\(end.adding(days: -1).description)</time>"
+  }
+
   static func languageName(_ language: Language) -> String {
     switch language {
     case .english: "English"

@@ -11,8 +11,8 @@ enum OpenAPI {
 
   /// Every component schema by name.
   static let schemas: [String: JSONSchema] = [
-    organizationSchemas, accountSchemas, userSchemas, catalogueSchemas, subscriptionSchemas, ledgerSchemas,
-    statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
+    organizationSchemas, accountSchemas, userSchemas, catalogueSchemas, subscriptionSchemas, orderSchemas,
+    ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   static func schema(_ name: String) -> JSONSchema? { schemas[name] }
@@ -54,6 +54,7 @@ enum OpenAPI {
     ("Customers", "Who buys from a reseller."), ("Users", "People and their accounts."),
     ("Grants", "Who holds which role, where and until when."), ("Catalogue", "Services, products, plans and offers."),
     ("Subscriptions", "What customers hold, what can be done with it, and its ledger."),
+    ("Orders", "What was asked for, and what came of it."),
     ("Billing centres", "Where a customer's cost lands."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),
     ("Tickets", "Requests for help."), ("Audit", "Who changed what."), ("Search", "Everything in reach."),

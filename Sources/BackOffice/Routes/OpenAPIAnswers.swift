@@ -116,7 +116,8 @@ struct OpenAPILink: Sendable {
     "Customer": [
       OpenAPILink("getCustomer"), OpenAPILink("changeCustomer"), OpenAPILink("listCustomerSubscriptions"),
       OpenAPILink("addSubscription"), OpenAPILink("listUsers"), OpenAPILink("listCentres"), OpenAPILink("listTickets"),
-      OpenAPILink("listGrants"), OpenAPILink("getReseller", ["id": "/resellerId"]),
+      OpenAPILink("listGrants"), OpenAPILink("listOrders"), OpenAPILink("placeOrder"),
+      OpenAPILink("getReseller", ["id": "/resellerId"]),
     ],
     "User": [OpenAPILink("getUser"), OpenAPILink("changeUser"), OpenAPILink("inviteUser"), OpenAPILink("listSignIns")],
     "Grant": [OpenAPILink("getGrant"), OpenAPILink("endGrant"), OpenAPILink("getUser", ["id": "/userId"])],
@@ -128,6 +129,9 @@ struct OpenAPILink: Sendable {
       OpenAPILink("listChanges"), OpenAPILink("listCharges"), OpenAPILink("getSplit"), OpenAPILink("putSplit"),
       OpenAPILink("listAssignments"), OpenAPILink("assignLicence"), OpenAPILink("getPlan", ["id": "/planId"]),
       OpenAPILink("getCustomer", ["id": "/customerId"]),
+    ],
+    "Order": [
+      OpenAPILink("getOrder"), OpenAPILink("decideOrder"), OpenAPILink("getCustomer", ["id": "/customerId"]),
     ],
     "Split": [OpenAPILink("getSubscription", ["id": "$request.path.id"])],
     "Assignment": [

@@ -3,13 +3,38 @@ import Core
 extension RouteBuilder {
   /// The pages of the start, customers, resellers, subscriptions, the catalogue and search.
   mutating func selling() {
+    page(.get, "/", .signedIn, HomePages.show)
+    organizationPages()
     subscriptionPages()
+    page(.get, "/catalogue", .needs(.catalogueView), CataloguePages.list)
+    page(.get, "/search", .signedIn, SearchPages.show)
+  }
+
+  private mutating func organizationPages() {
+    page(.get, "/customers", .needs(.customersView), CustomerPages.list)
+    page(.get, "/customers/new", .needs(.customersManage), CustomerFormPages.new)
+    page(.post, "/customers", .needs(.customersManage), shows: CustomerFormPages.new, CustomerFormPages.create)
+    page(.get, "/customers/:id", .needs(.customersView), CustomerPages.show)
+    page(.get, "/customers/:id/edit", .needs(.customersManage), CustomerFormPages.edit)
+    page(
+      .post, "/customers/:id/edit", .needs(.customersManage), shows: CustomerFormPages.edit, CustomerFormPages.change)
+    page(.get, "/resellers", .needs(.resellersManage), ResellerPages.list)
+    page(.get, "/resellers/:id", .needs(.resellersManage), ResellerPages.show)
   }
 
   private mutating func subscriptionPages() {
     page(.get, "/subscriptions", .needs(.subscriptionsView), SubscriptionListPages.list)
     page(.get, "/subscriptions/:id", .needs(.subscriptionsView), SubscriptionPages.show)
     changePages()
+    let new = "/customers/:id/subscriptions/new"
+    page(.get, new, .needs(.subscriptionsChange), PurchasePages.show)
+    page(.post, new, .needs(.subscriptionsChange), shows: PurchasePages.show, PurchaseConfirmation.add)
+    let holders = "/subscriptions/:id/assignments"
+    page(.get, holders, .needs(.licencesAssign), AssignmentPages.show)
+    page(.post, holders, .needs(.licencesAssign), shows: AssignmentPages.show, AssignmentPages.assign)
+    page(
+      .post, holders + "/:person/removal", .needs(.licencesAssign), shows: AssignmentPages.show,
+      AssignmentPages.takeBack)
   }
 
   private mutating func changePages() {

@@ -56,12 +56,11 @@ enum ExplanationPages {
       Column(Words.ofAll.in(language), kind: .number), Column(Words.licenceDays.in(language), kind: .number),
     ]
     let rows: [[HTML]] = explanation.segments.map { segment in
-      let last = segment.to.adding(days: -1)
       let billed = segment.billable ? segment.days * segment.licences : 0
       let how = ChangeWords.kind(segment.kind).in(language)
       let unbilled = badge(Words.unbilled.in(language), tone: .warning)
       return [
-        "\(segment.from.description) – \(last.description)",
+        Portal.days(segment.from, until: segment.to),
         "\(how)<small>\(segment.changedOn.description) · \(segment.actorName)</small>", "\(segment.days)",
         "\(segment.licences)", "\(segment.totalLicences)", segment.billable ? "\(billed)" : unbilled,
       ]

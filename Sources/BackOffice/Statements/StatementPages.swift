@@ -156,10 +156,10 @@ enum StatementTable {
   private static func row(
     _ line: StatementLines.Line, _ record: Statements.Record, _ language: Language
   ) -> [HTML] {
-    let last = line.to.adding(days: -1)
+    let href = "/statements/\(record.id)/lines/\(line.n)"
     return [
-      "<a href=\"/statements/\(record.id.description)/lines/\(line.n)\">\(line.planName)</a><small>\(line.serviceName)</small>",
-      "\(Phrases.reason(line.reason).in(language))", "\(line.from.description) – \(last.description)",
+      "<a href=\"\(href)\">\(line.planName)</a><small>\(line.serviceName)</small>",
+      "\(Phrases.reason(line.reason).in(language))", Portal.days(line.from, until: line.to),
       signed(line.licences, line.reason), line.unit.html, line.amount.html, line.effective.html,
     ]
   }

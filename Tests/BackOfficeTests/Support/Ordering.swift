@@ -8,7 +8,7 @@ struct Ordering {
 
   let world: World
   let customer: String
-  /// Offers of the customer's reseller by plan, for a month.
+  /// Offers of the customer's reseller by plan, the one for a month where there is one.
   private let offers: [String: String]
 
   /// `seller` is the reseller of the customer whose name contains `name`.
@@ -18,8 +18,9 @@ struct Ordering {
     let customer = try #require(found.items.first?["id"]?.string)
     self.customer = customer
     let listed = try world.send(.get, "/api/v1/offers?customerId=\(customer)&limit=200", as: seller)
-    offers = listed.items.filter { $0["term"]?.string == "P1M" }.reduce(into: [:]) { offers, offer in
-      if let plan = offer["planName"]?.string { offers[plan] = offer["id"]?.string }
+    let monthly = listed.items.filter { $0["term"]?.string == "P1M" }
+    offers = (monthly + listed.items).reduce(into: [:]) { offers, offer in
+      if let plan = offer["planName"]?.string, offers[plan] == nil { offers[plan] = offer["id"]?.string }
     }
   }
 

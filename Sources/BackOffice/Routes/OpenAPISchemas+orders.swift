@@ -1,0 +1,51 @@
+import Core
+
+/// What is ordered.
+extension OpenAPI {
+  static let orderSchemas: [String: JSONSchema] = [
+    "Order": .output([
+      .has("id", .id(Example.order)), .has("number", .quantity(17).meaning("Counts per reseller.")),
+      .has("customerId", .id(Example.customer)), .has("status", .choice(Orders.Status.waiting)),
+      .has("placedBy", .id(Example.manager)), .has("placedByName", .text("Monika Brunner")),
+      .has("placedAt", .instant("2026-01-15T09:30:00Z")),
+      .has("decidedBy", .id(Example.user).orNull(shown: true).meaning("Null also where no approval was needed.")),
+      .has("decidedByName", .text("Reto Caduff").orNull(shown: true)),
+      .has("decidedAt", .instant("2026-01-15T14:05:00Z").orNull(shown: true)),
+      .has("reason", .text("The budget is spent.").orNull(shown: true).meaning("Why it was rejected or cancelled.")),
+      .has("lines", .list(of: orderLine)),
+    ]).meaning("Carries no prices: those are fixed when it is carried out."),
+    "NewOrder": .input([
+      .has(
+        "lines",
+        .list(
+          of: .input([
+            .has("offerId", .id(Example.offer)), .has("quantity", .quantity(10)),
+            .takes("friendlyName", .text("Head office", upTo: 100)),
+            .takes(
+              "parentSubscriptionId", .id(Example.subscription).meaning("Of an add-on; it ends with it."), shown: false),
+            .takes("allocations", allocations.meaning("All at the default centre unless told.")),
+            .takes("alignTo", .day("2026-12-31").meaning("Ends the term early, on this day."), shown: false),
+          ]), from: 1, upTo: Bounds.orderLines
+        ).meaning("All of them are carried out, or none.")),
+      .has("acceptTerms", .flag(true).meaning("Must be true.")),
+    ]),
+    "OrderPatch": .input([
+      .has("status", .choice(["approved", "rejected", "cancelled"], "rejected")),
+      .takes("reason", .text("The budget is spent.", from: 1, upTo: 500).meaning("Needed to reject.")),
+    ]),
+  ]
+
+  private static let allocations = JSONSchema.list(of: .named("Allocation"), upTo: Bounds.splitCentres)
+
+  private static let orderLine = JSONSchema.output([
+    .has("offerId", .id(Example.offer)), .has("planName", .text("Exchange Online (Plan 1)")),
+    .has("quantity", .quantity(10)), .has("friendlyName", .text("Head office").orNull()),
+    .mayHave(
+      "allocations",
+      .list(of: .named("Allocation")).orNull().meaning(
+        "Null: the default centre. Only for those who see billing centres.")),
+    .has("alignTo", .day("2026-12-31").orNull(shown: true)),
+    .has("parentSubscriptionId", .id(Example.subscription).orNull(shown: true)),
+    .has("subscriptionId", .id(Example.subscription).orNull(shown: true).meaning("What it became.")),
+  ])
+}
