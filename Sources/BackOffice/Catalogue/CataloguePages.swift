@@ -12,7 +12,7 @@ enum CataloguePages {
     let language = call.actor.language
     let filter = try OfferTable.filter(call)
     let offers = try Catalogue.offers(filter, Paging(limit: shownOffers), in: call.work)
-    let services = try Catalogue.services(in: call.work)
+    let services = try Catalogue.services(Paging(limit: Bounds.pageMaximum), in: call.work)
     let offered = OfferTable(
       call: call, offers: Array(offers.prefix(shownOffers)), choose: order(call))
     let isNarrowed = filter.search != nil || filter.service != nil || filter.plan != nil

@@ -44,7 +44,7 @@ enum PurchasePages {
     var filter = try OfferTable.filter(call)
     filter.customer = customer.id
     let offers = try Catalogue.offers(filter, Paging(limit: CataloguePages.shownOffers), in: call.work)
-    let services = try Catalogue.services(in: call.work)
+    let services = try Catalogue.services(Paging(limit: Bounds.pageMaximum), in: call.work)
     let offered = OfferTable(call: call, offers: Array(offers.prefix(CataloguePages.shownOffers))) { offer in
       guard offer.price != nil || !call.actor.seesPrices else {
         return disabledButton(
