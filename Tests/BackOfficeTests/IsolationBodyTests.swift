@@ -97,10 +97,12 @@ private func smuggled(_ world: World, _ objects: MatrixObjects, _ helvetia: Helv
       body: #"{"items":[{"offerId":"\#(Strangers.offer)","unitCost":{"amount":"1.00","currency":"CHF"}}]}"#,
       refusal: "422 offer.not_available"),
     Smuggled(
-      what: "a ticket about a foreign service", person: "user", method: .post, path: "/api/v1/customers/\(customer)/tickets",
+      what: "a ticket about a foreign service", person: "user", method: .post,
+      path: "/api/v1/customers/\(customer)/tickets",
       body: #"{"subject":"A","body":"B","serviceId":"\#(Strangers.service)"}"#, refusal: "422 service.unknown"),
     Smuggled(
-      what: "prices of a foreign customer", person: "rival", method: .get, path: "/api/v1/offers?customerId=\(customer)",
+      what: "prices of a foreign customer", person: "rival", method: .get,
+      path: "/api/v1/offers?customerId=\(customer)",
       body: "", refusal: "404 object.not_found"),
   ]
 }
@@ -112,5 +114,6 @@ private func state(_ world: World) throws -> [Int64] {
     SELECT (SELECT count(*) FROM audit_record) + (SELECT count(*) FROM outbox), (SELECT count(*) FROM subscription),
       (SELECT count(*) FROM role_grant), (SELECT count(*) FROM licence_assignment), (SELECT count(*) FROM ticket),
       (SELECT count(*) FROM organization), (SELECT count(*) FROM reseller_offer), (SELECT count(*) FROM charge)
-    """) { row in try (0..<8).map { try row[$0] as Int64 } }[0]
+    """
+  ) { row in try (0..<8).map { try row[$0] as Int64 } }[0]
 }

@@ -60,7 +60,9 @@ struct Sweep {
 /// The ids in a text.
 func uuids(in text: String) -> Set<String> {
   var found: Set<String> = []
-  for word in text.utf8.split(whereSeparator: { !($0 == 0x2D || (0x30...0x39).contains($0) || (0x61...0x66).contains($0)) })
+  for word in text.utf8.split(whereSeparator: {
+    !($0 == 0x2D || (0x30...0x39).contains($0) || (0x61...0x66).contains($0))
+  })
   where word.count == 36 {
     found.insert(String(decoding: word, as: UTF8.self))
   }
