@@ -35,7 +35,7 @@ let package = Package(
     .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
     .testTarget(name: "OutboundTests", dependencies: ["Outbound"]),
-    .testTarget(name: "BackOfficeTests", dependencies: ["BackOffice"]),
+    .testTarget(name: "BackOfficeTests", dependencies: ["BackOffice"], exclude: ["Golden"]),
     .testTarget(name: "ComptoirTests", dependencies: ["BackOffice", "Outbound", "Postgres", "comptoir"]),
     .testTarget(name: "TidyTests"),
   ]

@@ -81,7 +81,7 @@ RETURNS TABLE (
   sign_in_email text, language text, must_change_password boolean, distributor_id uuid, reseller_id uuid,
   customer_id uuid, organization_name text, self_service text, organization_status text, role text,
   service_ids uuid[], centre_ids uuid[])
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   this_instant timestamptz := comptoir_now();
 BEGIN
@@ -91,7 +91,7 @@ BEGIN
     g.service_ids, g.centre_ids
   FROM credential c
   JOIN person p ON p.id = c.person_id
-  JOIN organization o ON o.id = coalesce(acting_in, c.organization_id, p.organization_id)
+  LEFT JOIN organization o ON o.id = coalesce(acting_in, c.organization_id, p.organization_id)
   LEFT JOIN role_grant g ON g.person_id = p.id AND g.organization_id = o.id AND g.ended_at IS NULL
     AND (g.expires_at IS NULL OR g.expires_at > this_instant)
   WHERE c.hash = secret_hash AND c.kind = secret_kind AND c.revoked_at IS NULL AND c.expires_at > this_instant
@@ -101,7 +101,7 @@ END $$;
 -- Takes an idempotency key for this transaction and answers what it was answered before, for the same reasons.
 CREATE FUNCTION answered_before(secret_hash bytea, asked_route text, asked_key text, forgotten_after interval)
 RETURNS TABLE (taken boolean, body_hash bytea, status int, headers text, body bytea, is_forgotten boolean)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   RETURN QUERY
   SELECT pg_try_advisory_xact_lock(hashtextextended(c.person_id::text || asked_route || asked_key, 7)),

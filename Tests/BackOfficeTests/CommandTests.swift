@@ -87,7 +87,9 @@ private func play(_ lines: [Line], on id: String, _ world: World) throws {
 @Test func `cancelling refunds by the day while the window is open, and is refused with its reason otherwise`() throws {
   let world = try World()
   let helvetia = try Helvetia(world)
-  let (fresh, old) = (try helvetia.buy("Exchange Online (Plan 1)", "P1M", 10), try helvetia.buy("Power BI Pro", "P1M", 3))
+  let (fresh, old) = (
+    try helvetia.buy("Exchange Online (Plan 1)", "P1M", 10), try helvetia.buy("Power BI Pro", "P1M", 3)
+  )
   let parent = try helvetia.buy("Microsoft 365 Business Standard", "P1Y", 5)
   let addOn = try helvetia.buy("Teams Phone Standard", "P1Y", 5, #","parentSubscriptionId":"\#(parent)""#)
   let used = try helvetia.buy("Exchange Online (Plan 2)", "P1M", 3)
@@ -144,8 +146,9 @@ private func play(_ lines: [Line], on id: String, _ world: World) throws {
       .first { $0["action"]?.string == "increase" }
     #expect(increase?["code"]?.string == refusal && increase?["allowed"]?.bool == (refusal == nil))
   }
-  #expect(try world.send(.patch, "/api/v1/customers/\(helvetia.customer)", as: "reseller", #"{"selfService":"view"}"#)
-    .status == 200)
+  #expect(
+    try world.send(.patch, "/api/v1/customers/\(helvetia.customer)", as: "reseller", #"{"selfService":"view"}"#)
+      .status == 200)
   let quantity = #"{"quantity":10}"#
   #expect(try world.patch(id, quantity).status == 200)
   #expect(try world.send(.put, "/api/v1/subscriptions/\(id)/split", as: "manager", split).status == 200)

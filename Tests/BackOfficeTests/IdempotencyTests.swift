@@ -57,7 +57,8 @@ private func key(_ key: String) -> [(String, String)] { [("Idempotency-Key", key
   let other = try helvetia.buy("Exchange Online (Plan 1)", "P1M", 10)
   #expect(try world.patch(id, #"{"quantity":11}"#, headers: key("k")).json["quantity"]?.integer == 11)
   #expect(try world.patch(other, #"{"quantity":12}"#, headers: key("k")).json["quantity"]?.integer == 12)
-  #expect(try world.patch(id, #"{"quantity":13}"#, as: "distributor", headers: key("k")).json["quantity"]?.integer == 13)
+  #expect(
+    try world.patch(id, #"{"quantity":13}"#, as: "distributor", headers: key("k")).json["quantity"]?.integer == 13)
   let cancel = "/api/v1/subscriptions/\(other)/cancellation"
   let cancelled = try world.send(.post, cancel, as: "reseller", #"{"when":"later"}"#, headers: key("k"))
   #expect(cancelled.json["autoRenew"]?.bool == false)

@@ -16,7 +16,8 @@ import Testing
   let existing = try world.owner(
     """
     SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-    """) { try $0[0] as String }
+    """
+  ) { try $0[0] as String }
   #expect(Set(existing) == covered.union(["schema_migration", "sandbox_clock"]), "a table this test does not know")
 }
 
@@ -48,7 +49,9 @@ import Testing
     ("a customer renamed", "UPDATE organization SET name = 'X' WHERE name = 'Helvetia Works AG'"),
     ("a subscription suspended", "UPDATE subscription SET quantity = 0 WHERE reseller_id <> \(rival.organization)"),
     ("a licence taken", "DELETE FROM licence_assignment WHERE reseller_id <> \(rival.organization)"),
-    ("a grant ended", "UPDATE role_grant SET ended_at = now() WHERE reseller_id IS DISTINCT FROM \(rival.organization)"),
+    (
+      "a grant ended", "UPDATE role_grant SET ended_at = now() WHERE reseller_id IS DISTINCT FROM \(rival.organization)"
+    ),
     ("a session ended", "UPDATE credential SET revoked_at = now() WHERE person_id <> \(rival.person)"),
   ]
   for (what, sql) in refused {

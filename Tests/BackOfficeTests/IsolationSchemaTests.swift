@@ -12,21 +12,24 @@ private let shared: Set = ["schema_migration", "sandbox_clock"]
     """
     SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
       AND NOT (relrowsecurity AND relforcerowsecurity)
-    """) { try $0[0] as String }
+    """
+  ) { try $0[0] as String }
   #expect(Set(open) == shared)
 
   let unguarded = try world.owner(
     """
     SELECT relname::text FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
       AND relrowsecurity AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)
-    """) { try $0[0] as String }
+    """
+  ) { try $0[0] as String }
   #expect(unguarded.isEmpty, "no policy: nothing would ever be read")
 
   let readable = try world.owner(
     """
     SELECT table_name::text FROM information_schema.views WHERE table_schema = 'public'
       AND has_table_privilege('comptoir_service', format('%I.%I', table_schema, table_name), 'SELECT')
-    """) { try $0[0] as String }
+    """
+  ) { try $0[0] as String }
   #expect(readable.isEmpty, "a view reads with its owner's eyes")
 }
 
@@ -40,7 +43,8 @@ private let shared: Set = ["schema_migration", "sandbox_clock"]
       OR EXISTS (SELECT FROM pg_namespace WHERE nspowner = r.oid),
       has_schema_privilege('comptoir_service', 'public', 'CREATE')
     FROM pg_roles r WHERE rolname = 'comptoir_service'
-    """) { row in try (0..<4).map { try row[$0] as Bool } }
+    """
+  ) { row in try (0..<4).map { try row[$0] as Bool } }
   #expect(attributes == [[false, false, false, false]])
   #expect(try world.asService([], "SELECT current_user::text") { try $0[0] as String } == ["comptoir_service"])
 
@@ -58,14 +62,16 @@ private let shared: Set = ["schema_migration", "sandbox_clock"]
       'ticket_reply', 'sign_in', 'schema_migration']) t(name), unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) p(name)
     WHERE has_table_privilege('comptoir_service', t.name, p.name)
       OR p.name = 'UPDATE' AND has_any_column_privilege('comptoir_service', t.name, p.name)
-    """) { try $0[0] as String }
+    """
+  ) { try $0[0] as String }
   #expect(held.isEmpty)
 
   let deletable = try world.owner(
     """
     SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
       AND (has_table_privilege('comptoir_service', oid, 'DELETE') OR has_table_privilege('comptoir_service', oid, 'TRUNCATE'))
-    """) { try $0[0] as String }
+    """
+  ) { try $0[0] as String }
   #expect(Set(deletable) == ["credential", "idempotency", "licence_assignment"])
 }
 
@@ -80,7 +86,9 @@ private let shared: Set = ["schema_migration", "sandbox_clock"]
     "UPDATE statement SET net = 0 WHERE id = \(ID<Statement>(statement))",
     "UPDATE statement SET status = 'open' WHERE id = \(ID<Statement>(statement))",
   ] {
-    #expect { _ = try world.owner(change) { _ in } } throws: { "\(String(reflecting: $0))".contains("statement_closed") }
+    #expect { _ = try world.owner(change) { _ in } } throws: {
+      "\(String(reflecting: $0))".contains("statement_closed")
+    }
   }
   let late: SQL = """
     INSERT INTO charge (id, distributor_id, reseller_id, customer_id, subscription_id, leg, centre_id, cycle_from,

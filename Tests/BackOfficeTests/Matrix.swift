@@ -37,7 +37,8 @@ struct MatrixObjects {
     ]
   }
 
-  private static func collect(_ world: World, customer: String, centre: String, person: String) throws -> [String: String]
+  private static func collect(_ world: World, customer: String, centre: String, person: String) throws -> [String:
+    String]
   {
     let customerID = try world.text("SELECT id::text FROM organization WHERE name = \(customer)")
     let id = ID<Organization>(customerID)
@@ -144,10 +145,13 @@ struct Matrix {
       let world = try World()
       try Strangers.settle(in: world)
       // What changes nothing first; then a write may change what a later one answers, but always alike.
-      let order = calls.indices.sorted { (calls[$0].0.method == .get ? 0 : 1, $0) < (calls[$1].0.method == .get ? 0 : 1, $1) }
+      let order = calls.indices.sorted {
+        (calls[$0].0.method == .get ? 0 : 1, $0) < (calls[$1].0.method == .get ? 0 : 1, $1)
+      }
       for index in order {
         let (route, side, _) = calls[index]
-        let status = try Matrix.status(route.method, route.pattern, route.endpoint.surface, side, persona, world, objects)
+        let status = try Matrix.status(
+          route.method, route.pattern, route.endpoint.surface, side, persona, world, objects)
         matrix.rows[index].cells.append(status)
       }
     }
@@ -190,7 +194,8 @@ struct Matrix {
   func cells(where condition: (_ label: String, _ persona: Persona?, _ status: Int) -> Bool) -> [String] {
     rows.flatMap { label, cells in
       zip(Persona.allCases.map(Optional.some) + [nil], cells).compactMap { persona, status in
-        condition(label, persona, status) ? "\(label.trimmedAtEnd) \(persona.map { "\($0)" } ?? "nobody") \(status)" : nil
+        condition(label, persona, status)
+          ? "\(label.trimmedAtEnd) \(persona.map { "\($0)" } ?? "nobody") \(status)" : nil
       }
     }
   }

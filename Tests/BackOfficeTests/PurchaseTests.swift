@@ -53,8 +53,9 @@ private func stranger(_ world: World) throws -> (subscription: String, centre: S
     #expect(try world.send(.post, path + "?preview=true", as: "reseller", body).outcome == outcome, "\(body)")
   }
   #expect(try world.fingerprint() == untouched)
-  for (person, outcome) in [("rival", "object.not_found"), ("finance", "permission.missing"), ("tech", "permission.missing")]
-  {
+  for (person, outcome) in [
+    ("rival", "object.not_found"), ("finance", "permission.missing"), ("tech", "permission.missing"),
+  ] {
     #expect(try world.send(.post, path, as: person, order(offer, "1")).outcome == outcome)
   }
   let added = try world.send(.post, path, as: "reseller", order(phone, "3", addOn(parent)))

@@ -56,6 +56,8 @@ package enum Authentication {
   /// Nil when the credential is unknown, expired or revoked, or its person disabled.
   package static func actor(_ rows: Rows, kind: CredentialKind, asked: Bool) throws -> Actor? {
     guard let first = rows.first else { return nil }
+    // An organization that does not exist is refused like one without a grant: the two are not to be told apart.
+    if first.isNull(10) { throw Refusal.denied("organization.no_grant") }
     let path = Path(distributor: try first[10], reseller: try first[11], customer: try first[12])
     var grants: [HeldGrant] = []
     for row in rows {

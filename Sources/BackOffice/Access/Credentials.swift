@@ -30,7 +30,9 @@ package enum Credentials {
   }
 
   /// One's own tokens that still count.
-  package static func tokens(_ paging: Paging, in work: Work) throws -> [Token] {
+  package static func tokens(
+    _ paging: Paging = Paging(limit: Bounds.pageMaximum), in work: Work
+  ) throws -> [Token] {
     let after: SQL = try paging.afterID(Grant.self).map { "id > \($0)" } ?? "true"
     return try work.tx.rows(
       """

@@ -103,7 +103,10 @@ package enum Grants {
 
   private static func check(_ draft: Draft, _ owner: Organizations.Record, in work: Work) throws {
     var issues: [Issue] = []
-    let person = try work.tx.rows("SELECT status FROM person WHERE id = \(draft.person)").first
+    // A reseller that made its own people a customer's managers would need no delegation any more.
+    let eligible: SQL =
+      work.actor.level == .reseller && owner.level == .customer ? "customer_id = \(owner.id)" : "true"
+    let person = try work.tx.rows("SELECT status FROM person WHERE id = \(draft.person) AND \(eligible)").first
     if person == nil { issues.append(Issue("/userId", "user.unknown")) }
     if try person?[0] == "disabled" { issues.append(Issue("/userId", "user.disabled")) }
     if let services = draft.services {

@@ -29,8 +29,9 @@ struct AuditEntry {
   var hasAfter: Bool { record.after != nil }
 
   /// Said by the other columns, or of no meaning to people.
-  private static let leftOut: Set<String> = [
-    "id", "organizationId", "customerId", "resellerId", "lastSignInAt", "position", "sha256",
+  static let leftOut: Set<String> = [
+    "id", "organizationId", "customerId", "resellerId", "lastSignInAt", "position", "sha256", "termsAcceptedAt",
+    "offerId", "subscriptionId",
   ]
 
   /// What people ask for first.
@@ -70,6 +71,7 @@ struct AuditEntry {
     let id = ID<Change>(record.objectID).description
     return switch record.objectKind {
     case "user": "/users/\(id)"
+    case "order": "/orders/\(id)"
     case "subscription": "/subscriptions/\(id)"
     case "customer": "/customers/\(id)"
     case "reseller": "/resellers/\(id)"
@@ -124,7 +126,7 @@ enum AuditValues {
     case .array(let items):
       items.isEmpty ? "–" : items.map { item($0, of: name, names, language) }.joined(separator: ", ")
     case .object(let members):
-      members.sorted { $0.key < $1.key }
+      members.filter { !AuditEntry.leftOut.contains($0.key) }.sorted { $0.key < $1.key }
         .map { "\(AuditWords.fact($0.key).in(language)) \(text($0.value, of: $0.key, names, language))" }
         .joined(separator: ", ")
     }

@@ -52,13 +52,19 @@ enum AuditWords {
       "assigned": Phrase("Licence assigned", fr: "Licence attribuée", de: "Lizenz zugewiesen"),
       "unassigned": Phrase("Licence taken back", fr: "Licence reprise", de: "Lizenz zurückgenommen"),
     ],
+    "order": [
+      "cancelled": Phrase("Order cancelled", fr: "Commande annulée", de: "Bestellung storniert"),
+      "completed": Phrase("Order carried out", fr: "Commande exécutée", de: "Bestellung ausgeführt"),
+      "placed": Phrase("Order placed", fr: "Commande passée", de: "Bestellung aufgegeben"),
+      "rejected": Phrase("Order rejected", fr: "Commande refusée", de: "Bestellung abgelehnt"),
+    ],
     "reseller": [
       "changed": Phrase("Reseller changed", fr: "Revendeur modifié", de: "Reseller geändert"),
       "created": Phrase("Reseller created", fr: "Revendeur créé", de: "Reseller angelegt"),
       "offers_changed": Phrase("Offers changed", fr: "Offres modifiées", de: "Angebote geändert"),
     ],
     "statement": [
-      "closed": Phrase("Statement closed", fr: "Relevé clôturé", de: "Abrechnung abgeschlossen"),
+      "closed": Phrase("Statement closed", fr: "Relevé clôturé", de: "Abrechnung abgeschlossen")
     ],
     "ticket": [
       "escalated": Phrase("Ticket escalated", fr: "Ticket escaladé", de: "Ticket eskaliert"),
@@ -92,6 +98,7 @@ enum AuditWords {
     case "billingCentre": Phrase("Billing centre", fr: "Centre de facturation", de: "Kostenstelle")
     case "statement": Phrase("Statement", fr: "Relevé", de: "Abrechnung")
     case "grant": DeskWords.role
+    case "order": Phrase("Order", fr: "Commande", de: "Bestellung")
     case "token": Phrase("Token", fr: "Jeton", de: "Token")
     default: Phrase("Ticket", fr: "Ticket", de: "Ticket")
     }
@@ -115,6 +122,9 @@ enum AuditWords {
     "name": DeskWords.name, "note": DeskWords.note,
     "notificationEmail": Phrase("Notified at", fr: "Notifications à", de: "Benachrichtigt unter"),
     "number": Phrase("Number", fr: "Numéro", de: "Nummer"),
+    "planName": Phrase("Plan", fr: "Plan", de: "Plan"),
+    "lines": Phrase("Lines", fr: "Lignes", de: "Zeilen"), "reason": Phrase("Reason", fr: "Motif", de: "Grund"),
+    "termsAcceptedBy": Phrase("Terms accepted by", fr: "Conditions acceptées par", de: "Bedingungen akzeptiert von"),
     "quantity": Phrase("Licences", fr: "Licences", de: "Lizenzen"),
     "renewalQuantity": Phrase("Licences at renewal", fr: "Licences au renouvellement", de: "Lizenzen bei Verlängerung"),
     "role": DeskWords.role, "roles": DeskWords.roles,
@@ -131,6 +141,9 @@ enum AuditWords {
   private static let values: [String: Phrase] = [
     "active": Phrase("active", fr: "actif", de: "aktiv"),
     "cancelled": Phrase("cancelled", fr: "résilié", de: "gekündigt"),
+    "completed": Phrase("completed", fr: "exécuté", de: "ausgeführt"),
+    "rejected": Phrase("rejected", fr: "refusé", de: "abgelehnt"),
+    "waiting": Phrase("waiting for approval", fr: "en attente d’approbation", de: "wartet auf Genehmigung"),
     "disabled": Phrase("disabled", fr: "désactivé", de: "deaktiviert"),
     "expired": Phrase("expired", fr: "expiré", de: "abgelaufen"),
     "full": Phrase("everything", fr: "tout", de: "alles"),

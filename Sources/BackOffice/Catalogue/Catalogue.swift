@@ -164,7 +164,9 @@ package enum Catalogue {
     package let position: Int
   }
 
-  package static func services(_ paging: Paging, in work: Work) throws -> [ListedService] {
+  package static func services(
+    _ paging: Paging = Paging(limit: Bounds.pageMaximum), in work: Work
+  ) throws -> [ListedService] {
     var after: SQL = "true"
     if let key = try paging.afterKey(Service.self) {
       guard let position = Int(key.text) else { throw HTTPFault.queryMalformed("cursor", "query.cursor_malformed") }

@@ -73,13 +73,15 @@ enum CataloguePages {
       "What you may sell, at your cost and your price.", fr: "Ce que vous pouvez vendre, à votre coût et votre prix.",
       de: "Was Sie verkaufen dürfen, mit Einkaufs- und Verkaufspreis.")
     static let ofCustomer = Phrase(
-      "What your reseller offers you.", fr: "Ce que votre revendeur vous propose.", de: "Was Ihr Reseller Ihnen anbietet.")
+      "What your reseller offers you.", fr: "Ce que votre revendeur vous propose.",
+      de: "Was Ihr Reseller Ihnen anbietet.")
     static let cut = Phrase(
       "The first {count} offers are shown. Choose a service or search to narrow them.",
       fr: "Les {count} premières offres sont affichées. Choisissez un service ou cherchez.",
       de: "Die ersten {count} Angebote werden gezeigt. Wählen Sie einen Dienst oder suchen Sie.")
     static let none = Phrase(
-      "There is nothing to sell here yet.", fr: "Rien à vendre pour l’instant.", de: "Hier gibt es noch nichts zu verkaufen.")
+      "There is nothing to sell here yet.", fr: "Rien à vendre pour l’instant.",
+      de: "Hier gibt es noch nichts zu verkaufen.")
     static let noMatch = Phrase("No plan matches.", fr: "Aucun plan trouvé.", de: "Kein Plan gefunden.")
     static let showAll = Phrase("Show all", fr: "Tout afficher", de: "Alle zeigen")
   }

@@ -22,7 +22,8 @@ struct OfferTable {
   }
 
   /// A choice of service for beside the search field.
-  static func serviceSelect(_ services: [Catalogue.ListedService], _ chosen: ID<Service>?, _ language: Language) -> HTML {
+  static func serviceSelect(_ services: [Catalogue.ListedService], _ chosen: ID<Service>?, _ language: Language) -> HTML
+  {
     let any = SubscriptionListPages.option("", Words.anyService.in(language), false)
     let all = services.map { SubscriptionListPages.option($0.id.description, $0.name, chosen == $0.id) }
     return SubscriptionListPages.select("service", DeskWords.service.in(language), [any] + all)
@@ -45,7 +46,7 @@ struct OfferTable {
   private func table(_ offers: [Catalogue.Listed], caption: String) -> HTML {
     var columns = [
       Column(SubscriptionWords.plan.in(language)), Column(SubscriptionWords.term.in(language)),
-      Column(Words.giveBack.in(language)),
+      Column(SubscriptionWords.licences.in(language)), Column(Words.giveBack.in(language)),
     ]
     if call.actor.seesPrices { columns.append(Column(SubscriptionWords.unitPrice.in(language), kind: .number)) }
     if call.actor.seesCosts { columns.append(Column(SubscriptionWords.unitCost.in(language), kind: .number)) }
@@ -60,16 +61,17 @@ struct OfferTable {
 
   private func row(_ offer: Catalogue.Listed, namesPlan: Bool) -> [HTML] {
     let segment = offer.segment == "commercial" ? "" : SubscriptionWords.segment(offer.segment).in(language)
+    let billing = SubscriptionWords.frequency(offer.frequency).in(language)
     var cells: [HTML] = [
       """
-      <span\(attribute: "class", namesPlan ? nil : "subtle")>\(offer.planName)</span>\
+      <span\(attribute: "class", namesPlan ? nil : "hint")>\(offer.planName)</span>\
       \(when: offer.trial, " \(badge(SubscriptionWords.trial.in(language)))")\
       \(when: offer.needsParent, " \(badge(Words.addOn.in(language)))")\(when: !segment.isEmpty, " \(badge(segment))")
       """,
-      "\(SubscriptionWords.term(offer.term, offer.frequency, language))<small>\(bounds(offer))</small>",
+      "\(SubscriptionWords.length(offer.term, language))<small>\(billing)</small>", "\(bounds(offer))",
       "<small>\(SubscriptionWords.window(offer.policy.decreaseWindow, language))</small>",
     ]
-    let unit = SubscriptionWords.perLicence(offer.frequency).in(language)
+    let unit = SubscriptionWords.perCycle(offer.frequency).in(language)
     if call.actor.seesPrices { cells.append(amount(offer.price, unit)) }
     if call.actor.seesCosts { cells.append(amount(offer.cost, unit)) }
     if let choose { cells.append(choose(offer)) }
@@ -90,7 +92,7 @@ struct OfferTable {
     static let giveBack = Phrase("Licences can be given back", fr: "Licences restituables", de: "Lizenzen zurückgeben")
     static let addOn = Phrase("Add-on", fr: "Option", de: "Zusatz")
     static let bounds = Phrase(
-      "{minimum} to {maximum} licences", fr: "{minimum} à {maximum} licences", de: "{minimum} bis {maximum} Lizenzen")
+      "{minimum} to {maximum}", fr: "{minimum} à {maximum}", de: "{minimum} bis {maximum}")
     static let noPrice = Phrase("no price set", fr: "sans prix", de: "kein Preis")
   }
 }

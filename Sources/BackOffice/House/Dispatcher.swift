@@ -80,7 +80,7 @@ package final class Dispatcher: Sendable {
     return try office.database.transaction(opening: opening) { tx in
       guard
         let person = try Authentication.actor(tx.opened[0], kind: credential.kind, asked: organization != nil)
-      else { throw HTTPFault.unauthenticated }
+      else { throw try Dispatcher.unknown(credential, in: organization, tx) }
       found = person
       try Dispatcher.check(endpoint, request, person, isShownAgain: refusal != nil)
       if let answered = try once?.answered(tx.opened[1]) { return answered }
@@ -91,6 +91,16 @@ package final class Dispatcher: Sendable {
       try once?.keep(response, work)
       return response
     }
+  }
+
+  /// Asking for an organization that does not exist is answered like asking for somebody else's.
+  private static func unknown(
+    _ credential: Credential, in organization: ID<Organization>?, _ tx: Transaction
+  ) throws -> any Error {
+    guard organization != nil, try !tx.rows(Authentication.statement(credential, organization: nil)).isEmpty else {
+      return HTTPFault.unauthenticated
+    }
+    return Refusal.denied("organization.no_grant")
   }
 
   /// A refused form is shown again with what is wrong; a refused API call is answered, and remembered under its key.

@@ -79,6 +79,8 @@ package final class Office: Sendable {
     var overrides = ["user": "comptoir_service"]
     overrides["password"] = configuration.servicePassword
     overrides["dbname"] = configuration.databaseName
+    // The policies' many small parts look dear to the planner; compiling them takes longer than running them.
+    overrides["options"] = "-c jit=off"
     return overrides
   }
 

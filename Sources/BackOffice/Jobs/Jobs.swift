@@ -16,13 +16,17 @@ package enum Jobs {
     }
   }
 
-  /// Every round: mail; every minute: what is due by time. Ends when `isStopping` says so.
+  /// Every round mail; what is due by time whenever a quarter of an hour begins, as days do somewhere on Earth, and
+  /// when a sandbox's clock was moved. Ends when `isStopping` says so.
   package static func runForever(_ office: Office, isStopping: @Sendable () -> Bool, pause: () -> Void) {
-    var round = 0
+    var lastQuarter: Int64 = 0
     while !isStopping() {
       attempt("mail") { _ = try Outbox.send(office) }
-      if round % 60 == 0 { attempt("due") { try runDue(office) } }
-      round += 1
+      attempt("due") {
+        let quarter = try Clock.now(office).microseconds / 900_000_000
+        if quarter != lastQuarter { try runDue(office) }
+        lastQuarter = quarter
+      }
       pause()
     }
   }

@@ -13,7 +13,8 @@ enum CustomerPages {
     let search = try SearchText.query(call)
     let reseller = call.query("reseller").flatMap { ID<Organization>($0) }
     let paging = try Paging(call)
-    let customers = try Organizations.customers(search: search, reseller: reseller, paging, in: call.work)
+    let customers = try Organizations.customers(
+      search: search, reseller: reseller, counting: true, paging, in: call.work)
     let next = paging.next(customers) { [$0.searchName, $0.record.id.description] }
     let nextHref = next.map {
       PortalLink.to("/customers", ["search": search, "reseller": reseller?.description, "cursor": $0])
@@ -40,7 +41,9 @@ enum CustomerPages {
     if call.actor.level == .distributor { columns.append(Column(Words.reseller.in(language))) }
     columns.append(Column(Words.selfService.in(language)))
     columns.append(Column(Portal.Place.subscriptions.label.in(language), kind: .number))
-    for leg in Recurring.legs(call.actor) { columns.append(Column(Recurring.label(leg, call.actor).in(language), kind: .number)) }
+    for leg in Recurring.legs(call.actor) {
+      columns.append(Column(Recurring.label(leg, call.actor).in(language), kind: .number))
+    }
     let rows: [[HTML]] = customers.map { item in
       let record = item.record
       var cells: [HTML] = [
@@ -60,7 +63,9 @@ enum CustomerPages {
       empty: "<p>\(empty.in(language))</p>")
   }
 
-  private static func sellerNames(_ customers: [Organizations.Listed], in work: Work) throws -> [ID<Organization>: String] {
+  private static func sellerNames(_ customers: [Organizations.Listed], in work: Work) throws -> [ID<Organization>:
+    String]
+  {
     let ids = Set(customers.compactMap(\.record.path.reseller))
     let rows = try work.tx.rows("SELECT id, name FROM organization WHERE id = ANY (\(Array(ids)))")
     return try rows.reduce(into: [:]) { $0[try $1[0]] = try $1[1] as String }

@@ -37,7 +37,8 @@ enum CustomerWords {
   static let suspended = Phrase("Suspended", fr: "Suspendu", de: "Gesperrt")
   static let facts = Phrase("Facts", fr: "En bref", de: "Angaben")
   static let country = Phrase("Country", fr: "Pays", de: "Land")
-  static let countryHint = Phrase("Two letters, e.g. CH.", fr: "Deux lettres, p. ex. CH.", de: "Zwei Buchstaben, z. B. CH.")
+  static let countryHint = Phrase(
+    "Two letters, e.g. CH.", fr: "Deux lettres, p. ex. CH.", de: "Zwei Buchstaben, z. B. CH.")
   static let vatID = Phrase("VAT number", fr: "Numéro de TVA", de: "MWST-Nummer")
   static let currency = Phrase("Currency", fr: "Monnaie", de: "Währung")
   static let currencyHint = Phrase(
@@ -47,7 +48,8 @@ enum CustomerWords {
     "Billing days are counted here. Empty: the reseller’s.",
     fr: "Les jours de facturation y sont comptés. Vide : celui du revendeur.",
     de: "Hier zählen die Abrechnungstage. Leer: die des Resellers.")
-  static let activeSubscriptions = Phrase("Running subscriptions", fr: "Abonnements en cours", de: "Laufende Abonnements")
+  static let activeSubscriptions = Phrase(
+    "Running subscriptions", fr: "Abonnements en cours", de: "Laufende Abonnements")
   static let filterThem = Phrase("Filter", fr: "Filtrer", de: "Filtern")
   static let noSubscriptions = Phrase(
     "No subscriptions yet. Add the first one above.", fr: "Aucun abonnement. Ajoutez le premier ci-dessus.",

@@ -52,7 +52,8 @@ struct Recurring {
     switch leg {
     case .price where actor.level == .customer: Phrase("Cost per month", fr: "Coût par mois", de: "Kosten pro Monat")
     case .price: Phrase("Revenue per month", fr: "Revenu par mois", de: "Umsatz pro Monat")
-    case .cost where actor.level == .distributor: Phrase("Revenue per month", fr: "Revenu par mois", de: "Umsatz pro Monat")
+    case .cost where actor.level == .distributor:
+      Phrase("Revenue per month", fr: "Revenu par mois", de: "Umsatz pro Monat")
     case .cost: Phrase("Cost per month", fr: "Coût par mois", de: "Einkauf pro Monat")
     }
   }

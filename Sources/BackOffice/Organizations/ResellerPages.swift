@@ -129,7 +129,8 @@ enum ResellerPages {
     static let search = Phrase(
       "Search resellers by name", fr: "Chercher un revendeur par nom", de: "Reseller nach Name suchen")
     static let owes = Phrase("Owes per month", fr: "Doit par mois", de: "Schuldet pro Monat")
-    static let offers = Phrase("Offers and cost prices", fr: "Offres et prix d’achat", de: "Angebote und Einkaufspreise")
+    static let offers = Phrase(
+      "Offers and cost prices", fr: "Offres et prix d’achat", de: "Angebote und Einkaufspreise")
     static let segment = Phrase("Segment", fr: "Segment", de: "Segment")
     static let maySell = Phrase("May sell", fr: "Peut vendre", de: "Darf verkaufen")
     static let allowed = Phrase("Allowed", fr: "Autorisé", de: "Erlaubt")

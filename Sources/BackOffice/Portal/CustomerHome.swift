@@ -75,7 +75,8 @@ struct CustomerHome {
   private func name(_ record: SubscriptionRecord) -> HTML {
     let s = record.subscription
     let second = s.friendlyName == nil ? record.serviceName : "\(record.planName) · \(record.serviceName)"
-    return "<a href=\"/subscriptions/\(s.id.description)\">\(s.friendlyName ?? record.planName)</a><small>\(second)</small>"
+    return
+      "<a href=\"/subscriptions/\(s.id.description)\">\(s.friendlyName ?? record.planName)</a><small>\(second)</small>"
   }
 
   func ofUser() throws -> HTML {

@@ -9,7 +9,7 @@ enum ProfilePages {
   static func show(_ call: Call) throws -> Response {
     let language = call.actor.language
     let user = try Users.find(call.actor.person, in: call.work)
-    let tokens = try Credentials.tokens(Paging(limit: Bounds.pageMaximum), in: call.work)
+    let tokens = try Credentials.tokens(in: call.work)
     let results = try call.tx.pipeline([
       "SELECT at, succeeded, address, device FROM sign_in WHERE person_id = \(user.id) ORDER BY id DESC LIMIT 10",
       """

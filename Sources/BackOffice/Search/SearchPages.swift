@@ -26,8 +26,8 @@ enum SearchPages {
 
   private static func list(_ hits: [Search.Hit], _ kind: String, _ language: Language) -> HTML {
     table(
-      caption: title(kind).in(language), columns: [Column(DeskWords.name.in(language)), Column("")],
-      rows: hits.map { ["<a href=\"\(checkedHref($0.href))\">\($0.title)</a>", "\($0.subtitle)"] })
+      caption: title(kind).in(language), columns: [Column(DeskWords.name.in(language))],
+      rows: hits.map { ["<a href=\"\(checkedHref($0.href))\">\($0.title)</a><small>\($0.subtitle)</small>"] })
   }
 
   private static func title(_ kind: String) -> Phrase {

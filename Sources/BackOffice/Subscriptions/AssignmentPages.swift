@@ -121,7 +121,8 @@ enum AssignmentPages {
     static let nobody = Phrase(
       "Nobody has a licence yet.", fr: "Personne n’a encore de licence.", de: "Noch hat niemand eine Lizenz.")
     static let everybody = Phrase(
-      "Everybody has a licence already.", fr: "Tout le monde a déjà une licence.", de: "Alle haben bereits eine Lizenz.")
+      "Everybody has a licence already.", fr: "Tout le monde a déjà une licence.", de: "Alle haben bereits eine Lizenz."
+    )
     static let noMatch = Phrase(
       "Nobody without a licence matches.", fr: "Personne sans licence ne correspond.",
       de: "Niemand ohne Lizenz passt dazu.")

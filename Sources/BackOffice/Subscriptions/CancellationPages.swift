@@ -34,7 +34,7 @@ enum CancellationPages {
         label: $0, action: page.action, csrf: page.csrf, hidden: [("when", "later"), ("step", "confirm")],
         tone: .primary)
     }
-    return "\(what)<p>\(button)</p>"
+    return "\(what)<div>\(button)</div>"
   }
 
   private static func now(
@@ -50,7 +50,7 @@ enum CancellationPages {
     }
     return """
       <p>\(Words.nowText.in(language))</p>\
-      \(definitionList([(Words.window.in(language), "\(window)")]))\(deadline)<p>\(button)</p>
+      \(definitionList([(Words.window.in(language), "\(window)")]))\(deadline)<div>\(button)</div>
       """
   }
 

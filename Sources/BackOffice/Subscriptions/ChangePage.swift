@@ -44,7 +44,7 @@ struct ChangePage {
   /// The preview with its confirming button; `again` leads back to the form with what was typed.
   func confirmation(
     _ outcome: Subscriptions.Outcome, what: String, hidden: [(String, String)], confirm: String,
-    tone: ButtonTone = .primary, again: String? = nil
+    tone: ButtonTone = .primary, again: String? = nil, isSplitShown: Bool = true
   ) throws -> Response {
     let preview = try ChangePreview(outcome, call)
     let confirming = form(
@@ -53,7 +53,7 @@ struct ChangePage {
     return try page(
       """
       \(head("\(what) \(preview.subtitle)"))
-      \(preview.html)
+      \(preview.html(isSplitShown: isSplitShown))
       \(confirming)
       """)
   }

@@ -22,7 +22,10 @@ struct ChangePreview {
     ])[1].map { (id: try $0[0], name: try $0[1]) }
   }
 
-  var html: HTML { "\(warnings)\(legs)\(perCentre)" }
+  /// The split is of no interest where licences stay where they are, unless something is posted for them.
+  func html(isSplitShown: Bool = true) -> HTML {
+    "\(warnings)\(legs)\(when: isSplitShown || !outcome.postings.isEmpty, perCentre)"
+  }
 
   /// In a line: from when, and what for the next invoice.
   var subtitle: String {
@@ -93,7 +96,9 @@ struct ChangePreview {
         Column(SubscriptionWords.centre.in(language)), Column(Words.then.in(language), kind: .number),
         Column(Words.today.in(language), kind: .number),
       ], rows: rows,
-      footer: ["\(SubscriptionWords.total.in(language))", "\(s.allocations.reduce(0) { $0 + $1.quantity })", total.html])
+      footer: [
+        "\(SubscriptionWords.total.in(language))", "\(s.allocations.reduce(0) { $0 + $1.quantity })", total.html,
+      ])
   }
 
   private enum Words {
@@ -106,7 +111,8 @@ struct ChangePreview {
     static let then = Phrase("Licences then", fr: "Licences ensuite", de: "Lizenzen danach")
     static let mind = Phrase("Please note", fr: "À noter", de: "Bitte beachten")
     static let effective = Phrase("Effective from {day}.", fr: "En vigueur dès le {day}.", de: "Gültig ab {day}.")
-    static let nextOn = Phrase("Next invoice on {day}.", fr: "Prochaine facture le {day}.", de: "Nächste Rechnung am {day}.")
+    static let nextOn = Phrase(
+      "Next invoice on {day}.", fr: "Prochaine facture le {day}.", de: "Nächste Rechnung am {day}.")
     static let noPrices = Phrase(
       "Your role shows no prices.", fr: "Votre rôle n’affiche pas de prix.", de: "Ihre Rolle zeigt keine Preise.")
   }

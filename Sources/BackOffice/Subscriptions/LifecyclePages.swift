@@ -45,7 +45,7 @@ enum LifecyclePages {
     let language = call.actor.language
     return try suspending(call, outcome.record).confirmation(
       outcome, what: Words.suspending.in(language), hidden: [("reason", reason ?? "")],
-      confirm: Words.suspendNow.in(language), tone: .danger)
+      confirm: Words.suspendNow.in(language), tone: .danger, isSplitShown: false)
   }
 
   // MARK: - Activating
@@ -59,7 +59,8 @@ enum LifecyclePages {
     let page = ChangePage(
       call: call, record: outcome.record, title: Words.activate.in(language), step: "activation")
     return try page.confirmation(
-      outcome, what: Words.activating.in(language), hidden: [], confirm: Words.activateNow.in(language))
+      outcome, what: Words.activating.in(language), hidden: [], confirm: Words.activateNow.in(language),
+      isSplitShown: false)
   }
 
   // MARK: - Naming
@@ -114,7 +115,7 @@ enum LifecyclePages {
     let forget: HTML? =
       s.renewal == nil
       ? nil
-      : "<p>\(actionButton(label: Words.unchanged.in(language), action: page.action, csrf: page.csrf))</p>"
+      : "<div>\(actionButton(label: Words.unchanged.in(language), action: page.action, csrf: page.csrf))</div>"
     return try page.page(
       form: card("\(form)\(forget)"),
       unlessRefused: record.actions(for: call.work).first { $0.name == "scheduleRenewal" })
@@ -167,7 +168,8 @@ enum LifecycleWords {
     fr: "Affiché à la place de « {plan} ». Laissez vide pour afficher le nom du plan.",
     de: "Erscheint anstelle von «{plan}». Leer lassen, um den Namen des Plans zu zeigen.")
   static let plan = Phrase("Plan the renewal", fr: "Prévoir le renouvellement", de: "Verlängerung planen")
-  static let renewalQuantity = Phrase("Licences from the renewal on", fr: "Licences dès le renouvellement", de: "Lizenzen ab der Verlängerung")
+  static let renewalQuantity = Phrase(
+    "Licences from the renewal on", fr: "Licences dès le renouvellement", de: "Lizenzen ab der Verlängerung")
   static let renewalHint = Phrase(
     "Applies on {day}, when the next term begins. Never fewer than people hold then.",
     fr: "S’applique le {day}, au début de la prochaine durée. Jamais moins que les licences attribuées.",

@@ -11,16 +11,30 @@ enum PurchaseConfirmation {
     let order = try order(call)
     let customer: ID<Organization> = try call.id()
     let isConfirmed = ChangePage.isConfirmed(call)
-    // Read before the purchase, which goes on with the seller's reach.
-    let buyer = try Organizations.find(customer, kind: .customer, in: call.work)
+    // Read before the purchase, which goes on with the seller's reach; locked, so that one confirmation buys once.
+    let buyer = try Organizations.find(customer, kind: .customer, in: call.work, locking: isConfirmed)
+    if isConfirmed, let bought = try bought(order, by: customer, call) { return .seeOther("/subscriptions/\(bought)") }
     let outcome = try Subscriptions.add(order, for: customer, in: call.work, preview: !isConfirmed)
     if isConfirmed { return .seeOther("/subscriptions/\(outcome.record.id)") }
     return try confirmation(order, outcome, buyer, call)
   }
 
+  /// What this very confirmation has bought already, when it is sent a second time.
+  private static func bought(_ order: NewSubscription, by customer: ID<Organization>, _ call: Call) throws
+    -> ID<Subscription>?
+  {
+    guard let previewed = Form(call.request)?.first("previewed").flatMap({ Int64($0) }) else { return nil }
+    return try call.tx.rows(
+      """
+      SELECT id FROM subscription WHERE customer_id = \(customer) AND offer_id = \(order.offer)
+        AND quantity = \(order.quantity) AND purchased_at > \(Instant(microseconds: previewed)) AND status = 'active' ORDER BY id LIMIT 1
+      """
+    ).first?[0]
+  }
+
   private static func order(_ call: Call) throws -> NewSubscription {
     let fields = try call.form()
-    _ = fields.has("step")
+    _ = (fields.has("step"), fields.has("previewed"))
     let offer = fields.id("offer", required: true, of: Offer.self)
     let quantity = fields.parsed("quantity", required: true, "field.whole_number_expected") { Int($0) }
     let name = fields.text("friendlyName", upTo: 100)
@@ -41,7 +55,9 @@ enum PurchaseConfirmation {
     guard !names.isEmpty else { return nil }
     return names.compactMap { name in
       let quantity = fields.parsed(name, "field.whole_number_expected") { Int($0) }
-      guard let quantity, quantity != 0, let centre = ID<BillingCentre>(name.dropFirst(prefix.count)) else { return nil }
+      guard let quantity, quantity != 0, let centre = ID<BillingCentre>(name.dropFirst(prefix.count)) else {
+        return nil
+      }
       return Allocation(centre: centre, quantity: quantity)
     }
   }
@@ -55,7 +71,7 @@ enum PurchaseConfirmation {
     let path = PurchasePages.path(customer)
     let hidden: [(String, String)] =
       [
-        ("step", "confirm"), ("offer", order.offer.description), ("quantity", "\(order.quantity)"),
+        ("step", "confirm"), ("previewed", "\(call.work.now.microseconds)"), ("offer", order.offer.description), ("quantity", "\(order.quantity)"),
         ("friendlyName", order.friendlyName ?? ""), ("parent", order.parent?.description ?? ""), ("terms", "true"),
       ]
       + (order.allocations ?? []).map {
@@ -76,7 +92,7 @@ enum PurchaseConfirmation {
         (Words.check.in(language), nil),
       ], call))
       \(pageHeader(title: "\(Words.check.in(language))", subtitle: "\(what) \(preview.subtitle)"))
-      \(preview.html)
+      \(preview.html())
       \(confirm)
       """
     return try Portal.page(call, Words.check.in(language), at: .subscriptions, content)
@@ -87,7 +103,8 @@ enum PurchaseConfirmation {
 enum PurchaseWords {
   static let title = Phrase("Add subscription", fr: "Ajouter un abonnement", de: "Abonnement hinzufügen")
   static let chooseFor = Phrase(
-    "Choose a plan for {customer}.", fr: "Choisissez un plan pour {customer}.", de: "Wählen Sie einen Plan für {customer}.")
+    "Choose a plan for {customer}.", fr: "Choisissez un plan pour {customer}.",
+    de: "Wählen Sie einen Plan für {customer}.")
   static let choose = Phrase("Choose", fr: "Choisir", de: "Wählen")
   static let search = Phrase("Search plans", fr: "Chercher un plan", de: "Plan suchen")
   static let noMatch = Phrase(
@@ -97,8 +114,10 @@ enum PurchaseWords {
   static let offer = Phrase("Offer", fr: "Offre", de: "Angebot")
   static let bounds = Phrase(
     "{minimum} to {maximum}", fr: "{minimum} à {maximum}", de: "{minimum} bis {maximum}")
-  static let name = Phrase("Name of your own (optional)", fr: "Nom personnalisé (facultatif)", de: "Eigener Name (freiwillig)")
-  static let nameHint = Phrase("For example “Head office”.", fr: "Par exemple « Siège ».", de: "Zum Beispiel «Hauptsitz».")
+  static let name = Phrase(
+    "Name of your own (optional)", fr: "Nom personnalisé (facultatif)", de: "Eigener Name (freiwillig)")
+  static let nameHint = Phrase(
+    "For example “Head office”.", fr: "Par exemple « Siège ».", de: "Zum Beispiel «Hauptsitz».")
   static let terms = Phrase(
     "The customer accepts the vendor’s terms", fr: "Le client accepte les conditions de l’éditeur",
     de: "Der Kunde stimmt den Bedingungen des Herstellers zu")

@@ -158,7 +158,9 @@ enum PurchasePages {
       let id = (try row[0] as ID<BillingCentre>).description
       let isDefault: Bool = try row[3]
       let typed = Int(refill.value(splitFieldName(centreID: id)))
-      return (id: id, name: try row[1] as String, code: try row[2] as String, quantity: typed ?? (isDefault ? quantity : 0))
+      return (
+        id: id, name: try row[1] as String, code: try row[2] as String, quantity: typed ?? (isDefault ? quantity : 0)
+      )
     }
     return splitEditor(
       rows: rows, total: quantity, labels: SplitWords.labels(language), totalFieldID: fieldID("quantity"))

@@ -103,9 +103,10 @@ struct SubscriptionActions {
     static let decrease = Phrase("Fewer licences", fr: "Moins de licences", de: "Weniger Lizenzen")
     static let suspend = Phrase("Suspend", fr: "Suspendre", de: "Sperren")
     static let activate = Phrase("Activate", fr: "Réactiver", de: "Aktivieren")
-    static let cancelNow = Phrase("Cancel with refund", fr: "Résilier avec remboursement", de: "Mit Erstattung kündigen")
+    static let cancelNow = Phrase(
+      "Cancel with refund", fr: "Résilier avec remboursement", de: "Mit Erstattung kündigen")
     static let cancelLater = Phrase("End with the term", fr: "Arrêter à l’échéance", de: "Auf Laufzeitende kündigen")
-    static let renew = Phrase("Renew automatically", fr: "Renouveler automatiquement", de: "Automatisch verlängern")
+    static let renew = Phrase("Renew automatically", fr: "Renouvellement auto", de: "Automatisch verlängern")
     static let rename = Phrase("Name", fr: "Nom", de: "Name")
     static let schedule = Phrase("Plan the renewal", fr: "Prévoir le renouvellement", de: "Verlängerung planen")
     static let change = Phrase("Change", fr: "Modifier", de: "Ändern")
@@ -121,8 +122,10 @@ struct SubscriptionActions {
     static let until = Phrase("until {until}", fr: "jusqu’au {until}", de: "bis {until}")
     static let from = Phrase("takes effect {from}", fr: "effet le {from}", de: "wirksam am {from}")
     static let unbilled = Phrase(
-      "not billed while suspended", fr: "non facturé pendant la suspension", de: "während der Sperrung nicht verrechnet")
+      "not billed while suspended", fr: "non facturé pendant la suspension", de: "während der Sperrung nicht verrechnet"
+    )
     static let billedOn = Phrase(
-      "billed on while suspended", fr: "facturé pendant la suspension", de: "wird während der Sperrung weiter verrechnet")
+      "billed on while suspended", fr: "facturé pendant la suspension",
+      de: "wird während der Sperrung weiter verrechnet")
   }
 }

@@ -44,7 +44,7 @@ struct SubscriptionLedger {
     let hasBoth = actor.seesPrices && actor.seesCosts
     let shown = view.charges.filter { actor.sees($0.leg) }
     var columns = [Column(Words.posted.in(language)), Column(Words.what.in(language)), Column(Words.days.in(language))]
-    if hasBoth { columns.append(Column(Words.who.in(language))) }
+    if hasBoth { columns.append(Column(Words.payer.in(language))) }
     if actor.seesPrices { columns.append(Column(SubscriptionWords.centre.in(language))) }
     columns += [
       Column(SubscriptionWords.licences.in(language), kind: .number), Column(Words.amount.in(language), kind: .number),
@@ -78,6 +78,7 @@ struct SubscriptionLedger {
     static let when = Phrase("When (UTC)", fr: "Quand (UTC)", de: "Wann (UTC)")
     static let what = Phrase("What", fr: "Quoi", de: "Was")
     static let who = Phrase("Who", fr: "Qui", de: "Wer")
+    static let payer = Phrase("Who pays", fr: "Qui paie", de: "Wer zahlt")
     static let posted = Phrase("Posted", fr: "Comptabilisé", de: "Verbucht")
     static let days = Phrase("Days covered", fr: "Jours couverts", de: "Zeitraum")
     static let amount = Phrase("Amount", fr: "Montant", de: "Betrag")

@@ -173,7 +173,9 @@ enum SubscriptionPageWords {
   static let started = Phrase("Started", fr: "Début", de: "Beginn")
   static let protected = Phrase("Price fixed until", fr: "Prix fixe jusqu’au", de: "Preis fest bis")
   static let renewal = Phrase("At the term’s end", fr: "À l’échéance", de: "Am Laufzeitende")
-  static let renewsNot = Phrase("Ends; nothing is billed after.", fr: "Prend fin ; rien n’est facturé ensuite.", de: "Endet; danach wird nichts verrechnet.")
+  static let renewsNot = Phrase(
+    "Ends; nothing is billed after.", fr: "Prend fin ; rien n’est facturé ensuite.",
+    de: "Endet; danach wird nichts verrechnet.")
   static let renewsSame = Phrase(
     "Renews unchanged.", fr: "Se renouvelle à l’identique.", de: "Verlängert sich unverändert.")
   static let renewsAs = Phrase(
@@ -181,10 +183,13 @@ enum SubscriptionPageWords {
     de: "Verlängert sich mit {quantity} Lizenzen: {term}.")
   static let addOnTo = Phrase("Add-on to", fr: "Option de", de: "Zusatz zu")
   static let addOns = Phrase("Add-ons", fr: "Options", de: "Zusätze")
-  static let split = Phrase("Split over billing centres", fr: "Répartition par centre", de: "Aufteilung auf Kostenstellen")
+  static let split = Phrase(
+    "Split over billing centres", fr: "Répartition par centre", de: "Aufteilung auf Kostenstellen")
   static let changeSplit = Phrase("Change split", fr: "Modifier la répartition", de: "Aufteilung ändern")
   static let seeSplit = Phrase("Open", fr: "Ouvrir", de: "Öffnen")
-  static let noSplit = Phrase("No licences, so nothing to split.", fr: "Aucune licence à répartir.", de: "Keine Lizenzen, also nichts aufzuteilen.")
+  static let noSplit = Phrase(
+    "No licences, so nothing to split.", fr: "Aucune licence à répartir.",
+    de: "Keine Lizenzen, also nichts aufzuteilen.")
   static let holders = Phrase("Who has a licence", fr: "Qui a une licence", de: "Wer eine Lizenz hat")
   static let assign = Phrase("Assign licences", fr: "Attribuer des licences", de: "Lizenzen vergeben")
   static let moreHolders = Phrase("and {count} more", fr: "et {count} autres", de: "und {count} weitere")

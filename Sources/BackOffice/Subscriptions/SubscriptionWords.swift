@@ -34,7 +34,7 @@ enum SubscriptionWords {
       (period.hours, hour, hours),
     ]
     return parts.filter { $0.count > 0 }
-      .map { "\($0.count) " + ($0.count == 1 ? $0.one : $0.many).in(language) }.joined(separator: " ")
+      .map { "\($0.count)\u{A0}" + ($0.count == 1 ? $0.one : $0.many).in(language) }.joined(separator: " ")
   }
 
   static func frequency(_ frequency: Frequency) -> Phrase {
@@ -62,9 +62,9 @@ enum SubscriptionWords {
   /// What a recurring amount is for.
   static func perCycle(_ frequency: Frequency) -> Phrase {
     switch frequency {
-    case .monthly: Phrase("per month", fr: "par mois", de: "pro Monat")
-    case .annual: Phrase("per year", fr: "par an", de: "pro Jahr")
-    case .once: Phrase("per term", fr: "par durée", de: "pro Laufzeit")
+    case .monthly: Phrase("per\u{A0}month", fr: "par\u{A0}mois", de: "pro\u{A0}Monat")
+    case .annual: Phrase("per\u{A0}year", fr: "par\u{A0}an", de: "pro\u{A0}Jahr")
+    case .once: Phrase("per\u{A0}term", fr: "par\u{A0}durée", de: "pro\u{A0}Laufzeit")
     }
   }
 
@@ -72,7 +72,8 @@ enum SubscriptionWords {
     switch leg {
     case .price where actor.level == .customer: Phrase("Price", fr: "Prix", de: "Preis")
     case .price: Phrase("The customer pays", fr: "Le client paie", de: "Der Kunde zahlt")
-    case .cost where actor.level == .distributor: Phrase("The reseller pays", fr: "Le revendeur paie", de: "Der Reseller zahlt")
+    case .cost where actor.level == .distributor:
+      Phrase("The reseller pays", fr: "Le revendeur paie", de: "Der Reseller zahlt")
     case .cost: Phrase("You pay", fr: "Vous payez", de: "Sie zahlen")
     }
   }
@@ -126,7 +127,8 @@ enum SubscriptionWords {
   static let preview = Phrase("See what it costs", fr: "Voir ce que cela coûte", de: "Kosten ansehen")
   static let notPossible = Phrase("Not possible", fr: "Impossible", de: "Nicht möglich")
   static let anyTime = Phrase("At any time", fr: "En tout temps", de: "Jederzeit")
-  static let within = Phrase("Up to {length} after purchase", fr: "Jusqu’à {length} après l’achat", de: "Bis {length} nach dem Kauf")
+  static let within = Phrase(
+    "Up to {length} after purchase", fr: "Jusqu’à {length} après l’achat", de: "Bis {length} nach dem Kauf")
 
   private static let year = Phrase("year", fr: "an", de: "Jahr")
   private static let years = Phrase("years", fr: "ans", de: "Jahre")

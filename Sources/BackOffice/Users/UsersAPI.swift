@@ -18,14 +18,16 @@ enum UsersAPI {
   /// One person as an object, or many as `{"users": […]}`: all of them or none.
   static func create(_ call: Call) throws -> Response {
     let fields = try call.fields()
-    let many = fields.objects("users", upTo: Bounds.usersAtOnce)
+    let isMany = fields.has("users")
+    let many = fields.objects("users", required: isMany, upTo: Bounds.usersAtOnce) ?? []
     let drafts =
-      many.map { $0.enumerated().map { (draft: draft($1, creating: true), at: "/users/\($0)") } }
-      ?? [(draft: draft(fields, creating: true), at: "")]
-    for item in many ?? [] { item.noteUnknown() }
+      isMany
+      ? many.enumerated().map { (draft: draft($1, creating: true), at: "/users/\($0)") }
+      : [(draft: draft(fields, creating: true), at: "")]
+    for item in many { item.noteUnknown() }
     try fields.check()
     let users = try Users.create(drafts, in: try call.id(), call.work)
-    guard many != nil else { return response(users[0], status: 201, location: "/api/v1/users/\(users[0].id)") }
+    guard isMany else { return response(users[0], status: 201, location: "/api/v1/users/\(users[0].id)") }
     var json = JSONWriter()
     json.object { $0.array("items", users) { write(&$0, $1) } }
     return .json(json, status: 201)

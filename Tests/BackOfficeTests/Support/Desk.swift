@@ -90,7 +90,9 @@ extension Answer {
   /// The preview's postings by leg and centre, without zeros.
   var promised: [String: Int] {
     let postings = json["today"]?.items ?? []
-    let pairs = postings.map { ("\($0["leg"]?.string ?? "") \($0["centreId"]?.string ?? "")", $0["amount"]?.minor ?? 0) }
+    let pairs = postings.map {
+      ("\($0["leg"]?.string ?? "") \($0["centreId"]?.string ?? "")", $0["amount"]?.minor ?? 0)
+    }
     return Dictionary(pairs, uniquingKeysWith: +).filter { $0.value != 0 }
   }
 
@@ -130,8 +132,12 @@ extension World {
   /// Runs `body` while nothing can be written to a table, as if the last statement of a save hit a constraint.
   func breaking(_ table: String, _ body: () throws -> Void) throws {
     let statements: [String: (SQL, SQL)] = [
-      "outbox": ("CREATE TRIGGER broken BEFORE INSERT ON outbox EXECUTE FUNCTION refuse()", "DROP TRIGGER broken ON outbox"),
-      "charge": ("CREATE TRIGGER broken BEFORE INSERT ON charge EXECUTE FUNCTION refuse()", "DROP TRIGGER broken ON charge"),
+      "outbox": (
+        "CREATE TRIGGER broken BEFORE INSERT ON outbox EXECUTE FUNCTION refuse()", "DROP TRIGGER broken ON outbox"
+      ),
+      "charge": (
+        "CREATE TRIGGER broken BEFORE INSERT ON charge EXECUTE FUNCTION refuse()", "DROP TRIGGER broken ON charge"
+      ),
       "audit_record": (
         "CREATE TRIGGER broken BEFORE INSERT ON audit_record EXECUTE FUNCTION refuse()",
         "DROP TRIGGER broken ON audit_record"
