@@ -34,6 +34,14 @@ struct Belongings {
         "statement_sequence", "statement_sequence",
         person.level == .customer ? "false" : "t.seller_id = \(actor.organization)"
       ),
+      ("order_sequence", "order_sequence", person == .reseller || person == .rival ? path : "false"),
+      ("customer_order", "customer_order", "\(path) AND \(orders("t.placed_by"))"),
+      (
+        "customer_order_line", "customer_order_line",
+        """
+        t.order_id IN (SELECT k.id FROM customer_order k WHERE \(orderPath) AND \(orders("k.placed_by")))
+        """
+      ),
       ("audit_record", "audit_record", path),
       ("ticket", "ticket", "\(path) AND \(tickets)"),
       (
@@ -59,6 +67,21 @@ struct Belongings {
     case .distributor: "t.distributor_id = \(actor.organization)"
     case .reseller: "t.reseller_id = \(actor.organization)"
     case .customer: "t.customer_id = \(actor.organization)"
+    }
+  }
+
+  private var orderPath: SQL {
+    switch person.level {
+    case .distributor: "k.distributor_id = \(actor.organization)"
+    case .reseller: "k.reseller_id = \(actor.organization)"
+    case .customer: "k.customer_id = \(actor.organization)"
+    }
+  }
+
+  private func orders(_ placedBy: SQL) -> SQL {
+    switch person {
+    case .distributor, .reseller, .rival, .manager, .finance: "true"
+    case .carla, .tech, .user: "\(placedBy) = \(actor.person)"
     }
   }
 
