@@ -48,6 +48,15 @@ struct Belongings {
         "ticket_reply", "ticket_reply",
         "EXISTS (SELECT FROM ticket k WHERE k.id = t.ticket_id AND \(path) AND \(repliedTickets))"
       ),
+      (
+        "order_sequence", "order_sequence",
+        person.level == .reseller ? "t.reseller_id = \(actor.organization)" : "false"
+      ),
+      ("customer_order", "customer_order", "\(path) AND \(orders)"),
+      (
+        "customer_order_line", "customer_order_line",
+        "t.order_id IN (SELECT t.id FROM customer_order t WHERE \(path) AND \(orders))"
+      ),
     ]
   }
 
@@ -115,6 +124,13 @@ struct Belongings {
       """
     case .tech: "\(column) IN (SELECT id FROM subscription WHERE service_name = 'Microsoft 365')"
     case .user: "\(column) IN (SELECT subscription_id FROM licence_assignment WHERE person_id = \(actor.person))"
+    }
+  }
+
+  private var orders: SQL {
+    switch person {
+    case .distributor, .reseller, .rival, .manager, .finance: "true"
+    case .carla, .tech, .user: "t.placed_by = \(actor.person)"
     }
   }
 
