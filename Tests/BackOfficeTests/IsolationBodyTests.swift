@@ -16,7 +16,9 @@ private struct Smuggled {
 
 @Test func `an id of another tenant in a body is as good as none`() throws {
   let world = try World()
-  let cases = try smuggled(world, MatrixObjects(world), Helvetia(world))
+  let objects = try MatrixObjects(world)
+  let helvetia = try Helvetia(world)
+  let cases = try smuggledIntoSubscriptions(objects, helvetia) + smuggledIntoOrganizations(objects, helvetia)
   for smuggled in cases { _ = try world.token(of: smuggled.person) }
   let before = try state(world)
   for smuggled in cases {
@@ -26,18 +28,14 @@ private struct Smuggled {
   #expect(try state(world) == before, "nothing was written")
 }
 
-private func smuggled(_ world: World, _ objects: MatrixObjects, _ helvetia: Helvetia) throws -> [Smuggled] {
+/// What belongs to a subscription.
+private func smuggledIntoSubscriptions(_ objects: MatrixObjects, _ helvetia: Helvetia) throws -> [Smuggled] {
   func foreign(_ kind: String) throws -> String { try #require(objects.id(kind, .foreign)) }
-  let customer = helvetia.customer
-  let subscription = try helvetia.subscription(named: "Workshop mailboxes")
   let offer = try helvetia.offer("Exchange Online (Plan 1)", "P1M")
-  let add = "/api/v1/customers/\(customer)/subscriptions"
-  let grants = "/api/v1/organizations/\(customer)/grants"
-  let lea = try helvetia.user("lea.hofer")
-  let one = "/api/v1/subscriptions/\(subscription)"
+  let add = "/api/v1/customers/\(helvetia.customer)/subscriptions"
+  let one = "/api/v1/subscriptions/\(try helvetia.subscription(named: "Workshop mailboxes"))"
   let split = #"[{"centreId":"\#(try foreign("centres"))","quantity":12}]"#
-  let production = try #require(helvetia.centres["PRO"])
-  let unticked = #""quantity":1,"acceptTerms":true}"#
+  let single = #""quantity":1,"acceptTerms":true}"#
   return [
     Smuggled(
       what: "a split into a foreign centre", person: "manager", method: .put, path: one + "/split",
@@ -54,13 +52,13 @@ private func smuggled(_ world: World, _ objects: MatrixObjects, _ helvetia: Helv
       refusal: "422 centre.unknown"),
     Smuggled(
       what: "an offer of another catalogue", person: "manager", method: .post, path: add,
-      body: #"{"offerId":"\#(Strangers.offer)",\#(unticked)"#, refusal: "422 offer.not_available"),
+      body: #"{"offerId":"\#(Strangers.offer)",\#(single)"#, refusal: "422 offer.not_available"),
     Smuggled(
       what: "an offer of another catalogue, by the reseller", person: "reseller", method: .post, path: add,
-      body: #"{"offerId":"\#(Strangers.offer)",\#(unticked)"#, refusal: "422 offer.not_available"),
+      body: #"{"offerId":"\#(Strangers.offer)",\#(single)"#, refusal: "422 offer.not_available"),
     Smuggled(
       what: "a foreign parent", person: "manager", method: .post, path: add,
-      body: #"{"offerId":"\#(offer)","parentSubscriptionId":"\#(try foreign("subscriptions"))",\#(unticked)"#,
+      body: #"{"offerId":"\#(offer)","parentSubscriptionId":"\#(try foreign("subscriptions"))",\#(single)"#,
       refusal: "422 subscription.unknown"),
     Smuggled(
       what: "a licence for a foreign person", person: "manager", method: .post, path: one + "/assignments",
@@ -68,6 +66,17 @@ private func smuggled(_ world: World, _ objects: MatrixObjects, _ helvetia: Helv
     Smuggled(
       what: "a licence taken from a foreign person", person: "manager", method: .delete,
       path: one + "/assignments?userId=\(try foreign("users"))", body: "{}", refusal: "404 object.not_found"),
+  ]
+}
+
+/// What belongs to people and organizations.
+private func smuggledIntoOrganizations(_ objects: MatrixObjects, _ helvetia: Helvetia) throws -> [Smuggled] {
+  func foreign(_ kind: String) throws -> String { try #require(objects.id(kind, .foreign)) }
+  let customer = helvetia.customer
+  let grants = "/api/v1/organizations/\(customer)/grants"
+  let lea = try helvetia.user("lea.hofer")
+  let production = try #require(helvetia.centres["PRO"])
+  return [
     Smuggled(
       what: "a role for a foreign person", person: "manager", method: .post, path: grants,
       body: #"{"userId":"\#(try foreign("users"))","role":"user"}"#, refusal: "422 user.unknown"),

@@ -29,7 +29,8 @@ enum SandboxPages {
       Reach.everything,
       """
       SELECT sequence, payload->>'to', payload->>'subject', payload->>'text', created_at
-      FROM outbox WHERE kind = 'mail' AND \(readable(by: call.actor)) AND \(after) ORDER BY sequence DESC LIMIT \(paging.fetched)
+      FROM outbox WHERE kind = 'mail' AND \(readable(by: call.actor)) AND \(after)
+      ORDER BY sequence DESC LIMIT \(paging.fetched)
       """, call.actor.reach,
     ])[1]
     let mails: [HTML] = try rows.prefix(paging.limit).map { row in
@@ -135,8 +136,8 @@ enum SandboxPages {
   private enum Words {
     static let mail = Phrase("Sandbox mail", fr: "Courrier du bac à sable", de: "Sandbox-Post")
     static let mailHint = Phrase(
-      "What would have been sent, to everybody, newest first.", fr: "Ce qui aurait été envoyé, à tous, du plus récent.",
-      de: "Was verschickt worden wäre, an alle, neueste zuerst.")
+      "What would have been sent, newest first.", fr: "Ce qui aurait été envoyé, du plus récent.",
+      de: "Was verschickt worden wäre, neueste zuerst.")
     static let noMail = Phrase(
       "No mail yet. Invite somebody to see one.", fr: "Aucun courrier. Invitez quelqu’un pour en voir un.",
       de: "Noch keine Post. Laden Sie jemanden ein, um welche zu sehen.")
