@@ -56,6 +56,9 @@ enum CataloguePages {
         return buttonLink(label: Words.order.in(language), href: href)
       }
     }
+    if call.actor.rights.holds(.subscriptionsChange), call.actor.selfService == .request {
+      return { _ in buttonLink(label: Words.order.in(language), href: "/orders/new") }
+    }
     guard call.actor.holds(.ticketsUse) else { return nil }
     return { offer in
       buttonLink(
