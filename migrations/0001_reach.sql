@@ -77,3 +77,6 @@ END $$;
 -- Text as people search it: no case, no accents.
 CREATE FUNCTION folded(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN regexp_replace(lower(normalize($1, NFKD)), U&'[\0300-\036F]', '', 'g');
+
+CREATE FUNCTION total(int[]) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN (SELECT coalesce(sum(q), 0) FROM unnest($1) q);

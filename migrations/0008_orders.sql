@@ -45,6 +45,9 @@ CREATE INDEX customer_order_of_reseller ON customer_order (reseller_id, id);
 CREATE INDEX customer_order_of_distributor ON customer_order (distributor_id, id);
 CREATE INDEX customer_order_waiting ON customer_order (reseller_id, id) WHERE status = 'waiting';
 
+CREATE FUNCTION order_line_total(int[]) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN (SELECT coalesce(sum(q), 0) FROM unnest($1) q);
+
 CREATE TABLE customer_order_line (
   order_id uuid NOT NULL REFERENCES customer_order (id),
   position int NOT NULL CHECK (position >= 1),
@@ -62,7 +65,7 @@ CREATE TABLE customer_order_line (
   PRIMARY KEY (order_id, position),
   CONSTRAINT customer_order_line_split_adds_up CHECK (
     centre_ids IS NULL AND centre_quantities IS NULL
-    OR total(centre_quantities) = quantity AND cardinality(centre_ids) = cardinality(centre_quantities))
+    OR order_line_total(centre_quantities) = quantity AND cardinality(centre_ids) = cardinality(centre_quantities))
 );
 
 ALTER TABLE customer_order ENABLE ROW LEVEL SECURITY;

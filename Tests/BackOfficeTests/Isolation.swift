@@ -30,6 +30,9 @@ enum Strangers {
   static let offer = "00000000-0000-4000-8000-0000000000d4"
   /// A ticket of Rheinland's, and tokens of the manager's and the rival's.
   static let ticket = "00000000-0000-4000-8000-0000000000e1"
+  /// Orders that wait: Rheinland's, and one that Helvetia's user placed.
+  static let order = "00000000-0000-4000-8000-0000000000e2"
+  static let orderOfUser = "00000000-0000-4000-8000-0000000000e3"
   static let tokenOfManager = "00000000-0000-4000-8000-0000000000f1"
   static let tokenOfRival = "00000000-0000-4000-8000-0000000000f2"
 
@@ -70,6 +73,22 @@ enum Strangers {
     INSERT INTO ticket_reply (id, ticket_id, distributor_id, reseller_id, customer_id, author_id, author_name, body, at)
     SELECT id, id, distributor_id, reseller_id, customer_id, opened_by, opened_by_name, 'Since this morning', now()
     FROM ticket WHERE id = \(uuid(ticket))
+    """,
+    """
+    INSERT INTO customer_order (id, distributor_id, reseller_id, customer_id, number, status, placed_by, placed_by_name,
+      placed_at, terms_accepted_by, terms_accepted_at)
+    SELECT CASE sign_in_email WHEN 'user@comptoir.test' THEN \(uuid(orderOfUser)) ELSE \(uuid(order)) END,
+      distributor_id, reseller_id, customer_id, 100, 'waiting', id, family_name, now(), id, now()
+    FROM person WHERE sign_in_email IN ('user@comptoir.test', 'jurgen.schmitz.rheinland@comptoir.test')
+    """,
+    """
+    INSERT INTO customer_order_line (order_id, position, offer_id, plan_name, quantity)
+    SELECT o.id, 1, f.id, p.name, 1 FROM customer_order o, offer f JOIN plan p ON p.id = f.plan_id
+    WHERE o.number = 100 AND p.name = 'Exchange Online (Plan 1)' AND f.term = 'P1M'
+    """,
+    """
+    INSERT INTO order_sequence (reseller_id, last) SELECT reseller_id, 100 FROM customer_order WHERE number = 100
+    ON CONFLICT (reseller_id) DO UPDATE SET last = 100
     """,
     """
     INSERT INTO credential (hash, id, kind, person_id, name, created_at, expires_at)

@@ -49,6 +49,7 @@ private let everything: SQL = """
   UNION ALL SELECT id, distributor_id, reseller_id, customer_id FROM charge
   UNION ALL SELECT id, distributor_id, reseller_id, customer_id FROM statement
   UNION ALL SELECT id, distributor_id, reseller_id, customer_id FROM ticket
+  UNION ALL SELECT id, distributor_id, reseller_id, customer_id FROM customer_order
   UNION ALL SELECT id, distributor_id, reseller_id, customer_id FROM audit_record
   UNION ALL SELECT id, distributor_id, NULL, NULL FROM service
   UNION ALL SELECT id, distributor_id, NULL, NULL FROM plan

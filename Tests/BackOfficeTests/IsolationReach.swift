@@ -34,11 +34,28 @@ struct Belongings {
         "statement_sequence", "statement_sequence",
         person.level == .customer ? "false" : "t.seller_id = \(actor.organization)"
       ),
+      ("order_sequence", "order_sequence", person == .reseller || person == .rival ? path : "false"),
+      ("customer_order", "customer_order", "\(path) AND \(orders("t.placed_by"))"),
+      (
+        "customer_order_line", "customer_order_line",
+        """
+        t.order_id IN (SELECT k.id FROM customer_order k WHERE \(orderPath) AND \(orders("k.placed_by")))
+        """
+      ),
       ("audit_record", "audit_record", path),
       ("ticket", "ticket", "\(path) AND \(tickets)"),
       (
         "ticket_reply", "ticket_reply",
         "EXISTS (SELECT FROM ticket k WHERE k.id = t.ticket_id AND \(path) AND \(repliedTickets))"
+      ),
+      (
+        "order_sequence", "order_sequence",
+        person.level == .reseller ? "t.reseller_id = \(actor.organization)" : "false"
+      ),
+      ("customer_order", "customer_order", "\(path) AND \(orders)"),
+      (
+        "customer_order_line", "customer_order_line",
+        "t.order_id IN (SELECT t.id FROM customer_order t WHERE \(path) AND \(orders))"
       ),
     ]
   }
@@ -50,6 +67,21 @@ struct Belongings {
     case .distributor: "t.distributor_id = \(actor.organization)"
     case .reseller: "t.reseller_id = \(actor.organization)"
     case .customer: "t.customer_id = \(actor.organization)"
+    }
+  }
+
+  private var orderPath: SQL {
+    switch person.level {
+    case .distributor: "k.distributor_id = \(actor.organization)"
+    case .reseller: "k.reseller_id = \(actor.organization)"
+    case .customer: "k.customer_id = \(actor.organization)"
+    }
+  }
+
+  private func orders(_ placedBy: SQL) -> SQL {
+    switch person {
+    case .distributor, .reseller, .rival, .manager, .finance: "true"
+    case .carla, .tech, .user: "\(placedBy) = \(actor.person)"
     }
   }
 
@@ -90,6 +122,13 @@ struct Belongings {
       """
     case .tech: "\(column) IN (SELECT id FROM subscription WHERE service_name = 'Microsoft 365')"
     case .user: "\(column) IN (SELECT subscription_id FROM licence_assignment WHERE person_id = \(actor.person))"
+    }
+  }
+
+  private var orders: SQL {
+    switch person {
+    case .distributor, .reseller, .rival, .manager, .finance: "true"
+    case .carla, .tech, .user: "t.placed_by = \(actor.person)"
     }
   }
 

@@ -48,10 +48,20 @@ private let shared: Set = ["schema_migration", "sandbox_clock"]
   #expect(attributes == [[false, false, false, false]])
   #expect(try world.asService([], "SELECT current_user::text") { try $0[0] as String } == ["comptoir_service"])
 
+  // A function that runs as its owner passes by every policy: these two ask about one secret's hash each.
   let definers = try world.owner(
-    "SELECT proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef"
+    """
+    SELECT proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
+    """
   ) { try $0[0] as String }
-  #expect(definers.isEmpty, "a function that runs as its owner passes by every policy")
+  #expect(Set(definers) == ["authenticate", "answered_before"])
+  let careless = try world.owner(
+    """
+    SELECT proname::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
+      AND (proconfig IS DISTINCT FROM ARRAY['search_path=public, pg_temp'] OR has_function_privilege('public', oid, 'EXECUTE'))
+    """
+  ) { try $0[0] as String }
+  #expect(careless.isEmpty, "their tables could be replaced, or anybody may call them")
 }
 
 @Test func `what is written for ever can be neither changed nor deleted by the service`() throws {

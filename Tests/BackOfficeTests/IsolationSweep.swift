@@ -16,24 +16,37 @@ struct Sweep {
       for side in Side.allCases {
         guard let path = objects.path(route.pattern, side) else { continue }
         if side == .foreign, !route.pattern.contains("/:") { continue }
-        let filters = Sweep.filters(objects).filter { isPage || known.contains($0.name) }
         targets.append(path + (known.contains("limit") ? "?limit=200" : ""))
-        targets += filters.map { "\(path)?\($0.name)=\($0.value)" }
+        targets += isPage ? Sweep.pages(path, objects) : Sweep.filtered(path, objects, known)
         if known.contains("cursor") { targets += try Sweep.cursors(path, world).map { "\(path)?cursor=\($0)" } }
       }
     }
     self.targets = targets
   }
 
-  private static func filters(_ objects: MatrixObjects) -> [(name: String, value: String)] {
-    let kinds = [
-      ("customerId", "customers"), ("customer", "customers"), ("buyerId", "customers"), ("organization", "customers"),
-      ("resellerId", "resellers"), ("centreId", "centres"), ("objectId", "subscriptions"), ("actorId", "users"),
-      ("userId", "users"),
-    ]
+  /// Parameters that name an object, and the kind it is of.
+  private static let kinds = [
+    ("customerId", "customers"), ("customer", "customers"), ("buyerId", "customers"), ("buyer", "customers"),
+    ("organization", "customers"), ("resellerId", "resellers"), ("centreId", "centres"), ("centre", "centres"),
+    ("objectId", "subscriptions"), ("subscription", "subscriptions"), ("actorId", "users"), ("userId", "users"),
+    ("user", "users"),
+  ]
+  private static let words = ["works", "rhein", "a"]
+
+  /// One filter at a time: they narrow each other.
+  private static func filtered(_ path: String, _ objects: MatrixObjects, _ known: Set<String>) -> [String] {
     let ids = kinds.flatMap { name, kind in Side.allCases.compactMap { objects.id(kind, $0) }.map { (name, $0) } }
-    let words = ["search", "q"].flatMap { name in ["works", "rhein", "a"].map { (name, $0) } }
-    return ids + words + [("format", "csv"), ("format", "json"), ("leg", "price"), ("leg", "cost"), ("month", "2025-12")]
+    let texts = ["search", "q"].flatMap { name in words.map { (name, $0) } }
+    let others = [("format", "csv"), ("format", "json"), ("leg", "price"), ("leg", "cost"), ("month", "2025-12")]
+    return (ids + texts + others).filter { known.contains($0.0) }.map { "\(path)?\($0.0)=\($0.1)" }
+  }
+
+  /// Pages pass over what they do not know, so each object is named in every way at once.
+  private static func pages(_ path: String, _ objects: MatrixObjects) -> [String] {
+    let named = Side.allCases.map { side in
+      kinds.compactMap { name, kind in objects.id(kind, side).map { "\(name)=\($0)" } }.joined(separator: "&")
+    }
+    return (named + words.map { "search=\($0)&q=\($0)" }).map { "\(path)?\($0)" }
   }
 
   /// Where each reseller's first page of the list ends.

@@ -26,13 +26,16 @@ struct MatrixObjects {
           "plans": try world.text("SELECT id::text FROM plan WHERE name LIKE 'Exchange Online (Plan 1)'"),
           "tickets": try world.text(
             "SELECT id::text FROM ticket WHERE subject <> 'Lathe offline' ORDER BY id LIMIT 1"),
-          "tokens": Strangers.tokenOfManager,
+          "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
         ]) { $1 },
       .foreign: try MatrixObjects.collect(
         world, customer: "Rheinland Maschinenbau GmbH", centre: "FER",
         person: "jurgen.schmitz.rheinland@comptoir.test"
       ).merging(
-        ["plans": Strangers.plan, "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival]
+        [
+          "plans": Strangers.plan, "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival,
+          "orders": Strangers.order,
+        ]
       ) { $1 },
     ]
   }
@@ -76,15 +79,14 @@ struct MatrixObjects {
       } else if segment == ":secret" {
         path += "/unheard-of"
       } else if segment.hasPrefix(":") {
-        // `/profile/tokens/:id` is about a token, wherever it stands.
-        guard let id = id(kind, side) else { return nil }
+        guard let id = id(segment == ":person" ? "users" : kind, side) else { return nil }
         path += "/" + id
       } else {
         path += "/" + segment
         kind = segment
       }
     }
-    return path
+    return path.isEmpty ? "/" : path
   }
 }
 
@@ -111,6 +113,9 @@ enum MatrixRequests {
     case (.post, "/customers/:id/tickets"): return #"{"subject":"Help","body":"Please"}"#
     case (.patch, "/tickets/:id"): return #"{"status":"resolved"}"#
     case (.post, "/tickets/:id/replies"): return #"{"body":"Done"}"#
+    case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
+    case (.post, "/customers/:id/orders"):
+      return #"{"lines":[{"offerId":"\#(Strangers.offer)","quantity":1}],"acceptTerms":true}"#
     case (.post, "/customers/:id/subscriptions"):
       return #"{"offerId":"\#(Strangers.offer)","quantity":1,"acceptTerms":true}"#
     default: return "{}"

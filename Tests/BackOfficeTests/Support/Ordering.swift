@@ -3,7 +3,7 @@ import HTTP
 import Testing
 
 /// A customer that orders, with what it takes to write an order down.
-struct Ordering {
+struct Ordering: Sendable {
   static let exchange = "Exchange Online (Plan 1)"
 
   let world: World
