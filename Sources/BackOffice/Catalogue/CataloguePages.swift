@@ -56,6 +56,9 @@ enum CataloguePages {
         return buttonLink(label: Words.order.in(language), href: href)
       }
     }
+    if call.actor.rights.holds(.subscriptionsChange), call.actor.selfService == .request {
+      return { _ in buttonLink(label: Words.order.in(language), href: "/orders/new") }
+    }
     guard call.actor.holds(.ticketsUse) else { return nil }
     return { offer in
       buttonLink(
@@ -68,7 +71,9 @@ enum CataloguePages {
     static let order = Phrase("Order", fr: "Commander", de: "Bestellen")
     static let ask = Phrase("Ask for it", fr: "Demander", de: "Anfragen")
     static let ofDistributor = Phrase(
-      "Everything in your catalogue.", fr: "Tout votre catalogue.", de: "Ihr ganzer Katalog.")
+      "Everything in your catalogue. What it costs is set for each reseller.",
+      fr: "Tout votre catalogue. Le coût est fixé pour chaque revendeur.",
+      de: "Ihr ganzer Katalog. Was er kostet, gilt je Reseller.")
     static let ofReseller = Phrase(
       "What you may sell, at your cost and your price.", fr: "Ce que vous pouvez vendre, à votre coût et votre prix.",
       de: "Was Sie verkaufen dürfen, mit Einkaufs- und Verkaufspreis.")

@@ -11,6 +11,9 @@ struct OfferTable {
   var choose: ((Catalogue.Listed) -> HTML)?
 
   private var language: Language { call.actor.language }
+  private var showsPrices: Bool { call.actor.seesPrices }
+  /// Without a buyer there is no cost: a distributor sets it for each reseller.
+  private var showsCosts: Bool { call.actor.seesCosts && offers.contains { $0.cost != nil } }
 
   /// What offers are filtered by: `?service=`, `?plan=` and `?search=`; whatever is malformed counts as not asked.
   static func filter(_ call: Call) throws -> Catalogue.Filter {
@@ -48,8 +51,8 @@ struct OfferTable {
       Column(SubscriptionWords.plan.in(language)), Column(SubscriptionWords.term.in(language)),
       Column(SubscriptionWords.licences.in(language)), Column(Words.giveBack.in(language)),
     ]
-    if call.actor.seesPrices { columns.append(Column(SubscriptionWords.unitPrice.in(language), kind: .number)) }
-    if call.actor.seesCosts { columns.append(Column(SubscriptionWords.unitCost.in(language), kind: .number)) }
+    if showsPrices { columns.append(Column(SubscriptionWords.unitPrice.in(language), kind: .number)) }
+    if showsCosts { columns.append(Column(SubscriptionWords.unitCost.in(language), kind: .number)) }
     if choose != nil { columns.append(Column("", kind: .number)) }
     var last: ID<Plan>?
     let rows: [[HTML]] = offers.map { offer in
@@ -72,8 +75,8 @@ struct OfferTable {
       "<small>\(SubscriptionWords.window(offer.policy.decreaseWindow, language))</small>",
     ]
     let unit = SubscriptionWords.perCycle(offer.frequency).in(language)
-    if call.actor.seesPrices { cells.append(amount(offer.price, unit)) }
-    if call.actor.seesCosts { cells.append(amount(offer.cost, unit)) }
+    if showsPrices { cells.append(amount(offer.price, unit)) }
+    if showsCosts { cells.append(amount(offer.cost, unit)) }
     if let choose { cells.append(choose(offer)) }
     return cells
   }

@@ -10,12 +10,11 @@ enum CancellationPages {
     let record = try Subscriptions.find(try call.id(), in: call.work)
     let page = page(call, record)
     let actions = record.actions(for: call.work)
+    let later = later(record, actions.first { $0.name == "cancelLater" }, page, language)
+    let now = now(record, actions.first { $0.name == "cancelNow" }, page, language)
     let content: HTML = """
       \(page.head())
-      \(grid([
-        card(title: Words.later.in(language), later(record, actions.first { $0.name == "cancelLater" }, page, language)),
-        card(title: Words.now.in(language), now(record, actions.first { $0.name == "cancelNow" }, page, language)),
-      ]))
+      \(grid([card(title: Words.later.in(language), later), card(title: Words.now.in(language), now)]))
       """
     return try page.page(content)
   }

@@ -89,15 +89,18 @@ enum SubscriptionListPages {
     return [addButton(for: call.actor.organization, call)]
   }
 
-  /// The way to a new subscription, or why there is none.
+  /// The way to a new subscription, at once or by an order the reseller approves; or why there is none.
   static func addButton(for customer: ID<Organization>, _ call: Call) -> HTML {
     let language = call.actor.language
     guard !call.actor.holds(.subscriptionsChange) else {
       return buttonLink(
         label: Words.add.in(language), href: "/customers/\(customer)/subscriptions/new", tone: .primary)
     }
-    let code: Code = call.actor.selfService == .view ? "self_service.view_only" : "self_service.request_only"
-    return disabledButton(label: Words.add.in(language), reason: Messages.sentence(code, [:], language))
+    guard call.actor.selfService == .view else {
+      return buttonLink(label: Words.ask.in(language), href: "/orders/new", tone: .primary)
+    }
+    let reason = Messages.sentence("self_service.view_only", [:], language)
+    return disabledButton(label: Words.add.in(language), reason: reason)
   }
 
   private static func selects(_ asked: Asked, _ services: [Catalogue.ListedService], _ language: Language) -> HTML {
@@ -145,6 +148,7 @@ enum SubscriptionListPages {
     static let search = Phrase(
       "Search by plan or name", fr: "Chercher par plan ou nom", de: "Nach Plan oder Name suchen")
     static let add = Phrase("Add subscription", fr: "Ajouter un abonnement", de: "Abonnement hinzufügen")
+    static let ask = Phrase("Order a subscription", fr: "Commander un abonnement", de: "Abonnement bestellen")
     static let anyStatus = Phrase("Any status", fr: "Tous les statuts", de: "Jeder Status")
     static let anyService = Phrase("Any service", fr: "Tous les services", de: "Jeder Dienst")
     static let anyEnd = Phrase("Any term end", fr: "Toutes échéances", de: "Jedes Laufzeitende")

@@ -39,7 +39,7 @@ struct SubscriptionView {
   let parent: Link?
   let addOns: [Link]
   /// Lines of the ledger and of the charges shown; older ones are left to the statements.
-  static let shownLines = 20
+  static let shownLines = 12
 
   init(_ id: ID<Subscription>, in work: Work) throws {
     record = try Subscriptions.find(id, in: work)
