@@ -46,7 +46,7 @@ final class World: Sendable {
   func answer(_ method: HTTP.Method, _ path: String, headers: [(String, String)] = [], body: String = "") -> Answer {
     let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
     let query: [(name: String, value: String)] = (parts.count > 1 ? parts[1] : "").split(separator: "&").map { pair in
-      let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
+      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       return (name: sides[0], value: sides.count > 1 ? sides[1] : "")
     }
     let request = Request(
