@@ -2,16 +2,12 @@ import BackOffice
 import HTTP
 import Testing
 
-@Test func `no wrong field changes anything, and each is named with its pointer`() throws {
-  let world = try World()
-  let helvetia = try Helvetia(world)
-  let id = try helvetia.buy("Exchange Online (Plan 1)", "P1M", 10)
-  let me = try #require(try world.send(.get, "/api/v1/me", as: "manager").json["user"]?["id"]?.string)
-  let centre = try #require(helvetia.centres["ADM"])
-  let (sub, customer) = ("/api/v1/subscriptions/\(id)", "/api/v1/customers/\(helvetia.customer)")
-  let (user, place) = ("/api/v1/users/\(me)", "/api/v1/billing-centres/\(centre)")
-  let long = String(repeating: "x", count: 10_000)
-  let cases: [(method: HTTP.Method, path: String, body: String, faults: [String])] = [
+private typealias Wrong = (method: HTTP.Method, path: String, body: String, faults: [String])
+
+private let long = String(repeating: "x", count: 10_000)
+
+private func wrongPatches(_ sub: String, _ id: String, _ centre: String) -> [Wrong] {
+  [
     (.patch, sub, #"{"quantity":0}"#, ["/quantity quantity.below_minimum"]),
     (.patch, sub, #"{"quantity":-1}"#, ["/quantity quantity.below_minimum"]),
     (.patch, sub, #"{"quantity":301}"#, ["/quantity quantity.above_maximum"]),
@@ -44,6 +40,11 @@ import Testing
     (.patch, sub, "{\"friendlyName\":\"a\u{2067}b\"}", ["/friendlyName field.text_has_control_characters"]),
     (.patch, sub, #"{"friendlyName":"a\nb"}"#, ["/friendlyName field.text_has_control_characters"]),
     (.patch, sub, #"{"friendlyName":"\u0085"}"#, ["/friendlyName field.text_has_control_characters"]),
+  ]
+}
+
+private func wrongElsewhere(_ user: String, _ place: String, _ customer: String) -> [Wrong] {
+  [
     (.patch, user, #"{"givenName":"\#(long)"}"#, ["/givenName field.too_long"]),
     (.patch, user, #"{"givenName":null}"#, ["/givenName field.required"]),
     (.patch, user, #"{"notificationEmail":"nobody"}"#, ["/notificationEmail email.malformed"]),
@@ -70,6 +71,18 @@ import Testing
       ["/subject field.required", "/body field.required"]
     ),
   ]
+}
+
+@Test func `no wrong field changes anything, and each is named with its pointer`() throws {
+  let world = try World()
+  let helvetia = try Helvetia(world)
+  let id = try helvetia.buy("Exchange Online (Plan 1)", "P1M", 10)
+  let me = try #require(try world.send(.get, "/api/v1/me", as: "manager").json["user"]?["id"]?.string)
+  let centre = try #require(helvetia.centres["ADM"])
+  let customer = "/api/v1/customers/\(helvetia.customer)"
+  let cases =
+    wrongPatches("/api/v1/subscriptions/\(id)", id, centre)
+    + wrongElsewhere("/api/v1/users/\(me)", "/api/v1/billing-centres/\(centre)", customer)
   let untouched = try world.fingerprint()
   for test in cases {
     let answer = try world.send(test.method, test.path, as: "manager", test.body)

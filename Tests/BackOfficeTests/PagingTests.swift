@@ -18,6 +18,7 @@ extension World {
       let query = (path.contains("?") ? "&" : "?") + "limit=\(limit)\(cursor)"
       let answer = try send(.get, path + query, as: person)
       #expect(answer.status == 200 && answer.items.count <= limit, "\(path) \(answer.text.prefix(200))")
+      #expect(page == 0 || !answer.items.isEmpty, "no cursor leads to nothing: \(path)")
       items += answer.items
       guard let next = answer.json["nextCursor"]?.string else {
         #expect(answer.json["nextCursor"] == .null)

@@ -23,13 +23,25 @@ package enum BillRun {
       var borders: [ID<Organization>?] = [nil]
       while let next = try border(after: borders[borders.count - 1], office) { borders.append(next) }
       let batches = borders.indices.map { (from: borders[$0], to: $0 + 1 < borders.count ? borders[$0 + 1] : nil) }
-      let pass = try Workers.map(batches, workers: workers) { try batch(from: $0.from, to: $0.to, office) }
+      let pass = try Workers.map(batches, workers: workers) { batch in
+        try repeating { try BillRun.batch(from: batch.from, to: batch.to, office) }
+      }
       let sum = pass.reduce(into: Summary()) { $0.add($1) }
       total.add(sum)
       if sum.cycles + sum.renewals == 0 { break }
     }
     return total
   }
+
+  /// Two runs at once may wait for each other's rows in a circle; the one the database ends begins its batch again.
+  private static func repeating(_ batch: () throws -> Summary) throws -> Summary {
+    for _ in 1..<attempts {
+      do { return try batch() } catch let error as DatabaseError where error.isSerialization { continue }
+    }
+    return try batch()
+  }
+
+  private static let attempts = 5
 
   /// One look over the table, instead of one per batch. There is no index on the day: it would make every cycle that
   /// begins write to all the others.
