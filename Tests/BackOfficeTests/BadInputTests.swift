@@ -8,10 +8,23 @@ import Testing
   let id = try helvetia.buy("Exchange Online (Plan 1)", "P1M", 10)
   let me = try #require(try world.send(.get, "/api/v1/me", as: "manager").json["user"]?["id"]?.string)
   let centre = try #require(helvetia.centres["ADM"])
-  let (sub, customer) = ("/api/v1/subscriptions/\(id)", "/api/v1/customers/\(helvetia.customer)")
-  let (user, place) = ("/api/v1/users/\(me)", "/api/v1/billing-centres/\(centre)")
+  let cases = wrongChanges(of: id, centre: centre) + wrongFields(of: helvetia.customer, user: me, centre: centre)
+  let untouched = try world.fingerprint()
+  for test in cases {
+    let answer = try world.send(test.method, test.path, as: "manager", test.body)
+    let status = test.faults.isEmpty ? 400 : 422
+    #expect(answer.status == status, "\(test.body.prefix(100)) \(answer.text.prefix(200))")
+    #expect(answer.faults.sorted() == test.faults.sorted(), "\(test.body.prefix(100))")
+  }
+  #expect(try world.fingerprint() == untouched)
+}
+
+private typealias WrongBody = (method: HTTP.Method, path: String, body: String, faults: [String])
+
+private func wrongChanges(of id: String, centre: String) -> [WrongBody] {
+  let sub = "/api/v1/subscriptions/\(id)"
   let long = String(repeating: "x", count: 10_000)
-  let cases: [(method: HTTP.Method, path: String, body: String, faults: [String])] = [
+  return [
     (.patch, sub, #"{"quantity":0}"#, ["/quantity quantity.below_minimum"]),
     (.patch, sub, #"{"quantity":-1}"#, ["/quantity quantity.below_minimum"]),
     (.patch, sub, #"{"quantity":301}"#, ["/quantity quantity.above_maximum"]),
@@ -44,6 +57,14 @@ import Testing
     (.patch, sub, "{\"friendlyName\":\"a\u{2067}b\"}", ["/friendlyName field.text_has_control_characters"]),
     (.patch, sub, #"{"friendlyName":"a\nb"}"#, ["/friendlyName field.text_has_control_characters"]),
     (.patch, sub, #"{"friendlyName":"\u0085"}"#, ["/friendlyName field.text_has_control_characters"]),
+  ]
+}
+
+private func wrongFields(of id: String, user me: String, centre: String) -> [WrongBody] {
+  let customer = "/api/v1/customers/\(id)"
+  let (user, place) = ("/api/v1/users/\(me)", "/api/v1/billing-centres/\(centre)")
+  let long = String(repeating: "x", count: 10_000)
+  return [
     (.patch, user, #"{"givenName":"\#(long)"}"#, ["/givenName field.too_long"]),
     (.patch, user, #"{"givenName":null}"#, ["/givenName field.required"]),
     (.patch, user, #"{"notificationEmail":"nobody"}"#, ["/notificationEmail email.malformed"]),
@@ -70,14 +91,6 @@ import Testing
       ["/subject field.required", "/body field.required"]
     ),
   ]
-  let untouched = try world.fingerprint()
-  for test in cases {
-    let answer = try world.send(test.method, test.path, as: "manager", test.body)
-    let status = test.faults.isEmpty ? 400 : 422
-    #expect(answer.status == status, "\(test.body.prefix(100)) \(answer.text.prefix(200))")
-    #expect(answer.faults.sorted() == test.faults.sorted(), "\(test.body.prefix(100))")
-  }
-  #expect(try world.fingerprint() == untouched)
 }
 
 @Test func `people's names are kept as they write them`() throws {

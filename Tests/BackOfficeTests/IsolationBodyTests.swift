@@ -16,7 +16,7 @@ private struct Smuggled {
 
 @Test func `an id of another tenant in a body is as good as none`() throws {
   let world = try World()
-  let cases = try smuggled(world, MatrixObjects(world), Helvetia(world))
+  let cases = try smuggled(MatrixObjects(world), Helvetia(world))
   for smuggled in cases { _ = try world.token(of: smuggled.person) }
   let before = try state(world)
   for smuggled in cases {
@@ -26,17 +26,17 @@ private struct Smuggled {
   #expect(try state(world) == before, "nothing was written")
 }
 
-private func smuggled(_ world: World, _ objects: MatrixObjects, _ helvetia: Helvetia) throws -> [Smuggled] {
+private func smuggled(_ objects: MatrixObjects, _ helvetia: Helvetia) throws -> [Smuggled] {
+  try smuggledIntoSubscriptions(objects, helvetia) + smuggledIntoOrganizations(objects, helvetia)
+}
+
+private func smuggledIntoSubscriptions(_ objects: MatrixObjects, _ helvetia: Helvetia) throws -> [Smuggled] {
   func foreign(_ kind: String) throws -> String { try #require(objects.id(kind, .foreign)) }
-  let customer = helvetia.customer
   let subscription = try helvetia.subscription(named: "Workshop mailboxes")
   let offer = try helvetia.offer("Exchange Online (Plan 1)", "P1M")
-  let add = "/api/v1/customers/\(customer)/subscriptions"
-  let grants = "/api/v1/organizations/\(customer)/grants"
-  let lea = try helvetia.user("lea.hofer")
+  let add = "/api/v1/customers/\(helvetia.customer)/subscriptions"
   let one = "/api/v1/subscriptions/\(subscription)"
   let split = #"[{"centreId":"\#(try foreign("centres"))","quantity":12}]"#
-  let production = try #require(helvetia.centres["PRO"])
   let unticked = #""quantity":1,"acceptTerms":true}"#
   return [
     Smuggled(
@@ -68,6 +68,16 @@ private func smuggled(_ world: World, _ objects: MatrixObjects, _ helvetia: Helv
     Smuggled(
       what: "a licence taken from a foreign person", person: "manager", method: .delete,
       path: one + "/assignments?userId=\(try foreign("users"))", body: "{}", refusal: "404 object.not_found"),
+  ]
+}
+
+private func smuggledIntoOrganizations(_ objects: MatrixObjects, _ helvetia: Helvetia) throws -> [Smuggled] {
+  func foreign(_ kind: String) throws -> String { try #require(objects.id(kind, .foreign)) }
+  let customer = helvetia.customer
+  let grants = "/api/v1/organizations/\(customer)/grants"
+  let lea = try helvetia.user("lea.hofer")
+  let production = try #require(helvetia.centres["PRO"])
+  return [
     Smuggled(
       what: "a role for a foreign person", person: "manager", method: .post, path: grants,
       body: #"{"userId":"\#(try foreign("users"))","role":"user"}"#, refusal: "422 user.unknown"),
@@ -97,11 +107,12 @@ private func smuggled(_ world: World, _ objects: MatrixObjects, _ helvetia: Helv
       body: #"{"items":[{"offerId":"\#(Strangers.offer)","unitCost":{"amount":"1.00","currency":"CHF"}}]}"#,
       refusal: "422 offer.not_available"),
     Smuggled(
-      what: "a ticket about a foreign service", person: "user", method: .post, path: "/api/v1/customers/\(customer)/tickets",
+      what: "a ticket about a foreign service", person: "user", method: .post,
+      path: "/api/v1/customers/\(customer)/tickets",
       body: #"{"subject":"A","body":"B","serviceId":"\#(Strangers.service)"}"#, refusal: "422 service.unknown"),
     Smuggled(
-      what: "prices of a foreign customer", person: "rival", method: .get, path: "/api/v1/offers?customerId=\(customer)",
-      body: "", refusal: "404 object.not_found"),
+      what: "prices of a foreign customer", person: "rival", method: .get,
+      path: "/api/v1/offers?customerId=\(customer)", body: "", refusal: "404 object.not_found"),
   ]
 }
 
@@ -112,5 +123,6 @@ private func state(_ world: World) throws -> [Int64] {
     SELECT (SELECT count(*) FROM audit_record) + (SELECT count(*) FROM outbox), (SELECT count(*) FROM subscription),
       (SELECT count(*) FROM role_grant), (SELECT count(*) FROM licence_assignment), (SELECT count(*) FROM ticket),
       (SELECT count(*) FROM organization), (SELECT count(*) FROM reseller_offer), (SELECT count(*) FROM charge)
-    """) { row in try (0..<8).map { try row[$0] as Int64 } }[0]
+    """
+  ) { row in try (0..<8).map { try row[$0] as Int64 } }[0]
 }

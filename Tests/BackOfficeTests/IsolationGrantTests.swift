@@ -110,7 +110,8 @@ private let attempts: [(by: String, role: String, at: String, refusal: String?)]
       """
       SELECT count(*) FROM role_grant g JOIN person p ON p.id = g.person_id AND p.status = 'active'
       WHERE g.role = 'customerManager' AND g.ended_at IS NULL AND g.customer_id = \(ID<Organization>(helvetia.customer))
-      """) { try $0[0] as Int64 }
+      """
+    ) { try $0[0] as Int64 }
     #expect(left == [1], "round \(round)")
     let restore: SQL = """
       WITH grants AS (UPDATE role_grant SET ended_at = NULL WHERE role = 'customerManager')

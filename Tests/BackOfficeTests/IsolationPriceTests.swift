@@ -29,7 +29,8 @@ private let hidden: [(Persona, [String])] = [
       }
     }
   }
-  let readable = try targets.filter { $0.contains("/subscriptions") }.map { try world.send(.get, $0, as: "reseller").text }
+  let readable = try targets.filter { $0.contains("/subscriptions") }
+    .map { try world.send(.get, $0, as: "reseller").text }
   #expect(readable.contains { $0.contains("777.77") } && readable.contains { $0.contains("888.88") })
 }
 

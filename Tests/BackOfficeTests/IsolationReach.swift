@@ -87,7 +87,10 @@ struct Belongings {
 
   private func ofCentres(_ column: SQL) -> SQL {
     person == .carla
-      ? "\(column) IN (SELECT id FROM billing_centre WHERE customer_id = \(actor.organization) AND code IN ('SAL', 'RND'))"
+      ? """
+      \(column) IN (SELECT id FROM billing_centre
+        WHERE customer_id = \(actor.organization) AND code IN ('SAL', 'RND'))
+      """
       : "true"
   }
 

@@ -58,7 +58,8 @@ private let shared: Set = ["schema_migration", "sandbox_clock"]
   let careless = try world.owner(
     """
     SELECT proname::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
-      AND (proconfig IS DISTINCT FROM ARRAY['search_path=public, pg_temp'] OR has_function_privilege('public', oid, 'EXECUTE'))
+      AND (proconfig IS DISTINCT FROM ARRAY['search_path=public, pg_temp']
+        OR has_function_privilege('public', oid, 'EXECUTE'))
     """
   ) { try $0[0] as String }
   #expect(careless.isEmpty, "their tables could be replaced, or anybody may call them")
@@ -79,7 +80,8 @@ private let shared: Set = ["schema_migration", "sandbox_clock"]
   let deletable = try world.owner(
     """
     SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-      AND (has_table_privilege('comptoir_service', oid, 'DELETE') OR has_table_privilege('comptoir_service', oid, 'TRUNCATE'))
+      AND (has_table_privilege('comptoir_service', oid, 'DELETE')
+        OR has_table_privilege('comptoir_service', oid, 'TRUNCATE'))
     """
   ) { try $0[0] as String }
   #expect(Set(deletable) == ["credential", "idempotency", "licence_assignment"])

@@ -60,8 +60,8 @@ struct Sweep {
 /// The ids in a text.
 func uuids(in text: String) -> Set<String> {
   var found: Set<String> = []
-  for word in text.utf8.split(whereSeparator: { !($0 == 0x2D || (0x30...0x39).contains($0) || (0x61...0x66).contains($0)) })
-  where word.count == 36 {
+  let isPart = { (byte: UInt8) in byte == 0x2D || (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) }
+  for word in text.utf8.split(whereSeparator: { !isPart($0) }) where word.count == 36 {
     found.insert(String(decoding: word, as: UTF8.self))
   }
   return found

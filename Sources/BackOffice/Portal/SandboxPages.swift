@@ -29,7 +29,8 @@ enum SandboxPages {
       Reach.everything,
       """
       SELECT sequence, payload->>'to', payload->>'subject', payload->>'text', created_at
-      FROM outbox WHERE kind = 'mail' AND \(readable(by: call.actor)) AND \(after) ORDER BY sequence DESC LIMIT \(paging.fetched)
+      FROM outbox WHERE kind = 'mail' AND \(readable(by: call.actor)) AND \(after)
+      ORDER BY sequence DESC LIMIT \(paging.fetched)
       """, call.actor.reach,
     ])[1]
     let mails: [HTML] = try rows.prefix(paging.limit).map { row in

@@ -100,7 +100,10 @@ struct SellerHome {
       let step = before != after ? before.flatMap { b in after.map { "\(b) → \($0)" } } : nil
       return [
         Portal.time(try row[0]), "\(kind)\(step.map { "<small>\($0)</small>" as HTML })",
-        "<a href=\"/subscriptions/\(id.description)\">\(try row[4] as String)</a><small>\(try row[5] as String)</small>",
+        """
+        <a href="/subscriptions/\(id.description)">\(try row[4] as String)</a>\
+        <small>\(try row[5] as String)</small>
+        """,
         "\(try row[1] as String)",
       ]
     }

@@ -66,7 +66,8 @@ package enum Statements {
     t.id, t.distributor_id, t.reseller_id, t.customer_id, t.leg, t.seller_id, coalesce(t.seller->>'name', v.name),
     coalesce(t.seller->>'country', v.country), CASE WHEN t.seller IS NULL THEN v.vat_id ELSE t.seller->>'vatId' END,
     t.buyer_id, coalesce(t.buyer->>'name', b.name), coalesce(t.buyer->>'country', b.country),
-    CASE WHEN t.buyer IS NULL THEN b.vat_id ELSE t.buyer->>'vatId' END, t.month, t.currency, t.status = 'closed', t.number, t.closed_at, t.sha256,
+    CASE WHEN t.buyer IS NULL THEN b.vat_id ELSE t.buyer->>'vatId' END, t.month, t.currency, t.status = 'closed',
+    t.number, t.closed_at, t.sha256,
     ((t.taxes->0->>'rate')::numeric * 10)::int, (t.taxes->0->>'reverseCharge')::boolean
     """
 

@@ -13,7 +13,8 @@ enum CancellationPages {
     let content: HTML = """
       \(page.head())
       \(grid([
-        card(title: Words.later.in(language), later(record, actions.first { $0.name == "cancelLater" }, page, language)),
+        card(
+          title: Words.later.in(language), later(record, actions.first { $0.name == "cancelLater" }, page, language)),
         card(title: Words.now.in(language), now(record, actions.first { $0.name == "cancelNow" }, page, language)),
       ]))
       """

@@ -18,7 +18,10 @@ struct ChangePreview {
     self.call = call
     centres = try call.tx.pipeline([
       call.actor.reach,
-      "SELECT id, name FROM billing_centre WHERE customer_id = \(outcome.record.subscription.customer) ORDER BY position",
+      """
+      SELECT id, name FROM billing_centre WHERE customer_id = \(outcome.record.subscription.customer)
+      ORDER BY position
+      """,
     ])[1].map { (id: try $0[0], name: try $0[1]) }
   }
 

@@ -27,7 +27,8 @@ enum PurchaseConfirmation {
     return try call.tx.rows(
       """
       SELECT id FROM subscription WHERE customer_id = \(customer) AND offer_id = \(order.offer)
-        AND quantity = \(order.quantity) AND purchased_at > \(Instant(microseconds: previewed)) AND status = 'active' ORDER BY id LIMIT 1
+        AND quantity = \(order.quantity) AND purchased_at > \(Instant(microseconds: previewed))
+        AND status = 'active' ORDER BY id LIMIT 1
       """
     ).first?[0]
   }
@@ -71,8 +72,9 @@ enum PurchaseConfirmation {
     let path = PurchasePages.path(customer)
     let hidden: [(String, String)] =
       [
-        ("step", "confirm"), ("previewed", "\(call.work.now.microseconds)"), ("offer", order.offer.description), ("quantity", "\(order.quantity)"),
-        ("friendlyName", order.friendlyName ?? ""), ("parent", order.parent?.description ?? ""), ("terms", "true"),
+        ("step", "confirm"), ("previewed", "\(call.work.now.microseconds)"), ("offer", order.offer.description),
+        ("quantity", "\(order.quantity)"), ("friendlyName", order.friendlyName ?? ""),
+        ("parent", order.parent?.description ?? ""), ("terms", "true"),
       ]
       + (order.allocations ?? []).map {
         (splitFieldName(centreID: $0.centre.description), "\($0.quantity)")
