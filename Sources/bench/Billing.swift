@@ -68,8 +68,8 @@ struct Billing {
     return try rows.map { try $0[0] as String }.joined(separator: "; ")
   }
 
-  /// The same lines as the service's: what is owed, shared over the centres by largest remainder. The days of this world
-  /// need no care for the month's end.
+  /// The same lines as the service's: what is owed, shared over the centres by largest remainder. The days of this
+  /// world need no care for the month's end.
   private static func statement(_ condition: String) -> String {
     """
     INSERT INTO charge (distributor_id, reseller_id, customer_id, subscription_id, id, leg, centre_id, cycle_from,

@@ -7,8 +7,8 @@ import Postgres
   import Glibc
 #endif
 
-/// The database alone, by pgbench: a superuser, whom row-level security does not bind, on the tables with their keys and
-/// checks but without our triggers.
+/// The database alone, by pgbench: a superuser, whom row-level security does not bind, on the tables with their keys
+/// and checks but without our triggers.
 struct Floor {
   let program: String
   let database: DatabaseURL
@@ -64,7 +64,8 @@ struct Floor {
     let charge = { (leg: String, centre: String) in
       """
       (gen_random_uuid(), \(path), \(subscription), '\(leg)', \(centre), date '2026-01-15', date '2026-02-15', 31,
-       date '2026-01-31', date '2026-01-01', 'increase', date '2026-01-31', date '2026-02-15', 1, 390, 1, 'CHF', :number)
+       date '2026-01-31', date '2026-01-01', 'increase', date '2026-01-31', date '2026-02-15', 1, 390, 1, 'CHF',
+       :number)
       """
     }
     return """
@@ -72,10 +73,11 @@ struct Floor {
       BEGIN;
       UPDATE subscription SET status = status, suspended_by = suspended_by, suspension_reason = suspension_reason,
         quantity = quantity, centre_ids = centre_ids, centre_quantities = centre_quantities, lot_times = lot_times,
-        lot_quantities = lot_quantities, friendly_name = friendly_name, anchor_day = anchor_day, term_start = term_start,
-        term_end = term_end, term = term, billing_frequency = billing_frequency, cycle_from = cycle_from,
-        cycle_to = cycle_to, purchased_at = purchased_at, auto_renew = auto_renew, renewal_quantity = renewal_quantity,
-        renewal_term = renewal_term, renewal_frequency = renewal_frequency, renewal_align_to = renewal_align_to,
+        lot_quantities = lot_quantities, friendly_name = friendly_name, anchor_day = anchor_day,
+        term_start = term_start, term_end = term_end, term = term, billing_frequency = billing_frequency,
+        cycle_from = cycle_from, cycle_to = cycle_to, purchased_at = purchased_at, auto_renew = auto_renew,
+        renewal_quantity = renewal_quantity, renewal_term = renewal_term, renewal_frequency = renewal_frequency,
+        renewal_align_to = renewal_align_to,
         unit_price = unit_price, unit_cost = unit_cost, changes = changes + 1, version = version + 1
       WHERE id = \(subscription) RETURNING changes AS number \\gset
       INSERT INTO subscription_change (subscription_id, number, id, distributor_id, reseller_id, customer_id, at, day,

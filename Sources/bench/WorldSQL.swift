@@ -63,10 +63,10 @@ enum WorldSQL {
   static func subscriptions(_ size: World.Size) -> String {
     """
     INSERT INTO subscription (id, distributor_id, reseller_id, customer_id, service_id, plan_id, offer_id, plan_name,
-      service_name, friendly_name, status, quantity, centre_ids, centre_quantities, lot_times, lot_quantities, time_zone,
-      term, billing_frequency, start_day, anchor_day, term_start, term_end, cycle_from, cycle_to, purchased_at, currency,
-      unit_price, cost_currency, unit_cost, minimum, maximum, decrease_window, cancel_window, suspension_stops_billing,
-      changes)
+      service_name, friendly_name, status, quantity, centre_ids, centre_quantities, lot_times, lot_quantities,
+      time_zone, term, billing_frequency, start_day, anchor_day, term_start, term_end, cycle_from, cycle_to,
+      purchased_at, currency, unit_price, cost_currency, unit_cost, minimum, maximum, decrease_window, cancel_window,
+      suspension_stops_billing, changes)
     SELECT \(World.idSQL(.subscription, "n")), \(distributor), \(World.idSQL(.reseller, "c % \(size.resellers)")),
       \(World.idSQL(.customer, "c")), \(World.idSQL(.service, "n % 4")), \(World.idSQL(.plan, "n % 8")),
       \(World.idSQL(.offer, "n % 8")), (ARRAY['Basic', 'Standard', 'Premium'])[1 + n % 8 % 3] || ' Plan ' || n % 8,
@@ -74,8 +74,9 @@ enum WorldSQL {
       (ARRAY[\(World.idSQL(.centre, "c * 10 + 1")), \(World.idSQL(.centre, "c * 10 + 2")),
         \(World.idSQL(.centre, "c * 10 + 3")), \(World.idSQL(.centre, "c * 10 + 4"))])[:m],
       (ARRAY[q - (m - 1) * (q / m), q / m, q / m, q / m])[:m], ARRAY[start::timestamptz], ARRAY[q], 'Europe/Zurich',
-      'P1Y', 'monthly', start, start, start, (start + interval '1 year')::date, date '2026-01-01' + a, date '2026-02-01' + a,
-      start::timestamptz, 'CHF', price, 'CHF', price * 4 / 5, 1, 100000000, 'P7D', 'P7D', false, 1
+      'P1Y', 'monthly', start, start, start, (start + interval '1 year')::date, date '2026-01-01' + a,
+      date '2026-02-01' + a, start::timestamptz, 'CHF', price, 'CHF', price * 4 / 5, 1, 100000000, 'P7D', 'P7D',
+      false, 1
     FROM generate_series(0, \(size.subscriptions - 1)) n,
       LATERAL (SELECT n % 28 AS a, 4 + n % 17 AS q, 1 + n / \(size.resellers) % 4 AS m, 390 + n % 97 * 13 AS price,
         CASE WHEN n % \(size.subscriptions / 40) = 7 THEN 0 ELSE n % \(size.customers) END AS c) facts,
@@ -84,8 +85,8 @@ enum WorldSQL {
   }
 
   static let changes = """
-    INSERT INTO subscription_change (subscription_id, number, id, distributor_id, reseller_id, customer_id, at, day, kind,
-      actor_name, billable, centre_ids, centre_quantities, after)
+    INSERT INTO subscription_change (subscription_id, number, id, distributor_id, reseller_id, customer_id, at, day,
+      kind, actor_name, billable, centre_ids, centre_quantities, after)
     SELECT id, 1, ('01900000-0000-7000-8006-' || right(id::text, 12))::uuid, distributor_id, reseller_id, customer_id,
       purchased_at, start_day, 'purchase', 'Bench', true, centre_ids, centre_quantities,
       jsonb_build_object('status', status, 'quantity', quantity, 'autoRenew', true)

@@ -26,8 +26,8 @@ extension World {
       try owner(
         """
         SELECT c.csrf FROM credential c JOIN person p ON p.id = c.person_id
-        WHERE p.sign_in_email = \(person + "@comptoir.test") AND c.kind = 'session' ORDER BY c.created_at DESC, c.id DESC
-        LIMIT 1
+        WHERE p.sign_in_email = \(person + "@comptoir.test") AND c.kind = 'session'
+        ORDER BY c.created_at DESC, c.id DESC LIMIT 1
         """
       ) { try $0[0] as String }.first)
   }

@@ -45,7 +45,8 @@ private let afterAYear = Result {
   let endings = try world.owner(
     """
     SELECT s.auto_renew, s.status, s.term, s.trial, count(h.number) FILTER (WHERE h.kind = 'renewed'),
-      count(h.number) FILTER (WHERE h.kind = 'expired'), coalesce(bool_and(h.day = (h.before->>'commitmentEndDate')::date)
+      count(h.number) FILTER (WHERE h.kind = 'expired'),
+      coalesce(bool_and(h.day = (h.before->>'commitmentEndDate')::date)
         FILTER (WHERE h.kind IN ('renewed', 'expired')), true), s.start_day
     FROM subscription s JOIN subscription_change h ON h.subscription_id = s.id GROUP BY s.id
     """

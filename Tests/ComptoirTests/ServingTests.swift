@@ -48,7 +48,10 @@ import Testing
     #expect(send("GET", "\(url)/api/v1/me", token: token)?.status == 200)
     for _ in 0..<5 {
       _ = try installation.owner(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'comptoir_service' AND datname = current_database()"
+        """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE usename = 'comptoir_service' AND datname = current_database()
+        """
       ) { _ in () }
       let during = send("GET", "\(url)/api/v1/me", token: token)?.status
       #expect(during == 200 || during == 503)

@@ -53,7 +53,8 @@ import Testing
   @Test func `names of sheets are made legal and unique`() throws {
     let wanted = [
       "A/B:C*[1]?\\", "'quoted'", "", "   ", "History", "Marketing", "MARKETING",
-      "Research and development, headquarters", "Research and development, headquarters of the south", "👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧",
+      "Research and development, headquarters", "Research and development, headquarters of the south",
+      "👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧",
     ]
     let bytes = try Workbook.write(
       sheets: wanted.map { Sheet(name: $0, columns: [SheetColumn("a")]) }, title: "Names")

@@ -22,7 +22,8 @@ extension OpenAPI {
             .has("offerId", .id(Example.offer)), .has("quantity", .quantity(10)),
             .takes("friendlyName", .text("Head office", upTo: 100)),
             .takes(
-              "parentSubscriptionId", .id(Example.subscription).meaning("Of an add-on; it ends with it."), shown: false),
+              "parentSubscriptionId", .id(Example.subscription).meaning("Of an add-on; it ends with it."),
+              shown: false),
             .takes("allocations", allocations.meaning("All at the default centre unless told.")),
             .takes("alignTo", .day("2026-12-31").meaning("Ends the term early, on this day."), shown: false),
           ]), from: 1, upTo: Bounds.orderLines

@@ -41,8 +41,9 @@ extension World {
       try owner(
         """
         SELECT (SELECT count(*) FROM subscription), (SELECT sum(version) FROM subscription),
-          (SELECT count(*) FROM subscription_change), (SELECT count(*) FROM charge), (SELECT count(*) FROM audit_record),
-          (SELECT count(*) FROM outbox), (SELECT count(*) FROM person), (SELECT sum(version) FROM person),
+          (SELECT count(*) FROM subscription_change), (SELECT count(*) FROM charge),
+          (SELECT count(*) FROM audit_record), (SELECT count(*) FROM outbox),
+          (SELECT count(*) FROM person), (SELECT sum(version) FROM person),
           (SELECT sum(version) FROM organization), (SELECT sum(version) FROM billing_centre),
           (SELECT count(*) FROM role_grant), (SELECT count(*) FROM statement), (SELECT count(*) FROM ticket),
           (SELECT count(*) FROM ticket_reply), (SELECT count(*) FROM idempotency),
