@@ -7,7 +7,9 @@ import Markup
 enum Portal {
   /// Changes with the assets, so that browsers keep them until then.
   static let assetVersion = String(
-    Secrets.hex(Secrets.sha256(PackageResources.portal_css + PackageResources.portal_js)).prefix(12))
+    Secrets.hex(
+      Secrets.sha256(PackageResources.portal_css + PackageResources.portal_js + PackageResources.icon_svg)
+    ).prefix(12))
 
   static func html(_ page: HTML, status: Int = 200) -> Response {
     Response(

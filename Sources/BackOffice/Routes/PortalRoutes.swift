@@ -7,6 +7,7 @@ extension RouteBuilder {
     open(
       .get, "/assets/portal.js", .plain,
       Portal.asset(PackageResources.portal_js, type: "text/javascript; charset=utf-8"))
+    open(.get, "/assets/icon.svg", .plain, Portal.asset(PackageResources.icon_svg, type: "image/svg+xml"))
     open(.get, "/sign-in", .page, SignInPages.show)
     open(.post, "/sign-in", .page, SignInPages.signIn)
     page(.post, "/sign-out", .signedIn, SignInPages.signOut)

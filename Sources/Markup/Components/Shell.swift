@@ -170,6 +170,7 @@ private func document(title: String, language: String, assetVersion: String, bod
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
   <title>\(title)</title>
+  <link rel="icon" href="/assets/icon.svg?v=\(assetVersion)" type="image/svg+xml">
   <link rel="stylesheet" href="/assets/portal.css?v=\(assetVersion)">
   <script defer src="/assets/portal.js?v=\(assetVersion)"></script>
   </head>
