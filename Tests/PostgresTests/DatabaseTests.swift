@@ -141,11 +141,14 @@ func `a server that is not there is unreachable at once, for everyone`(_ url: St
 
 @Test func `overrides win over the URL`() throws {
   try TestDatabase.with { test in
-    try test.connection().executeUnsafeScript("CREATE ROLE \(test.overrides["dbname"] ?? "") LOGIN")
+    try test.connection().executeUnsafeScript(
+      "CREATE ROLE \(test.overrides["dbname"] ?? "") LOGIN PASSWORD 'its own'")
     defer { try? test.connection().executeUnsafeScript("DROP ROLE \(test.overrides["dbname"] ?? "")") }
     let user = test.overrides["dbname"] ?? ""
     let connection = try Connection(
-      url: test.url, overrides: test.overrides.merging(["user": user, "application_name": "bill"]) { $1 })
+      url: test.url,
+      overrides: test.overrides.merging(
+        ["user": user, "password": "its own", "application_name": "bill"]) { $1 })
     let row = try connection.rows(
       "SELECT current_user::text, current_database()::text, current_setting('application_name')")[0]
     #expect(try [row[0], row[1], row[2]] as [String] == [user, user, "bill"])
