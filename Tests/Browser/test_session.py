@@ -9,7 +9,7 @@ def test_a_wrong_password_is_told(desk, world):
     page = desk.window(world)
     page.goto("/sign-in")
     fill_sign_in(page, "manager", "not this one")
-    expect(page.get_by_role("main").get_by_text("wrong", exact=False).first).to_be_visible()
+    expect(page.get_by_text("The e-mail address or the password is wrong")).to_be_visible()
     expect(page.get_by_label("E-mail")).to_have_value("manager@comptoir.test")
     expect(page.get_by_label("Password")).to_have_value("")
 
