@@ -42,12 +42,10 @@ enum AuditAPI {
 
   private static func conditions(_ call: Call) throws -> [SQL] {
     var conditions: [SQL] = []
-    if let text = call.query("actorId") {
-      guard let id = ID<Person>(text) else { throw HTTPFault.queryMalformed("actorId", "field.id_malformed") }
+    if let id: ID<Person> = try call.queryID("actorId") {
       conditions.append("actor_id = \(id)")
     }
-    if let text = call.query("objectId") {
-      guard let id = ID<Change>(text) else { throw HTTPFault.queryMalformed("objectId", "field.id_malformed") }
+    if let id: ID<Change> = try call.queryID("objectId") {
       conditions.append("object_id = \(id)")
     }
     if let text = call.query("from") {

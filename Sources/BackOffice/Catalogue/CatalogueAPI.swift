@@ -67,19 +67,13 @@ enum CatalogueAPI {
 
   static func offers(_ call: Call) throws -> Response {
     var filter = Catalogue.Filter()
-    filter.service = try id("serviceId", call)
-    filter.plan = try id("planId", call)
-    filter.customer = try id("customerId", call)
+    filter.service = try call.queryID("serviceId")
+    filter.plan = try call.queryID("planId")
+    filter.customer = try call.queryID("customerId")
     filter.search = try SearchText.query(call)
     let paging = try Paging(call)
     let offers = try Catalogue.offers(filter, paging, in: call.work)
     return paging.response(offers, cursor: { [$0.id.description] }) { write(&$0, $1) }
-  }
-
-  private static func id<Entity>(_ name: String, _ call: Call) throws -> ID<Entity>? {
-    guard let text = call.query(name) else { return nil }
-    guard let id = ID<Entity>(text) else { throw HTTPFault.queryMalformed(name, "field.id_malformed") }
-    return id
   }
 
   static func write(_ json: inout JSONWriter, _ offer: Catalogue.Listed) {

@@ -92,6 +92,13 @@ package struct Call {
 
   package func query(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
 
+  /// An id among the query parameters; nil when it is not there.
+  package func queryID<Entity>(_ name: String, of _: Entity.Type = Entity.self) throws -> ID<Entity>? {
+    guard let text = query(name) else { return nil }
+    guard let id = ID<Entity>(text) else { throw HTTPFault.queryMalformed(name, "field.id_malformed") }
+    return id
+  }
+
   package var isPreview: Bool { query("preview") == "true" }
 
   /// The JSON body's members.

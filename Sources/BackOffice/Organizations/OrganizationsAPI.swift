@@ -13,11 +13,7 @@ enum OrganizationsAPI {
     QueryParameter.paging + [QueryParameter("search", "Part of the name, without regard to case and accents.")]
 
   static func customers(_ call: Call) throws -> Response {
-    var reseller: ID<Organization>?
-    if let text = call.query("resellerId") {
-      guard let id = ID<Organization>(text) else { throw HTTPFault.queryMalformed("resellerId", "field.id_malformed") }
-      reseller = id
-    }
+    let reseller: ID<Organization>? = try call.queryID("resellerId")
     let paging = try Paging(call)
     let items = try Organizations.customers(
       search: try SearchText.query(call), reseller: reseller, paging, in: call.work)

@@ -14,14 +14,8 @@ enum StatementsAPI {
 
   static func list(_ call: Call) throws -> Response {
     var filter = Statements.Filter()
-    if let text = call.query("buyerId") {
-      guard let id = ID<Organization>(text) else { throw HTTPFault.queryMalformed("buyerId", "field.id_malformed") }
-      filter.buyer = id
-    }
-    if let text = call.query("centreId") {
-      guard let id = ID<BillingCentre>(text) else { throw HTTPFault.queryMalformed("centreId", "field.id_malformed") }
-      filter.centre = id
-    }
+    filter.buyer = try call.queryID("buyerId")
+    filter.centre = try call.queryID("centreId")
     if let text = call.query("month") {
       guard let month = Month(text) else { throw HTTPFault.queryMalformed("month", "field.month_malformed") }
       filter.month = month

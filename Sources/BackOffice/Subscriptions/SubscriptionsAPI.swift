@@ -15,12 +15,7 @@ enum SubscriptionsAPI {
 
   static func list(_ call: Call) throws -> Response {
     var filter = try filter(call)
-    if let id = call.query("customerId") {
-      guard let customer = ID<Organization>(id) else {
-        throw HTTPFault.queryMalformed("customerId", "field.id_malformed")
-      }
-      filter.customer = customer
-    }
+    filter.customer = try call.queryID("customerId")
     return try page(filter, call)
   }
 
@@ -45,10 +40,7 @@ enum SubscriptionsAPI {
       }
       filter.status = status
     }
-    if let text = call.query("serviceId") {
-      guard let id = ID<Service>(text) else { throw HTTPFault.queryMalformed("serviceId", "field.id_malformed") }
-      filter.service = id
-    }
+    filter.service = try call.queryID("serviceId")
     if let text = call.query("endsBefore") {
       guard let day = Day(text) else { throw HTTPFault.queryMalformed("endsBefore", "field.day_malformed") }
       filter.endsBefore = day
