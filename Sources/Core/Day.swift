@@ -35,7 +35,8 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     number = Int32(era * 146_097 + dayOfEra - 719_468)
   }
 
-  private var civil: (year: Int, month: Int, day: Int) {
+  /// Its parts; asked once where several are wanted.
+  package var civil: (year: Int, month: Int, day: Int) {
     let (era, dayOfEra) = (Int(number) + 719_468).floorDivided(by: 146_097)
     let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)

@@ -45,16 +45,22 @@ package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   /// `2026-01-15T09:30:00Z`; a fraction of a second is cut off.
   package var description: String {
-    let seconds = Int(microseconds.floorDivided(by: 86_400_000_000).remainder / 1_000_000)
+    let (hours, minutes, seconds) = timeOfDay
     var text = utcDay.description
     text.append("T")
-    text.append(seconds / 3_600, width: 2)
+    text.append(hours, width: 2)
     text.append(":")
-    text.append(seconds / 60 % 60, width: 2)
+    text.append(minutes, width: 2)
     text.append(":")
-    text.append(seconds % 60, width: 2)
+    text.append(seconds, width: 2)
     text.append("Z")
     return text
+  }
+
+  /// What a clock in UTC shows, whole seconds.
+  package var timeOfDay: (hours: Int, minutes: Int, seconds: Int) {
+    let seconds = Int(microseconds.floorDivided(by: 86_400_000_000).remainder / 1_000_000)
+    return (seconds / 3_600, seconds / 60 % 60, seconds % 60)
   }
 
   /// So many seconds later, or earlier when negative.

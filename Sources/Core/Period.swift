@@ -19,33 +19,29 @@ package struct Period: Hashable, Sendable, CustomStringConvertible {
   /// Minutes, seconds, fractions and signs are refused.
   package init?(_ text: some StringProtocol) {
     var scanner = TextScanner(text)
-    guard scanner.skip("P"), !scanner.isAtEnd,
-      let calendar = Period.parts(["Y", "M", "W", "D"], &scanner)
-    else { return nil }
+    guard scanner.skip("P"), !scanner.isAtEnd else { return nil }
+    var years = 0
+    var months = 0
+    var weeks = 0
+    var days = 0
+    var designators = Substring("YMWD").unicodeScalars
+    while let number = scanner.number(upTo: 5) {
+      while let designator = designators.first, !scanner.skip(designator) { designators.removeFirst() }
+      switch designators.popFirst() {
+      case "Y": years = number
+      case "M": months = number
+      case "W": weeks = number
+      case "D": days = number
+      default: return nil
+      }
+    }
     var hours = 0
     if scanner.skip("T") {
-      guard let clock = Period.parts(["H"], &scanner), !clock.isEmpty else { return nil }
-      hours = clock["H", default: 0]
+      guard let number = scanner.number(upTo: 5), scanner.skip("H") else { return nil }
+      hours = number
     }
     guard scanner.isAtEnd else { return nil }
-    self.init(
-      months: calendar["Y", default: 0] * 12 + calendar["M", default: 0],
-      days: calendar["W", default: 0] * 7 + calendar["D", default: 0],
-      hours: hours)
-  }
-
-  /// Numbers by their designator; nil when a number is not followed by a designator still to come.
-  private static func parts(
-    _ designators: [Unicode.Scalar], _ scanner: inout TextScanner
-  ) -> [Unicode.Scalar: Int]? {
-    var parts: [Unicode.Scalar: Int] = [:]
-    var ahead = designators[...]
-    while let number = scanner.number(upTo: 5) {
-      while let designator = ahead.first, !scanner.skip(designator) { ahead.removeFirst() }
-      guard let designator = ahead.popFirst() else { return nil }
-      parts[designator] = number
-    }
-    return parts
+    self.init(months: years * 12 + months, days: weeks * 7 + days, hours: hours)
   }
 
   /// The canonical form: years before months, `P14D` and `PT72H` as they are, `P0D` when empty.

@@ -1,15 +1,16 @@
 import FoundationEssentials
 
 /// A value that can be read from a column: `let name: String = try row[1]`.
+@usableFromInline
 package protocol PostgresDecodable {
-  /// The column types this can be read from.
-  static var postgresTypes: [UInt32] { get }
+  /// Whether it can be read from a column of this type.
+  static func isReadable(from type: UInt32) -> Bool
 
   /// Reads the binary format; throws (e.g. `PostgresMismatch`) when the bytes are no such value.
   init(postgres reader: PostgresReader) throws
 
-  /// The column types an array of these can be read from; follows from `postgresTypes` unless said otherwise.
-  static var postgresArrayTypes: [UInt32] { get }
+  /// Whether an array of these can be read from it; follows from `isReadable` unless said otherwise.
+  static func isArrayReadable(from type: UInt32) -> Bool
 
   /// Reads an array of these: one dimension, no NULL in it.
   static func array(postgres reader: PostgresReader) throws -> [Self]
@@ -25,67 +26,88 @@ package struct PostgresMismatch: Error, CustomStringConvertible {
 }
 
 /// One value as the server sent it. Valid only during `init(postgres:)`.
+@usableFromInline
 package struct PostgresReader {
   /// The value's type.
-  package let type: UInt32
+  @usableFromInline package let type: UInt32
   /// The value in the type's binary format.
-  package let bytes: UnsafeRawBufferPointer
+  @usableFromInline package let bytes: UnsafeRawBufferPointer
 
   /// Reads `bytes` as a value of `type`.
+  @inlinable
   package init(type: UInt32, bytes: UnsafeRawBufferPointer) {
     self.type = type
     self.bytes = bytes
   }
 
   /// The whole value as one big-endian integer of exactly this width.
+  @inlinable
   package func integer<Value: FixedWidthInteger>(as _: Value.Type = Value.self) throws -> Value {
-    guard bytes.count == MemoryLayout<Value>.size else {
-      throw PostgresMismatch("\(bytes.count) bytes instead of \(MemoryLayout<Value>.size)")
-    }
+    guard bytes.count == MemoryLayout<Value>.size else { throw wrongSize(MemoryLayout<Value>.size) }
     return Value(bigEndian: bytes.loadUnaligned(as: Value.self))
   }
 
   /// The big-endian integer at an offset; throws when it would reach beyond the value.
+  @inlinable
   package func integer<Value: FixedWidthInteger>(at offset: Int, as _: Value.Type = Value.self) throws -> Value {
-    guard offset >= 0, bytes.count - offset >= MemoryLayout<Value>.size else {
-      throw PostgresMismatch("cut short at byte \(offset)")
-    }
+    guard offset >= 0, bytes.count - offset >= MemoryLayout<Value>.size else { throw cutShort(at: offset) }
     return Value(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Value.self))
+  }
+
+  @usableFromInline
+  func wrongSize(_ expected: Int) -> any Error { PostgresMismatch("\(bytes.count) bytes instead of \(expected)") }
+
+  @usableFromInline
+  func cutShort(at offset: Int) -> any Error { PostgresMismatch("cut short at byte \(offset)") }
+
+  @usableFromInline
+  func outOfRange(_ value: Int64) -> any Error { PostgresMismatch("\(value) is out of range") }
+
+  /// The elements of an array: one dimension, no NULL in it.
+  @usableFromInline
+  func elements() throws -> [PostgresReader] {
+    let dimensions: Int32 = try integer(at: 0)
+    if dimensions == 0 { return [] }
+    guard dimensions == 1 else { throw PostgresMismatch("\(dimensions) dimensions") }
+    let element: UInt32 = try integer(at: 8)
+    let count = Int(try integer(at: 12, as: Int32.self))
+    // Each element takes 4 bytes at least.
+    guard count >= 0, count <= bytes.count / 4 else { throw cutShort(at: 12) }
+    var elements: [PostgresReader] = []
+    elements.reserveCapacity(count)
+    var offset = 20
+    for _ in 0..<count {
+      let length = Int(try integer(at: offset, as: Int32.self))
+      offset += 4
+      guard length >= 0 else { throw PostgresMismatch("a NULL in the array") }
+      guard bytes.count - offset >= length else { throw cutShort(at: offset) }
+      let value = UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + length])
+      elements.append(PostgresReader(type: element, bytes: value))
+      offset += length
+    }
+    return elements
   }
 }
 
 extension PostgresDecodable {
-  package static var postgresArrayTypes: [UInt32] {
-    postgresTypes.map(PostgresType.array(of:)).filter { $0 != 0 }
+  @inlinable
+  package static func isArrayReadable(from type: UInt32) -> Bool {
+    PostgresType.element(of: type).map(isReadable) ?? false
   }
 
+  @inlinable
   package static func array(postgres reader: PostgresReader) throws -> [Self] {
-    let dimensions: Int32 = try reader.integer(at: 0)
-    if dimensions == 0 { return [] }
-    guard dimensions == 1 else { throw PostgresMismatch("\(dimensions) dimensions") }
-    let element: UInt32 = try reader.integer(at: 8)
-    let count = Int(try reader.integer(at: 12, as: Int32.self))
-    // Each element takes 4 bytes at least.
-    guard count >= 0, count <= reader.bytes.count / 4 else { throw PostgresMismatch("cut short at byte 12") }
-    var values: [Self] = []
-    values.reserveCapacity(count)
-    var offset = 20
-    for _ in 0..<count {
-      let length = Int(try reader.integer(at: offset, as: Int32.self))
-      offset += 4
-      guard length >= 0 else { throw PostgresMismatch("a NULL in the array") }
-      guard reader.bytes.count - offset >= length else { throw PostgresMismatch("cut short at byte \(offset)") }
-      let bytes = UnsafeRawBufferPointer(rebasing: reader.bytes[offset..<offset + length])
-      values.append(try Self(postgres: PostgresReader(type: element, bytes: bytes)))
-      offset += length
-    }
-    return values
+    try reader.elements().map { try Self(postgres: $0) }
   }
 }
 
 extension PostgresDecodable where Self: FixedWidthInteger & SignedInteger {
-  package static var postgresTypes: [UInt32] { [PostgresType.int8, PostgresType.int4, PostgresType.int2] }
+  @inlinable
+  package static func isReadable(from type: UInt32) -> Bool {
+    type == PostgresType.int8 || type == PostgresType.int4 || type == PostgresType.int2
+  }
 
+  @inlinable
   package init(postgres reader: PostgresReader) throws {
     let wide =
       switch reader.bytes.count {
@@ -93,7 +115,7 @@ extension PostgresDecodable where Self: FixedWidthInteger & SignedInteger {
       case 4: Int64(try reader.integer(as: Int32.self))
       default: try reader.integer(as: Int64.self)
       }
-    guard let value = Self(exactly: wide) else { throw PostgresMismatch("\(wide) is out of range") }
+    guard let value = Self(exactly: wide) else { throw reader.outOfRange(wide) }
     self = value
   }
 }
@@ -105,19 +127,29 @@ extension Int: PostgresDecodable {}
 
 /// A byte alone is PostgreSQL's one-byte `"char"`; an array of bytes is a `bytea`.
 extension UInt8: PostgresDecodable {
-  package static var postgresTypes: [UInt32] { [PostgresType.char] }
-  package static var postgresArrayTypes: [UInt32] { [PostgresType.bytea] }
+  @usableFromInline
+  package static func isReadable(from type: UInt32) -> Bool { type == PostgresType.char }
+  @usableFromInline
+  package static func isArrayReadable(from type: UInt32) -> Bool { type == PostgresType.bytea }
+  @usableFromInline
   package init(postgres reader: PostgresReader) throws { self = try reader.integer() }
+  @usableFromInline
   package static func array(postgres reader: PostgresReader) throws -> [UInt8] { Array(reader.bytes) }
 }
 
 extension Bool: PostgresDecodable {
-  package static var postgresTypes: [UInt32] { [PostgresType.bool] }
+  @usableFromInline
+  package static func isReadable(from type: UInt32) -> Bool { type == PostgresType.bool }
+  @usableFromInline
   package init(postgres reader: PostgresReader) throws { self = try reader.integer(as: UInt8.self) != 0 }
 }
 
 extension Double: PostgresDecodable {
-  package static var postgresTypes: [UInt32] { [PostgresType.float8, PostgresType.float4] }
+  @usableFromInline
+  package static func isReadable(from type: UInt32) -> Bool {
+    type == PostgresType.float8 || type == PostgresType.float4
+  }
+  @usableFromInline
   package init(postgres reader: PostgresReader) throws {
     self =
       reader.bytes.count == 4
@@ -126,26 +158,35 @@ extension Double: PostgresDecodable {
 }
 
 extension String: PostgresDecodable {
-  package static var postgresTypes: [UInt32] {
-    [
-      PostgresType.text, PostgresType.varchar, PostgresType.name, PostgresType.bpchar, PostgresType.unknown,
-      PostgresType.json, PostgresType.jsonb,
-    ]
+  @usableFromInline
+  package static func isReadable(from type: UInt32) -> Bool {
+    switch type {
+    case PostgresType.text, PostgresType.varchar, PostgresType.name, PostgresType.bpchar, PostgresType.unknown,
+      PostgresType.json, PostgresType.jsonb:
+      true
+    default: false
+    }
   }
 
+  @usableFromInline
   package init(postgres reader: PostgresReader) throws {
     var bytes = reader.bytes
     if reader.type == PostgresType.jsonb {
       guard bytes.first == 1 else { throw PostgresMismatch("jsonb of another version") }
       bytes = UnsafeRawBufferPointer(rebasing: bytes[1...])
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else { throw PostgresMismatch("not UTF-8") }
+    // Bytes bound to their type are validated as a whole, without a call for each.
+    guard let text = String(validating: bytes.bindMemory(to: UInt8.self), as: UTF8.self) else {
+      throw PostgresMismatch("not UTF-8")
+    }
     self = text
   }
 }
 
 extension UUID: PostgresDecodable {
-  package static var postgresTypes: [UInt32] { [PostgresType.uuid] }
+  @usableFromInline
+  package static func isReadable(from type: UInt32) -> Bool { type == PostgresType.uuid }
+  @usableFromInline
   package init(postgres reader: PostgresReader) throws {
     guard reader.bytes.count == 16 else { throw PostgresMismatch("\(reader.bytes.count) bytes instead of 16") }
     self.init(uuid: reader.bytes.loadUnaligned(as: uuid_t.self))
@@ -153,6 +194,8 @@ extension UUID: PostgresDecodable {
 }
 
 extension Array: PostgresDecodable where Element: PostgresDecodable {
-  package static var postgresTypes: [UInt32] { Element.postgresArrayTypes }
+  @inlinable
+  package static func isReadable(from type: UInt32) -> Bool { Element.isArrayReadable(from: type) }
+  @inlinable
   package init(postgres reader: PostgresReader) throws { self = try Element.array(postgres: reader) }
 }

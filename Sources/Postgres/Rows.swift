@@ -5,9 +5,14 @@ import CPostgres
 /// `@unchecked Sendable`: a finished result never changes, and libpq's accessors only read it.
 package final class Rows: RandomAccessCollection, @unchecked Sendable {
   let result: OpaquePointer
+  /// How many columns each row has.
+  package let columns: Int
 
   /// Takes over the result; it is cleared with this object.
-  init(owning result: OpaquePointer) { self.result = result }
+  init(owning result: OpaquePointer) {
+    self.result = result
+    columns = Int(PQnfields(result))
+  }
 
   deinit { PQclear(result) }
 
@@ -26,31 +31,33 @@ package final class Rows: RandomAccessCollection, @unchecked Sendable {
     guard let text = PQcmdTuples(result) else { return 0 }
     return Int(String(cString: text)) ?? 0
   }
-
-  /// How many columns each row has.
-  package var columns: Int { Int(PQnfields(result)) }
 }
 
 /// One row of a result. Columns count from 0, in the order of the SELECT list.
+///
+/// Reading a column is done a thousand times a request: the generic parts are compiled into their callers.
+@usableFromInline
 package struct Row {
   let rows: Rows
   let index: Int32
 
   /// The column's value; throws `DatabaseError.decoding` when it is NULL or of another type.
+  @inlinable
   package subscript<Value: PostgresDecodable>(_ column: Int) -> Value {
     get throws {
-      defer { withExtendedLifetime(rows) {} }
-      guard let reader = try reader(column, for: Value.self) else { throw mismatch(column, Value.self, "NULL") }
-      do { return try Value(postgres: reader) } catch { throw mismatch(column, Value.self, "\(error)") }
+      defer { withExtendedLifetime(self) {} }
+      guard let cell = try cell(column, Value.self, Value.isReadable) else { throw mismatch(column, Value.self, "NULL") }
+      do { return try Value(postgres: cell) } catch { throw mismatch(column, Value.self, "\(error)") }
     }
   }
 
   /// The column's value, nil for NULL; throws `DatabaseError.decoding` when it is of another type.
+  @inlinable
   package subscript<Value: PostgresDecodable>(_ column: Int) -> Value? {
     get throws {
-      defer { withExtendedLifetime(rows) {} }
-      guard let reader = try reader(column, for: Value.self) else { return nil }
-      do { return try Value(postgres: reader) } catch { throw mismatch(column, Value.self, "\(error)") }
+      defer { withExtendedLifetime(self) {} }
+      guard let cell = try cell(column, Value.self, Value.isReadable) else { return nil }
+      do { return try Value(postgres: cell) } catch { throw mismatch(column, Value.self, "\(error)") }
     }
   }
 
@@ -70,19 +77,22 @@ package struct Row {
     return UnsafeRawBufferPointer(start: PQgetvalue(rows.result, index, Int32(column)), count: count)
   }
 
-  /// The column's bytes, nil for NULL. Not generic on purpose: an unspecialized `Value?` costs more than the decoding.
-  private func reader(_ column: Int, for wanted: any PostgresDecodable.Type) throws -> PostgresReader? {
+  /// The column's bytes, valid as long as the row is; nil for NULL.
+  @usableFromInline
+  func cell(_ column: Int, _ wanted: Any.Type, _ isReadable: (UInt32) -> Bool) throws -> PostgresReader? {
     guard column >= 0 && column < rows.columns else { throw mismatch(column, wanted, "no such column") }
     let type = PQftype(rows.result, Int32(column))
-    guard wanted.postgresTypes.contains(type) else { throw mismatch(column, wanted, "another type") }
+    guard isReadable(type) else { throw mismatch(column, wanted, "another type") }
     return isNull(column) ? nil : PostgresReader(type: type, bytes: bytes(column))
   }
 
-  private func mismatch(_ column: Int, _ wanted: Any.Type, _ reason: String) -> DatabaseError {
+  @usableFromInline
+  func mismatch(_ column: Int, _ wanted: Any.Type, _ reason: String) -> any Error {
     guard column >= 0 && column < rows.columns, let name = PQfname(rows.result, Int32(column)) else {
-      return .decoding(column: "\(column)", type: PostgresType.unknown, wanted: "\(wanted)", reason: reason)
+      return DatabaseError.decoding(
+        column: "\(column)", type: PostgresType.unknown, wanted: "\(wanted)", reason: reason)
     }
-    return .decoding(
+    return DatabaseError.decoding(
       column: "\(column) (\(String(cString: name)))", type: PQftype(rows.result, Int32(column)), wanted: "\(wanted)",
       reason: reason)
   }

@@ -6,7 +6,7 @@ import Postgres
 
 extension ID: PostgresEncodable, PostgresDecodable {
   package static var postgresType: UInt32 { PostgresType.uuid }
-  package static var postgresTypes: [UInt32] { [PostgresType.uuid] }
+  package static func isReadable(from type: UInt32) -> Bool { type == PostgresType.uuid }
   package func encode(into writer: inout PostgresWriter) { raw.encode(into: &writer) }
   package init(postgres reader: PostgresReader) throws { self.init(try UUID(postgres: reader)) }
 }
@@ -16,14 +16,14 @@ private let microsecondsTo2000: Int64 = 946_684_800_000_000
 
 extension Day: PostgresEncodable, PostgresDecodable {
   package static var postgresType: UInt32 { PostgresType.date }
-  package static var postgresTypes: [UInt32] { [PostgresType.date] }
+  package static func isReadable(from type: UInt32) -> Bool { type == PostgresType.date }
   package func encode(into writer: inout PostgresWriter) { writer.write(number - daysTo2000) }
   package init(postgres reader: PostgresReader) throws { self.init(number: try reader.integer() + daysTo2000) }
 }
 
 extension Instant: PostgresEncodable, PostgresDecodable {
   package static var postgresType: UInt32 { PostgresType.timestamptz }
-  package static var postgresTypes: [UInt32] { [PostgresType.timestamptz] }
+  package static func isReadable(from type: UInt32) -> Bool { type == PostgresType.timestamptz }
   package func encode(into writer: inout PostgresWriter) { writer.write(microseconds - microsecondsTo2000) }
   package init(postgres reader: PostgresReader) throws {
     self.init(microseconds: try reader.integer() + microsecondsTo2000)
@@ -38,7 +38,7 @@ package protocol TextColumn: PostgresEncodable, PostgresDecodable {
 
 extension TextColumn {
   package static var postgresType: UInt32 { PostgresType.text }
-  package static var postgresTypes: [UInt32] { String.postgresTypes }
+  package static func isReadable(from type: UInt32) -> Bool { String.isReadable(from: type) }
   package func encode(into writer: inout PostgresWriter) { columnText.encode(into: &writer) }
   package init(postgres reader: PostgresReader) throws {
     let text = try String(postgres: reader)

@@ -103,7 +103,7 @@ extension Response {
     var headers = Headers([("Content-Type", "application/json")])
     if let version { headers.set("ETag", "\"\(version)\"") }
     if let location { headers.set("Location", location) }
-    return Response(status: status, headers: headers, body: .bytes(json.bytes))
+    return Response(status: status, headers: headers, body: .bytes(json.finished()))
   }
 
   package static let noContent = Response(status: 204, body: .bytes([]))

@@ -105,6 +105,6 @@ package struct Problem {
     }
     var all = Headers([("Content-Type", "application/problem+json"), ("Content-Language", language.rawValue)])
     for (name, value) in headers { all.set(name, value) }
-    return Response(status: status, headers: all, body: .bytes(json.bytes))
+    return Response(status: status, headers: all, body: .bytes(json.finished()))
   }
 }

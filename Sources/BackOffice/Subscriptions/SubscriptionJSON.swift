@@ -2,7 +2,9 @@ import Core
 import FoundationEssentials
 
 extension SubscriptionsAPI {
-  static func write(_ json: inout JSONWriter, _ record: SubscriptionRecord, for work: Work) {
+  static func write(
+    _ json: inout JSONWriter, _ record: SubscriptionRecord, for work: Work, _ reasons: inout Reasons
+  ) {
     let s = record.subscription
     let actor = work.actor
     json.object { json in
@@ -33,7 +35,7 @@ extension SubscriptionsAPI {
       if actor.seesCosts { json.member("unitCost", s.unitCost) }
       json.member("parentSubscriptionId", record.parent)
       if actor.holds(.centresView) { writeAllocations(&json, s) }
-      writeActions(&json, record, for: work)
+      writeActions(&json, record.actions(for: work), &reasons)
     }
   }
 
@@ -60,21 +62,37 @@ extension SubscriptionsAPI {
     }
   }
 
-  private static func writeActions(_ json: inout JSONWriter, _ record: SubscriptionRecord, for work: Work) {
-    json.array("actions", record.actions(for: work)) { json, action in
+  private static func writeActions(_ json: inout JSONWriter, _ actions: [Action], _ reasons: inout Reasons) {
+    json.array("actions", actions) { json, action in
       json.object {
         $0.member("action", action.name)
         $0.member("allowed", action.allowed)
-        if let code = action.code {
-          $0.member("code", code)
-          $0.member("reason", Messages.sentence(code, [:], work.actor.language))
-        }
+        if let code = action.code { $0.embedded(members: reasons.members(for: code)) }
         if let minimum = action.minimum { $0.member("minimum", minimum) }
         if let maximum = action.maximum { $0.member("maximum", maximum) }
         if let until = action.until { $0.member("until", until) }
         if let from = action.from { $0.member("from", from) }
       }
     }
+  }
+}
+
+/// Why something cannot be done, as members of an answer: the few codes of a list are looked up and written once.
+struct Reasons {
+  private let language: Language
+  private var known: [(code: Code, members: [UInt8])] = []
+
+  init(_ language: Language) { self.language = language }
+
+  /// `"code":"…","reason":"…"`.
+  mutating func members(for code: Code) -> [UInt8] {
+    if let found = known.first(where: { $0.code == code }) { return found.members }
+    var json = JSONWriter(capacity: 256)
+    json.member("code", code)
+    json.member("reason", Messages.sentence(code, [:], language))
+    let members = json.finished()
+    known.append((code, members))
+    return members
   }
 }
 

@@ -28,7 +28,8 @@ enum SubscriptionsAPI {
   private static func page(_ filter: Subscriptions.Filter, _ call: Call) throws -> Response {
     let paging = try Paging(call)
     let records = try Subscriptions.list(filter, paging, in: call.work)
-    return paging.response(records, cursor: { [$0.id.description] }) { write(&$0, $1, for: call.work) }
+    var reasons = Reasons(call.actor.language)
+    return paging.response(records, cursor: { [$0.id.description] }) { write(&$0, $1, for: call.work, &reasons) }
   }
 
   static func filter(_ call: Call) throws -> Subscriptions.Filter {
@@ -57,7 +58,8 @@ enum SubscriptionsAPI {
     -> Response
   {
     var json = JSONWriter(capacity: 1500)
-    write(&json, record, for: work)
+    var reasons = Reasons(work.actor.language)
+    write(&json, record, for: work, &reasons)
     return .json(json, status: status, version: record.subscription.version, location: location)
   }
 
