@@ -46,7 +46,9 @@ package struct Row {
   package subscript<Value: PostgresDecodable>(_ column: Int) -> Value {
     get throws {
       defer { withExtendedLifetime(self) {} }
-      guard let cell = try cell(column, Value.self, Value.isReadable) else { throw mismatch(column, Value.self, "NULL") }
+      guard let cell = try cell(column, Value.self, Value.isReadable) else {
+        throw mismatch(column, Value.self, "NULL")
+      }
       do { return try Value(postgres: cell) } catch { throw mismatch(column, Value.self, "\(error)") }
     }
   }

@@ -63,16 +63,15 @@ struct Idempotency {
       }
     }
     guard case .bytes(let body) = response.body else { return }
-    work.tx.enqueue(
-      """
-      DELETE FROM idempotency WHERE person_id = \(work.actor.person) AND route = \(route) AND key = \(key)
-        AND created_at <= \(work.now.adding(seconds: -3600 * Bounds.idempotencyHours))
-      """)
+    // A key that was kept long enough is taken over.
     work.tx.enqueue(
       """
       INSERT INTO idempotency (person_id, route, key, body_hash, status, headers, body, created_at)
       VALUES (\(work.actor.person), \(route), \(key), \(bodyHash), \(response.status), \(JSONB(text: headers.text)),
         \(body), \(work.now))
+      ON CONFLICT (person_id, route, key) DO UPDATE SET body_hash = excluded.body_hash, status = excluded.status,
+        headers = excluded.headers, body = excluded.body, created_at = excluded.created_at
+      WHERE idempotency.created_at <= \(work.now.adding(seconds: -3600 * Bounds.idempotencyHours))
       """)
   }
 }
