@@ -67,6 +67,8 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
   case pricesView, costsView
   case ticketsUse
   case auditView
+  case clientsManage
+  case actAs
 
   /// One bit of its own.
   var bit: UInt32 {
@@ -92,6 +94,8 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
     case .costsView: 1 << 18
     case .ticketsUse: 1 << 19
     case .auditView: 1 << 20
+    case .clientsManage: 1 << 21
+    case .actAs: 1 << 22
     }
   }
 }
@@ -104,19 +108,19 @@ extension Role {
       [
         .resellersManage, .offersAllow, .customersView, .customersManage, .catalogueView, .subscriptionsView,
         .subscriptionsChange, .subscriptionsSuspend, .usersView, .usersManage, .grantsView, .grantsManage,
-        .statementsView, .statementsClose, .costsView, .ticketsUse, .auditView,
+        .statementsView, .statementsClose, .costsView, .ticketsUse, .auditView, .clientsManage, .actAs,
       ]
     case .reseller:
       [
         .customersView, .customersManage, .catalogueView, .subscriptionsView, .subscriptionsChange,
         .subscriptionsSuspend, .usersView, .usersManage, .grantsView, .grantsManage, .centresView, .centresManage,
-        .statementsView, .statementsClose, .pricesView, .costsView, .ticketsUse, .auditView,
+        .statementsView, .statementsClose, .pricesView, .costsView, .ticketsUse, .auditView, .clientsManage, .actAs,
       ]
     case .customerManager:
       [
         .customersView, .catalogueView, .subscriptionsView, .subscriptionsChange, .licencesAssign, .usersView,
         .usersManage, .grantsView, .grantsManage, .centresView, .centresManage, .statementsView, .pricesView,
-        .ticketsUse, .auditView,
+        .ticketsUse, .auditView, .clientsManage,
       ]
     case .technicalAdmin:
       [

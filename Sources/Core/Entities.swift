@@ -20,6 +20,8 @@ package enum Charge {}
 package enum Statement {}
 /// Who holds which role, where and until when.
 package enum Grant {}
+/// A program of an organization.
+package enum APIClient {}
 /// A question or an incident, with its replies.
 package enum Ticket {}
 /// Subscriptions somebody asked for, together.

@@ -24,6 +24,7 @@ import Testing
     AuditEntry(
       Audit.Record(
         sequence: 1, id: Secrets.nobody, at: Instant(microseconds: 0), actor: nil, actorName: "", realActor: nil,
+        realActorName: nil,
         action: "user.changed", objectKind: "user", objectID: Secrets.nobody, before: before, after: after,
         requestID: "test"))
   }

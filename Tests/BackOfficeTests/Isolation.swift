@@ -35,6 +35,8 @@ enum Strangers {
   static let orderOfUser = "00000000-0000-4000-8000-0000000000e3"
   static let tokenOfManager = "00000000-0000-4000-8000-0000000000f1"
   static let tokenOfRival = "00000000-0000-4000-8000-0000000000f2"
+  static let clientOfManager = "00000000-0000-4000-8000-0000000000f8"
+  static let clientOfRival = "00000000-0000-4000-8000-0000000000f9"
 
   static func settle(in world: World) throws {
     for statement in statements { _ = try world.owner(statement) { _ in } }
@@ -89,6 +91,13 @@ enum Strangers {
     """
     INSERT INTO order_sequence (reseller_id, last) SELECT reseller_id, 100 FROM customer_order WHERE number = 100
     ON CONFLICT (reseller_id) DO UPDATE SET last = 100
+    """,
+    """
+    INSERT INTO api_client (id, distributor_id, reseller_id, customer_id, organization_id, name, scopes, secret_sha256,
+      created_by, created_at, secret_at)
+    SELECT CASE WHEN customer_id IS NULL THEN \(uuid(clientOfRival)) ELSE \(uuid(clientOfManager)) END, distributor_id,
+      reseller_id, customer_id, organization_id, 'Export', '{read}', sha256(id::text::bytea), id, now(), now()
+    FROM person WHERE sign_in_email IN ('manager@comptoir.test', 'rival@comptoir.test')
     """,
     """
     INSERT INTO credential (hash, id, kind, person_id, name, created_at, expires_at)

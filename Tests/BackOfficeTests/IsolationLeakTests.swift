@@ -51,6 +51,7 @@ private let everything: SQL = """
   UNION ALL SELECT id, distributor_id, reseller_id, customer_id FROM ticket
   UNION ALL SELECT id, distributor_id, reseller_id, customer_id FROM customer_order
   UNION ALL SELECT id, distributor_id, reseller_id, customer_id FROM audit_record
+  UNION ALL SELECT id, distributor_id, reseller_id, customer_id FROM api_client
   UNION ALL SELECT id, distributor_id, NULL, NULL FROM service
   UNION ALL SELECT id, distributor_id, NULL, NULL FROM plan
   UNION ALL SELECT id, distributor_id, NULL, NULL FROM offer

@@ -43,6 +43,7 @@ struct Belongings {
         """
       ),
       ("audit_record", "audit_record", path),
+      ("api_client", "api_client", path),
       ("ticket", "ticket", "\(path) AND \(tickets)"),
       (
         "ticket_reply", "ticket_reply",

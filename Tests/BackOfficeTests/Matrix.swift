@@ -27,6 +27,7 @@ struct MatrixObjects {
           "tickets": try world.text(
             "SELECT id::text FROM ticket WHERE subject <> 'Lathe offline' ORDER BY id LIMIT 1"),
           "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
+          "clients": Strangers.clientOfManager,
         ]) { $1 },
       .foreign: try MatrixObjects.collect(
         world, customer: "Rheinland Maschinenbau GmbH", centre: "FER",
@@ -34,7 +35,7 @@ struct MatrixObjects {
       ).merging(
         [
           "plans": Strangers.plan, "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival,
-          "orders": Strangers.order,
+          "orders": Strangers.order, "clients": Strangers.clientOfRival,
         ]
       ) { $1 },
     ]

@@ -38,9 +38,9 @@ import Testing
     let routed = Routes.all().all.filter { $0.endpoint.surface == .api }
     let undocumented = routed.filter { $0.endpoint.documentation == nil }
     #expect(undocumented.map(\.pattern) == [])
-    #expect(operations.filter { $0.path.hasPrefix("/api/v1/") }.count == routed.count)
+    #expect(operations.filter { !["/healthz", "/readyz"].contains($0.path) }.count == routed.count)
     let others = operations.map(\.path).filter { !$0.hasPrefix("/api/v1/") }
-    #expect(others.sorted() == ["/healthz", "/readyz"])
+    #expect(others.sorted() == ["/healthz", "/oauth2/token", "/readyz"])
   }
 
   @Test func `operation ids are unique`() {
@@ -94,12 +94,7 @@ import Testing
   }
 
   @Test func `no schema has two definitions`() {
-    let parts = [
-      OpenAPI.organizationSchemas, OpenAPI.accountSchemas, OpenAPI.userSchemas, OpenAPI.catalogueSchemas,
-      OpenAPI.subscriptionSchemas, OpenAPI.ledgerSchemas, OpenAPI.statementSchemas, OpenAPI.sharedSchemas,
-      OpenAPI.ticketSchemas, OpenAPI.trailSchemas, OpenAPI.orderSchemas,
-    ]
-    #expect(parts.reduce(0) { $0 + $1.count } == OpenAPI.schemas.count)
+    #expect(OpenAPI.parts.reduce(0) { $0 + $1.count } == OpenAPI.schemas.count)
   }
 
   @Test func `every reference leads somewhere`() {
@@ -155,7 +150,8 @@ import Testing
   }
 
   @Test func `bodies refuse members they do not know`() throws {
-    for name in Routes.all().all.compactMap(\.endpoint.documentation?.body) {
+    // What RFC 6749 says of unknown form fields is that they are passed over.
+    for name in Routes.all().all.compactMap(\.endpoint.documentation?.body) where name != "TokenRequest" {
       let schema = document[at: "components"][at: "schemas"][at: name]
       let alternatives = schema[at: "oneOf"].items.isEmpty ? [schema] : schema[at: "oneOf"].items
       #expect(alternatives.allSatisfy { $0[at: "additionalProperties"] == .bool(false) }, "\(name)")

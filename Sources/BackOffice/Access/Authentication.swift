@@ -45,7 +45,8 @@ package enum Authentication {
     """
     SELECT comptoir_now(), NULL::uuid, ARRAY['read', 'write'], NULL::text, p.id, p.given_name, p.family_name,
       p.sign_in_email, p.language, p.must_change_password, o.distributor_id, o.reseller_id, o.customer_id, o.name,
-      o.self_service, o.status, g.role, g.service_ids, g.centre_ids
+      o.self_service, o.status, g.role, g.service_ids, g.centre_ids, NULL::text,
+      NULL::uuid, NULL::text, NULL::timestamptz
     FROM person p
     JOIN organization o ON o.id = p.organization_id
     LEFT JOIN role_grant g ON g.person_id = p.id AND g.organization_id = o.id AND g.ended_at IS NULL
@@ -70,10 +71,17 @@ package enum Authentication {
     if try first[15] == "suspended" { throw Refusal.denied("organization.suspended") }
     let given: String = try first[5]
     let family: String = try first[6]
+    let client: String? = try first[19]
+    let rights = Rights(level: path.level, grants: grants)
     return Actor(
-      person: try first[4], name: "\(given) \(family)", email: try first[7], language: try first[8], path: path,
-      organizationName: try first[13], selfService: try first[14], rights: Rights(level: path.level, grants: grants),
+      person: try first[4], name: client ?? "\(given) \(family)", email: try first[7], language: try first[8],
+      path: path, organizationName: try first[13], selfService: try first[14], rights: rights,
       credential: kind, credentialID: try first[1], scopes: try first[2], csrf: try first[3],
-      mustChangePassword: try first[9])
+      mustChangePassword: try first[9], client: client, real: try real(first))
+  }
+
+  private static func real(_ row: Row) throws -> RealActor? {
+    guard let person: ID<Person> = try row[20] else { return nil }
+    return RealActor(person: person, name: try row[21], until: try row[22])
   }
 }

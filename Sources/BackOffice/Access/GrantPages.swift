@@ -67,6 +67,7 @@ enum GrantPages {
       let tone: ButtonTone = actions.isEmpty ? .primary : .plain
       actions.insert(buttonLink(label: Words.giveRole.in(language), href: href, tone: tone), at: 0)
     }
+    if owner.id == call.actor.organization, let programs = ClientPages.link(call) { actions.append(programs) }
     return actions
   }
 

@@ -26,6 +26,7 @@ enum AuditAPI {
           $0.member("name", record.actorName)
         }
         json.member("realActorId", record.realActor)
+        json.member("realActorName", record.realActorName)
         json.member("action", record.action)
         json.object("object") {
           $0.member("kind", record.objectKind)

@@ -92,7 +92,6 @@ struct AuditNames {
     for entry in entries {
       ids.insert(entry.record.objectID)
       ids.formUnion(entry.mentioned)
-      if let real = entry.record.realActor { ids.insert(real.raw) }
     }
     guard !ids.isEmpty else { return }
     let wanted = Array(ids)

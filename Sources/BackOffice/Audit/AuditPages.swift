@@ -105,7 +105,7 @@ enum AuditPages {
   private static func who(_ record: Audit.Record, _ names: AuditNames, _ language: Language) -> HTML {
     guard let actor = record.actor else { return "\(Words.byItself.in(language))" }
     let href = PortalLink.to("/audit", ["actor": actor.description])
-    let real = record.realActor.flatMap { names[$0.raw] }.map { Words.really.in(language, ["name": $0]) }
+    let real = record.realActorName.map { Words.really.in(language, ["name": $0]) }
     return "<a href=\"\(href)\">\(record.actorName)</a>\(real.map { "<small>\($0)</small>" as HTML })"
   }
 

@@ -44,6 +44,11 @@ enum AuditWords {
       "changed": Phrase("Customer changed", fr: "Client modifié", de: "Kunde geändert"),
       "created": Phrase("Customer created", fr: "Client créé", de: "Kunde angelegt"),
     ],
+    "client": [
+      "created": Phrase("API client created", fr: "Client d’API créé", de: "API-Client angelegt"),
+      "revoked": Phrase("API client revoked", fr: "Client d’API révoqué", de: "API-Client widerrufen"),
+      "secret_renewed": Phrase("Secret renewed", fr: "Secret renouvelé", de: "Geheimnis erneuert"),
+    ],
     "grant": [
       "created": Phrase("Role given", fr: "Rôle attribué", de: "Rolle vergeben"),
       "ended": Phrase("Role ended", fr: "Rôle retiré", de: "Rolle beendet"),
@@ -81,6 +86,9 @@ enum AuditWords {
       "activated": Phrase("Account activated", fr: "Compte activé", de: "Konto aktiviert"),
       "changed": Phrase("Person changed", fr: "Personne modifiée", de: "Person geändert"),
       "created": Phrase("Person added", fr: "Personne ajoutée", de: "Person hinzugefügt"),
+      "impersonated": Phrase("Acted as", fr: "Action en son nom", de: "Handeln als begonnen"),
+      "impersonation_ended": Phrase(
+        "Acting as ended", fr: "Fin d’action en son nom", de: "Handeln als beendet"),
       "invited": Phrase("Invitation sent", fr: "Invitation envoyée", de: "Einladung gesendet"),
       "locked": Phrase("Account locked", fr: "Compte verrouillé", de: "Konto gesperrt"),
       "password_changed": Phrase("Password changed", fr: "Mot de passe modifié", de: "Passwort geändert"),
@@ -99,6 +107,7 @@ enum AuditWords {
     case "statement": Phrase("Statement", fr: "Relevé", de: "Abrechnung")
     case "grant": DeskWords.role
     case "order": Phrase("Order", fr: "Commande", de: "Bestellung")
+    case "client": Phrase("API client", fr: "Client d’API", de: "API-Client")
     case "token": Phrase("Token", fr: "Jeton", de: "Token")
     default: Phrase("Ticket", fr: "Ticket", de: "Ticket")
     }

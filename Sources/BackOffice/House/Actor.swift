@@ -46,6 +46,13 @@ package struct Actor: Sendable {
   package let scopes: [String]
   package let csrf: String?
   package let mustChangePassword: Bool
+  /// The program whose token it is; nil for people.
+  package var client: String?
+  /// Who really acts, while somebody acts as this person.
+  package var real: RealActor?
+
+  /// Whose hand it was; nil for the service itself.
+  package var author: ID<Person>? { credential == .system ? nil : real?.person ?? person }
 
   package var level: Level { path.level }
   package var organization: ID<Organization> { path.organization }
@@ -77,6 +84,13 @@ package struct Actor: Sendable {
       centres: rights.centres, person: person
     ).sql
   }
+}
+
+/// Somebody acting as somebody else.
+package struct RealActor: Sendable {
+  package let person: ID<Person>
+  package let name: String
+  package let until: Instant
 }
 
 /// How much a customer's people may do by themselves; set by the reseller.

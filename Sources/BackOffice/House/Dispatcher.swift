@@ -83,6 +83,7 @@ package final class Dispatcher: Sendable {
       else { throw try Dispatcher.unknown(credential, in: organization, tx) }
       found = person
       try Dispatcher.check(endpoint, request, person, isShownAgain: refusal != nil)
+      if let real = person.real { try ActingAs.check(person, real, in: tx, at: try tx.opened[0][0][0]) }
       if let answered = try once?.answered(tx.opened[1]) { return answered }
       tx.enqueue(person.reach)
       let work = Work(
@@ -113,6 +114,7 @@ package final class Dispatcher: Sendable {
       response.status = refusal.status
       return response
     }
+    if let actor, refusal == .denied("acting.ended") { try ActingAs.giveUp(actor, office) }
     let response = failure(refusal, request, endpoint.surface, actor)
     if let actor, let once = try Idempotency(request, credential), refusal != .conflict("idempotency.in_progress") {
       try? office.everything { tx, now in
@@ -126,10 +128,21 @@ package final class Dispatcher: Sendable {
     let isSafe = request.method == .get || request.method == .head
     if actor.credential == .session, !isSafe, !isShownAgain { try CSRF.check(request, actor) }
     if actor.credential == .token, !isSafe, !actor.scopes.contains("write") { throw Refusal.denied("token.read_only") }
+    if !isSafe { try checkStandIn(endpoint, request, actor) }
     if actor.mustChangePassword, !PasswordPages.isReachable(request) {
       throw Refusal.denied("password.change_required")
     }
     if case .needs(let permission) = endpoint.access { try actor.require(permission) }
+  }
+
+  /// Whoever acts as somebody changes no accounts, grants or secrets meanwhile; a program has none of its own.
+  private static func checkStandIn(_ endpoint: Endpoint, _ request: Request, _ actor: Actor) throws(Refusal) {
+    if actor.real != nil, endpoint.access.concernsAccounts, !ActingPages.isReachable(request) {
+      throw .denied("acting.accounts_protected")
+    }
+    if actor.client != nil, endpoint.access == .signedIn || endpoint.access == .needs(.clientsManage) {
+      throw .denied("client.not_a_person")
+    }
   }
 
   private func actingOrganization(_ request: Request) throws -> ID<Organization>? {

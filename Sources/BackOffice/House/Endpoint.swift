@@ -10,6 +10,15 @@ package enum Access: Hashable, Sendable {
   case signedIn
   /// Somebody is signed in and holds the permission in the organization they act in.
   case needs(Permission)
+
+  /// Whether changes behind it are about accounts, grants or secrets, one's own included.
+  var concernsAccounts: Bool {
+    switch self {
+    case .open: false
+    case .signedIn: true
+    case .needs(let permission): [.usersManage, .grantsManage, .clientsManage, .actAs].contains(permission)
+    }
+  }
 }
 
 /// What answers a route, with everything that is said about it: the dispatcher serves it, OpenAPI describes it.
@@ -39,6 +48,8 @@ package struct Documentation: Sendable {
   package let summary: String
   /// Name of the component schema of the body; nil: no body.
   package var body: String?
+  /// Where the body is no JSON: its media type.
+  package var bodyType: String?
   /// Name of the component schema of the answer; nil: none.
   package var answer: String?
   package var isList = false

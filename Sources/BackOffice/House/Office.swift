@@ -57,6 +57,9 @@ package enum Bounds {
   package static let orderLines = 50
   package static let offersChosenFrom = 1_000
   package static let mailAttempts = 8
+  package static let actingMinutes = 60
+  package static let clientTokenMinutes: Int64 = 60
+  package static let clients = 100
 }
 
 /// What every request works with: the database, secrets, and what the process was configured for.

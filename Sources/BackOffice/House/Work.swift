@@ -27,10 +27,11 @@ package final class Work {
   ) throws {
     tx.enqueue(
       """
-      INSERT INTO audit_record (id, distributor_id, reseller_id, customer_id, at, actor_id, actor_name, action,
-        object_kind, object_id, before, after, request_id)
+      INSERT INTO audit_record (id, distributor_id, reseller_id, customer_id, at, actor_id, actor_name,
+        real_actor_id, real_actor_name, action, object_kind, object_id, before, after, request_id)
       VALUES (\(Secrets.uuid(at: now)), \(path.distributor), \(path.reseller), \(path.customer), \(now),
-        \(actor.credential == .system ? nil : actor.person), \(actor.name), \(action), \(object.kind), \(object.id),
+        \(actor.credential == .system ? nil : actor.person), \(actor.name), \(actor.real?.person),
+        \(actor.real?.name), \(action), \(object.kind), \(object.id),
         \(before.map { JSONB(text: $0.text) }), \(after.map { JSONB(text: $0.text) }), \(requestID))
       """)
   }

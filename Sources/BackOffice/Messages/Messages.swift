@@ -11,10 +11,13 @@ package enum Messages {
     (titles[status] ?? titles[500])?.in(language) ?? ""
   }
 
-  /// Every code with its sentence.
-  package static let sentences: [Code: Phrase] = [
-    Sentences.fields, Sentences.access, Sentences.people, Sentences.subscriptions, Sentences.billing, Sentences.server,
-  ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+  /// Codes with their sentences, one part per room.
+  package static let parts: [[Code: Phrase]] = [
+    Sentences.fields, Sentences.access, Sentences.people, Sentences.standIns, Sentences.subscriptions,
+    Sentences.billing, Sentences.server,
+  ]
+
+  package static let sentences: [Code: Phrase] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   private static let titles: [Int: Phrase] = [
     400: Phrase("Not understood", fr: "Non compris", de: "Nicht verstanden"),

@@ -75,7 +75,8 @@ extension Portal {
       title: title, language: language.rawValue, organizationName: actor.organizationName, personName: actor.name,
       roleName: roleNames(actor), navigation: navigation,
       sandboxNow: call.work.office.configuration.sandbox ? clockText(call.work.now) : nil, csrf: actor.csrf ?? "",
-      labels: labels(language), organizations: try organizations(call), assetVersion: assetVersion)
+      labels: labels(language), organizations: try organizations(call), assetVersion: assetVersion,
+      banner: ActingPages.banner(actor))
     let problem = call.refusal.map { notice(.bad, title: sentence($0, language)) }
     return html(shell.page("\(problem)\(content)"))
   }
@@ -102,6 +103,7 @@ extension Portal {
 
   private static func organizations(_ call: Call) throws -> [(id: String, name: String, current: Bool)] {
     let actor = call.actor
+    if actor.real != nil { return [] }
     let rows = try call.tx.rows(
       """
       SELECT DISTINCT organization_id FROM role_grant WHERE person_id = \(actor.person) AND ended_at IS NULL

@@ -71,6 +71,8 @@ enum SignInPages {
   }
 
   static func signOut(_ call: Call) throws -> Response {
+    // The session may belong to somebody who acts as this person.
+    call.tx.enqueue(Reach.everything)
     call.tx.enqueue(
       "UPDATE credential SET revoked_at = \(call.work.now) WHERE id = \(call.actor.credentialID) AND kind = 'session'")
     var response = Response.seeOther("/sign-in")

@@ -9,11 +9,13 @@ enum OpenAPI {
     return response
   }
 
-  /// Every component schema by name.
-  static let schemas: [String: JSONSchema] = [
-    organizationSchemas, accountSchemas, userSchemas, catalogueSchemas, subscriptionSchemas, orderSchemas,
-    ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
-  ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+  /// Component schemas by name, one part per room.
+  static let parts: [[String: JSONSchema]] = [
+    organizationSchemas, accountSchemas, standInSchemas, userSchemas, catalogueSchemas, subscriptionSchemas,
+    orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
+  ]
+
+  static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   static func schema(_ name: String) -> JSONSchema? { schemas[name] }
 
@@ -50,15 +52,22 @@ enum OpenAPI {
   }()
 
   private static let tags: [(name: String, summary: String)] = [
-    ("Account", "Oneself and one's tokens."), ("Resellers", "Who sells for the distributor, and what they may sell."),
-    ("Customers", "Who buys from a reseller."), ("Users", "People and their accounts."),
-    ("Grants", "Who holds which role, where and until when."), ("Catalogue", "Services, products, plans and offers."),
+    ("Account", "Oneself and one's tokens."),
+    ("API clients", "Programs of one's own organization, which get their tokens at `/oauth2/token`."),
+    ("Resellers", "Who sells for the distributor, and what they may sell."),
+    ("Customers", "Who buys from a reseller."),
+    ("Users", "People and their accounts."),
+    ("Grants", "Who holds which role, where and until when."),
+    ("Catalogue", "Services, products, plans and offers."),
     ("Subscriptions", "What customers hold, what can be done with it, and its ledger."),
     ("Orders", "What was asked for, and what came of it."),
     ("Billing centres", "Where a customer's cost lands."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),
-    ("Tickets", "Requests for help."), ("Audit", "Who changed what."), ("Search", "Everything in reach."),
-    ("Clock", "The service's time."), ("Operations", "What those ask who run the service."),
+    ("Tickets", "Requests for help."),
+    ("Audit", "Who changed what."),
+    ("Search", "Everything in reach."),
+    ("Clock", "The service's time."),
+    ("Operations", "What those ask who run the service."),
   ]
 
   private static func writeTags(_ json: inout JSONWriter) {

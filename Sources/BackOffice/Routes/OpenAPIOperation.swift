@@ -78,7 +78,8 @@ struct OpenAPIOperation: JSONEncodable, Sendable {
     json.object("requestBody") { json in
       json.member("required", !isOpen)
       json.object("content") { json in
-        json.object(dynamic: method == .patch ? "application/merge-patch+json" : "application/json") {
+        let type = method == .patch ? "application/merge-patch+json" : "application/json"
+        json.object(dynamic: documentation.bodyType ?? type) {
           OpenAPIOperation.writeMedia(.named(body), &$0)
         }
         if method == .patch {

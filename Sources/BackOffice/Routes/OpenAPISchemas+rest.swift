@@ -41,7 +41,8 @@ extension OpenAPI {
   static let trailSchemas: [String: JSONSchema] = [
     "AuditRecord": .output([
       .has("id", .id(Example.audit)), .has("at", .instant("2026-01-31T14:05:00Z")), .has("actor", actor),
-      .has("realActorId", .id(Example.manager).orNull(shown: true).meaning("Who acted for the actor.")),
+      .has("realActorId", .id(Example.manager).orNull(shown: true).meaning("Who acted as the actor.")),
+      .has("realActorName", .text("Reto Caduff").orNull(shown: true)),
       .has("action", .text("subscription.increase")),
       .has("object", .output([.has("kind", .text("subscription")), .has("id", .id(Example.subscription))])),
       .has("before", facts(10)), .has("after", facts(13)), .has("requestId", .text(Example.request)),

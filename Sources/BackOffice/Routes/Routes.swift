@@ -9,6 +9,7 @@ package enum Routes {
     routes.account()
     routes.organizations()
     routes.people()
+    routes.standIns()
     routes.catalogue()
     routes.subscriptions()
     routes.orders()

@@ -118,11 +118,12 @@ struct SubscriptionWriter {
     work.tx.enqueue(
       """
       INSERT INTO subscription_change (subscription_id, number, id, distributor_id, reseller_id, customer_id, at, day,
-        kind, actor_id, actor_name, billable, centre_ids, centre_quantities, before, after, note)
+        kind, actor_id, actor_name, on_behalf_of, billable, centre_ids, centre_quantities, before, after, note)
       VALUES (\(s.id), \(number), \(Secrets.uuid(at: work.now)), \(record.path.distributor), \(record.path.reseller),
-        \(record.path.customer), \(work.now), \(day), \(kind), \(actor.credential == .system ? nil : actor.person),
-        \(actor.name), \(entry.billable), \(entry.allocations.map(\.centre)), \(entry.allocations.map(\.quantity)),
-        \(before.map { JSONB(text: $0.text) }), \(JSONB(text: after.text)), \(note))
+        \(record.path.customer), \(work.now), \(day), \(kind), \(actor.author), \(actor.real?.name ?? actor.name),
+        \(actor.real == nil ? nil : actor.person), \(entry.billable), \(entry.allocations.map(\.centre)),
+        \(entry.allocations.map(\.quantity)), \(before.map { JSONB(text: $0.text) }), \(JSONB(text: after.text)),
+        \(note))
       """)
     try work.audit(
       "subscription.\(kind.rawValue)", AuditObject("subscription", s.id), on: record.path, before: before, after: after)

@@ -24,6 +24,9 @@ enum AccountPages {
       buttons.append(
         actionButton(label: Words.resend.in(language), action: path + "/invitation", csrf: csrf, tone: .primary))
     case .active:
+      if ActingAs.isPossible(as: user, for: call.actor) {
+        buttons.append(buttonLink(label: Words.actAs.in(language), href: path + "/impersonation"))
+      }
       buttons.append(buttonLink(label: Words.reset.in(language), href: path + "/password"))
       buttons.append(buttonLink(label: Words.disable.in(language), href: path + "/disabling", tone: .danger))
     case .disabled:
@@ -122,6 +125,7 @@ enum AccountPages {
   }
 
   private enum Words {
+    static let actAs = Phrase("Act as", fr: "Agir en son nom", de: "Handeln als")
     static let ownProfile = Phrase("Your profile", fr: "Votre profil", de: "Ihr Profil")
     static let resend = Phrase("Send invitation again", fr: "Renvoyer l’invitation", de: "Einladung erneut senden")
     static let unlock = Phrase("Unlock", fr: "Déverrouiller", de: "Entsperren")

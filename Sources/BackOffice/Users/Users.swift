@@ -229,7 +229,7 @@ package enum Users {
   }
 
   /// Whoever resets the password of an account can use it: so its grants must all be within their own reach.
-  private static func requireNoFurtherReach(of record: Record, in work: Work) throws {
+  static func requireNoFurtherReach(of record: Record, in work: Work) throws {
     let rows = try work.tx.pipeline([
       Reach.everything,
       """
