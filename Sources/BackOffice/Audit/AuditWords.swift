@@ -81,10 +81,17 @@ enum AuditWords {
       "activated": Phrase("Account activated", fr: "Compte activé", de: "Konto aktiviert"),
       "changed": Phrase("Person changed", fr: "Personne modifiée", de: "Person geändert"),
       "created": Phrase("Person added", fr: "Personne ajoutée", de: "Person hinzugefügt"),
+      "deleted": Phrase("Person deleted", fr: "Personne supprimée", de: "Person gelöscht"),
+      "email_changed": Phrase(
+        "Sign-in address confirmed", fr: "Adresse de connexion confirmée", de: "Anmeldeadresse bestätigt"),
       "invited": Phrase("Invitation sent", fr: "Invitation envoyée", de: "Einladung gesendet"),
       "locked": Phrase("Account locked", fr: "Compte verrouillé", de: "Konto gesperrt"),
       "password_changed": Phrase("Password changed", fr: "Mot de passe modifié", de: "Passwort geändert"),
       "password_reset": Phrase("Password reset", fr: "Mot de passe réinitialisé", de: "Passwort zurückgesetzt"),
+      "password_link_sent": Phrase(
+        "Link for a forgotten password sent", fr: "Lien pour mot de passe oublié envoyé",
+        de: "Link für vergessenes Passwort gesendet"),
+      "signed_out": Phrase("Sessions ended", fr: "Sessions terminées", de: "Sitzungen beendet"),
       "unlocked": Phrase("Account unlocked", fr: "Compte déverrouillé", de: "Konto entsperrt"),
     ],
   ]
@@ -108,6 +115,14 @@ enum AuditWords {
   static func fact(_ name: String) -> Phrase { facts[name] ?? Phrase(name, fr: name, de: name) }
 
   private static let facts: [String: Phrase] = [
+    "address": AccountFields.postalAddress, "city": Phrase("Town", fr: "Localité", de: "Ort"),
+    "invitedUntil": Phrase("Invited until", fr: "Invité jusqu’au", de: "Eingeladen bis"),
+    "lockedUntil": Phrase("Locked until", fr: "Verrouillé jusqu’au", de: "Gesperrt bis"),
+    "pendingSignInEmail": Phrase(
+      "New sign-in address", fr: "Nouvelle adresse de connexion", de: "Neue Anmeldeadresse"),
+    "postalCode": Phrase("Postal code", fr: "Code postal", de: "Postleitzahl"),
+    "sessions": Phrase("Sessions", fr: "Sessions", de: "Sitzungen"),
+    "street": Phrase("Street", fr: "Rue", de: "Strasse"),
     "allocations": Phrase("Split", fr: "Répartition", de: "Aufteilung"),
     "autoRenew": Phrase("Auto-renewal", fr: "Renouvellement automatique", de: "Automatische Verlängerung"),
     "centreIds": Phrase("Billing centres", fr: "Centres de facturation", de: "Kostenstellen"),

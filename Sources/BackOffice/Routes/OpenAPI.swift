@@ -11,7 +11,8 @@ enum OpenAPI {
 
   /// Every component schema by name.
   static let schemas: [String: JSONSchema] = [
-    organizationSchemas, accountSchemas, userSchemas, catalogueSchemas, subscriptionSchemas, orderSchemas,
+    organizationSchemas, accountSchemas, userSchemas, sessionSchemas, catalogueSchemas, subscriptionSchemas,
+    orderSchemas,
     ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
