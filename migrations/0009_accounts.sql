@@ -71,6 +71,8 @@ BEGIN
   WHERE p.id = gone AND p.status = 'deleted';
   UPDATE audit_record SET actor_name = alias WHERE actor_id = gone;
   UPDATE audit_record SET before = before - about, after = after - about WHERE object_id = gone;
+  UPDATE audit_record SET before = before - 'note', after = after - 'note'
+  WHERE object_kind = 'grant' AND object_id IN (SELECT g.id FROM role_grant g WHERE g.person_id = gone);
   UPDATE subscription_change SET actor_name = alias WHERE actor_id = gone;
   UPDATE role_grant SET granted_by_name = alias WHERE granted_by = gone;
   UPDATE role_grant SET note = NULL WHERE person_id = gone;

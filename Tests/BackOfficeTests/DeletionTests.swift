@@ -63,6 +63,7 @@ extension World {
 @Test func `who may not delete somebody is refused, and nothing goes`() throws {
   let world = try World()
   let helvetia = try Helvetia(world)
+  let last = try world.text("SELECT id::text FROM person WHERE sign_in_email LIKE 'jurgen.schmitz.rheinland@%'")
   let (manager, tech, lea) = try (helvetia.user("manager"), helvetia.user("tech"), helvetia.user("lea.hofer"))
   for person in ["manager", "tech", "finance", "user", "reseller", "rival", "distributor"] {
     _ = try world.token(of: person)
@@ -72,7 +73,7 @@ extension World {
     (lea, "tech", "user.deletion_by_administrator"), (manager, "tech", "user.outranks"),
     (manager, "manager", "user.not_deleting_oneself"), (lea, "finance", "permission.missing"),
     (lea, "user", "permission.missing"), (lea, "reseller", "delegation.required"), (lea, "rival", "object.not_found"),
-    (manager, "distributor", "grant.last_administrator"),
+    (last, "distributor", "grant.last_administrator"),
   ] {
     #expect(try world.send(.delete, "/api/v1/users/\(target)", as: person).outcome == outcome, "\(person)")
     let page = try world.send(.get, "/users/\(target)/deletion", as: person)
@@ -128,7 +129,10 @@ extension World {
 
   #expect(try world.send(.delete, "/api/v1/users/\(id)", as: "manager").status == 204)
 
-  for text in about { #expect(try world.places(of: text) == [], "\(text)") }
+  for text in about {
+    let places = try world.places(of: text)
+    #expect(places == [], "\(text)")
+  }
   let left = try world.owner(
     """
     SELECT (SELECT count(*) FROM credential WHERE person_id = p.id) + (SELECT count(*) FROM account_link
@@ -146,7 +150,7 @@ extension World {
   // What they did is still told, and nothing breaks over it.
   let trail = try world.send(.get, "/api/v1/audit-records?actorId=\(id)&limit=200", as: "manager")
   let name = "Deleted person \(id.suffix(6))"
-  #expect(!trail.items.isEmpty && trail.items.allSatisfy { $0["actorName"]?.string == name }, "\(trail.text)")
+  #expect(!trail.items.isEmpty && trail.items.allSatisfy { $0["actor"]?["name"]?.string == name }, "\(trail.text)")
   let tickets = try world.send(.get, "/api/v1/customers/\(helvetia.customer)/tickets?limit=200", as: "manager")
   #expect(tickets.text.contains(name))
   for path in ["/audit", "/audit?actor=\(id)", "/audit?object=\(id)", "/tickets", "/access", "/people"] {

@@ -7,7 +7,8 @@ private func parts(_ body: String, type: String = "multipart/form-data; boundary
 
 private let field = "--xx\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n"
 private let file =
-  "--xx\r\nContent-Disposition: form-data; name=\"f\"; filename=\"b;c.csv\"\r\nContent-Type: text/csv\r\n\r\nx,y\r\nz\r\n"
+  "--xx\r\nContent-Disposition: form-data; name=\"f\"; filename=\"b;c.csv\"\r\nContent-Type: text/csv\r\n\r\n"
+  + "x,y\r\nz\r\n"
 
 struct MultipartTests {
   @Test(arguments: [

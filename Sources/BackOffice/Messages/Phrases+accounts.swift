@@ -33,7 +33,8 @@ extension Phrases {
 
         {link}
 
-        Der Link gilt {hours} Stunden. Bis dahin bleibt Ihre jetzige Adresse. Wissen Sie nichts davon, so tun Sie nichts.
+        Der Link gilt {hours} Stunden. Bis dahin bleibt Ihre jetzige Adresse. Wissen Sie nichts davon, so tun Sie \
+        nichts.
         """)
 
     static let inUse = Phrase(
@@ -43,8 +44,8 @@ extension Phrases {
       """
       Hello,
 
-      somebody asked to sign in to Comptoir with {email} from now on. There is an account with this address already, so \
-      nothing was changed.
+      somebody asked to sign in to Comptoir with {email} from now on. There is an account with this address already, \
+      so nothing was changed.
 
       If it was you, sign in with that account, or choose another address. If not, do nothing.
       """,

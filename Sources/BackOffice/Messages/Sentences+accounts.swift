@@ -9,7 +9,7 @@ extension Sentences {
     "link.not_valid": Phrase(
       "This link was used already, replaced by a newer one, or is too old. Ask for a new one where you began.",
       fr: "Ce lien a déjà servi, a été remplacé ou est trop ancien. Demandez-en un nouveau là où vous avez commencé.",
-      de: "Dieser Link wurde schon benutzt, ersetzt oder ist zu alt. Verlangen Sie dort, wo Sie begannen, einen neuen."),
+      de: "Dieser Link wurde schon benutzt, ersetzt oder ist zu alt. Verlangen Sie einen neuen."),
     "password_request.too_many": Phrase(
       "Too many links for a new password were asked for from your network. Try again in an hour or ask your "
         + "administrator.",
@@ -37,7 +37,7 @@ extension Sentences {
       fr: "Personne ne supprime son propre compte. Demandez à un autre administrateur de le faire.",
       de: "Niemand löscht das eigene Konto. Bitten Sie einen anderen Administrator darum."),
     "user.deletion_by_administrator": Phrase(
-      "Deleting cannot be taken back, so only administrators of the organization do it. Disable the account, or ask one.",
+      "Deleting cannot be taken back, so only administrators of the organization do it. Disable it, or ask one.",
       fr: "Une suppression est définitive, seuls les administrateurs de l’organisation la font. "
         + "Désactivez le compte ou adressez-vous à l’un d’eux.",
       de: "Löschen ist endgültig, darum tun es nur Administratoren der Organisation. "
@@ -58,7 +58,7 @@ extension Sentences {
       "This file is saved as UTF-16 (“Unicode text”) or is no text at all. Save it as “CSV UTF-8” and try again.",
       fr: "Ce fichier est en UTF-16 (« texte Unicode ») ou n’est pas du texte. Enregistrez-le en « CSV UTF-8 ».",
       de: "Diese Datei ist in UTF-16 («Unicode-Text») oder gar kein Text. Speichern Sie sie als «CSV UTF-8»."),
-    "import.not_utf8": Phrase(
+    "import.wrong_encoding": Phrase(
       "Row {row} has characters that are not UTF-8, as in files saved as Latin-1 or Windows-1252. Save the file as "
         + "“CSV UTF-8” and try again.",
       fr: "La ligne {row} a des caractères qui ne sont pas en UTF-8, comme en Latin-1 ou Windows-1252. Enregistrez le "

@@ -51,7 +51,7 @@ struct UserSheet {
     switch fault {
     case .empty: Issue("", "import.empty")
     case .wideEncoding: Issue("", "import.wide_encoding")
-    case .notUTF8(let row): Issue("/rows/\(row)", "import.not_utf8", ["row": String(row)])
+    case .notUTF8(let row): Issue("/rows/\(row)", "import.wrong_encoding", ["row": String(row)])
     case .unclosedQuote(let row): Issue("/rows/\(row)", "import.quote_unclosed", ["row": String(row)])
     case .textAfterQuote(let row), .strayQuote(let row):
       Issue("/rows/\(row)", "import.quote_misplaced", ["row": String(row)])
