@@ -49,6 +49,9 @@ extension World {
     _ = try send(.post, grants, as: "quirina", #"{"userId":"\#(lea)","role":"user"}"#)
     let patch = #"{"signInEmail":"qz2@private.test","password":"for a start"}"#
     #expect(try send(.patch, "/api/v1/users/\(id)", as: "quirina", patch).status == 200)
+    let guest = #"{"givenName":"G","familyName":"G","signInEmail":"guest@x.test"}"#
+    #expect(try send(.post, people, as: "quirina", guest).status == 201)
+    #expect(try places(of: "Quirina Zbinden (Helvetia").count == 1, "she is named in a mail to somebody else")
     _ = try send(.patch, "/api/v1/users/\(lea)", as: "quirina", #"{"language":"fr"}"#)
     return id
   }
@@ -187,6 +190,25 @@ extension World {
   let again = #"{"givenName":"Q","familyName":"Z","signInEmail":"quirina@comptoir.test"}"#
   let path = "/api/v1/customers/\(helvetia.customer)/users"
   #expect(try world.send(.post, path, as: "manager", again).status == 201)
+}
+
+@Test func `of two managers who delete each other at once, one stays`() throws {
+  let world = try World()
+  let helvetia = try Helvetia(world)
+  let people = ["manager", "philippe.rochat"]
+  let ids = try people.map(helvetia.user)
+  for person in people { _ = try world.token(of: person) }
+  let answers = try atOnce(2) { index in
+    try world.send(.delete, "/api/v1/users/\(ids[1 - index])", as: people[index]).status
+  }
+  #expect(answers.count { $0 == 204 } == 1, "\(answers)")
+  let left = try world.number(
+    """
+    SELECT count(*) FROM role_grant g JOIN person p ON p.id = g.person_id
+    WHERE g.organization_id = \(ID<Organization>(helvetia.customer)) AND g.role = 'customerManager'
+      AND g.ended_at IS NULL AND p.status = 'active'
+    """)
+  #expect(left == 1)
 }
 
 @Test func `only somebody deleted can be forgotten`() throws {

@@ -4,7 +4,8 @@ import Postgres
 
 /// The end of an account. What is about the person goes: name, addresses, secrets, sign-ins with their devices. What
 /// they did stays, under `Deleted person 1a2b3c`, the end of their id, so that the trail still tells who is who:
-/// contracts and accounts are kept by law, a name beside them is not needed for that.
+/// contracts and accounts are kept by law, a name beside them is not needed for that. Answers kept for a repeated
+/// `Idempotency-Key` of others may name them for a day.
 package enum Deletion {
   /// A licence they hold, and whether the actor may take it back.
   package struct Licence: Sendable {
@@ -79,12 +80,13 @@ package enum Deletion {
   private static func forget(_ person: Users.Record, in work: Work) {
     let id = person.id
     let addresses = [person.signInEmail, person.notificationEmail, person.pendingEmail?.email].compactMap { $0 }
-    let end = id.description.suffix(6)
+    let alias = (given: "Deleted", family: "person \(id.description.suffix(6))")
+    let home = person.path.organization
     for statement: SQL in [
       Reach.everything,
       """
-      UPDATE person SET status = 'deleted', deleted_at = \(work.now), given_name = 'Deleted',
-        family_name = \("person \(end)"), sign_in_email = \("\(id)@deleted.invalid"), notification_email = NULL,
+      UPDATE person SET status = 'deleted', deleted_at = \(work.now), given_name = \(alias.given),
+        family_name = \(alias.family), sign_in_email = \("\(id)@deleted.invalid"), notification_email = NULL,
         pending_email = NULL, pending_email_until = NULL, street = NULL, postal_code = NULL, city = NULL,
         country = NULL, language = 'en', time_zone = 'UTC', password_hash = NULL, must_change_password = false,
         failed_sign_ins = 0, locked_until = NULL, invited_until = NULL, last_sign_in_at = NULL, version = version + 1
@@ -95,6 +97,13 @@ package enum Deletion {
       UPDATE outbox SET payload = payload || '{"to": "–", "subject": "–", "text": "–"}',
         parked_at = CASE WHEN sent_at IS NULL THEN coalesce(parked_at, \(work.now)) END
       WHERE kind = 'mail' AND payload->>'to' = ANY (\(addresses))
+      """,
+      // Mail to others that names them, as invitations do.
+      """
+      UPDATE outbox SET payload = jsonb_set(payload, '{text}',
+        to_jsonb(replace(payload->>'text', \(person.name), \("\(alias.given) \(alias.family)"))))
+      WHERE kind = 'mail' AND (customer_id = \(home) OR reseller_id = \(home) OR distributor_id = \(home))
+        AND position(\(person.name) in payload->>'text') > 0
       """,
       "DELETE FROM credential WHERE person_id = \(id)", "DELETE FROM account_link WHERE person_id = \(id)",
       "DELETE FROM idempotency WHERE person_id = \(id)",

@@ -54,12 +54,12 @@ enum ImportPages {
       let cell = UserSheet.cell(issue.pointer)
       let column = cell.column.map { ImportWords.column($0).in(language) }
       return [
-        "\(cell.row.map(String.init) ?? "–")", "\(column ?? "–")",
+        "\(cell.row.map { number($0, language) } ?? "–")", "\(column ?? "–")",
         "\(Messages.sentence(issue.code, issue.details, language))",
       ]
     }
     let columns = [
-      Column(ImportWords.row.in(language)), Column(ImportWords.cell.in(language)),
+      Column(ImportWords.place.in(language)), Column(ImportWords.cell.in(language)),
       Column(ImportWords.wrong.in(language)),
     ]
     let title = ImportWords.nothingDone.in(language, ["count": String(issues.count)])
@@ -67,6 +67,11 @@ enum ImportPages {
       \(notice(.bad, title: title))
       \(table(caption: title, columns: columns, rows: rows))
       """
+  }
+
+  /// Also read where the heading is not shown, on a phone.
+  private static func number(_ row: Int, _ language: Language) -> String {
+    "\(ImportWords.row.in(language)) \(row)"
   }
 
   /// Checks and shows who would be invited; with `step=confirm` invites them.
@@ -92,7 +97,7 @@ enum ImportPages {
       let role = line.role.map { Portal.roleName($0).in(language) } ?? "–"
       let services = line.services.map { $0.map(\.name).joined(separator: ", ") }
       return [
-        "\(line.row)", "\(name)",
+        "\(number(line.row, language))", "\(name)",
         "\(line.draft.signInEmail ?? "")\(notified.map { "<small>\($0)</small>" as HTML })",
         "\(Portal.languageName(line.draft.language ?? call.actor.language))",
         "\(line.draft.timeZone ?? plan.owner.timeZone)",
@@ -100,7 +105,7 @@ enum ImportPages {
       ]
     }
     let columns = [
-      Column(ImportWords.row.in(language)), Column(DeskWords.name.in(language)), Column(DeskWords.email.in(language)),
+      Column(ImportWords.place.in(language)), Column(DeskWords.name.in(language)), Column(DeskWords.email.in(language)),
       Column(DeskWords.language.in(language)), Column(DeskWords.timeZone.in(language)),
       Column(DeskWords.role.in(language)),
     ]

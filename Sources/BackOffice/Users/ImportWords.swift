@@ -43,6 +43,7 @@ enum ImportWords {
     "Nobody was invited. To be corrected: {count}", fr: "Personne n’a été invité. À corriger : {count}",
     de: "Niemand wurde eingeladen. Zu korrigieren: {count}")
   static let row = Phrase("Row", fr: "Ligne", de: "Zeile")
+  static let place = Phrase("Where", fr: "Où", de: "Wo")
   static let cell = Phrase("Column", fr: "Colonne", de: "Spalte")
   static let wrong = Phrase("What is wrong", fr: "Ce qui ne va pas", de: "Was nicht stimmt")
   static let previewTitle = Phrase(
