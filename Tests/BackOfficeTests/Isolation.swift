@@ -106,6 +106,21 @@ enum Strangers {
     FROM person p WHERE p.sign_in_email IN ('manager@comptoir.test', 'rival@comptoir.test')
     """,
     """
+    INSERT INTO credential (hash, id, kind, person_id, created_at, expires_at)
+    SELECT sha256(('session' || p.id)::bytea), md5(p.id::text)::uuid, 'session', p.id, now(), now() + interval '9 years'
+    FROM person p
+    WHERE p.sign_in_email IN ('lea.hofer@comptoir.test', 'jurgen.schmitz.rheinland@comptoir.test')
+    """,
+    """
+    INSERT INTO account_link (hash, person_id, purpose, created_at, expires_at)
+    SELECT sha256(('link' || p.id)::bytea), p.id, 'password', now(), now() + interval '9 years'
+    FROM person p WHERE p.sign_in_email IN ('manager@comptoir.test', 'rival@comptoir.test')
+    """,
+    """
+    INSERT INTO password_request (id, email, address, at, handled_at)
+    VALUES (\(uuid(ticket)), 'manager@comptoir.test', '192.0.2.1', now(), now())
+    """,
+    """
     INSERT INTO licence_assignment (subscription_id, person_id, distributor_id, reseller_id, customer_id, assigned_at)
     SELECT s.id, p.id, p.distributor_id, p.reseller_id, p.customer_id, now()
     FROM person p JOIN subscription s ON s.customer_id = p.customer_id

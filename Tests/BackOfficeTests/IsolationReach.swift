@@ -16,6 +16,8 @@ struct Belongings {
       ("role_grant", "role_grant", "\(path) OR t.person_id = \(actor.person)"),
       ("sign_in", "sign_in", "\(path) OR t.person_id = \(actor.person)"),
       ("credential", "credential", "t.person_id = \(actor.person)"),
+      ("account_link", "account_link", "t.person_id = \(actor.person)"),
+      ("password_request", "password_request", "false"),
       ("idempotency", "idempotency", "t.person_id = \(actor.person)"),
       ("outbox", "outbox", "false"),
       ("service", "service", "t.distributor_id = \(root)"),

@@ -61,6 +61,11 @@ struct MatrixObjects {
         SELECT id::text FROM statement WHERE customer_id = \(id) AND leg = 'price' AND month = '2026-01-01'
         """),
       "users": try world.text("SELECT id::text FROM person WHERE sign_in_email = \(person)"),
+      "sessions": try world.text(
+        """
+        SELECT c.id::text FROM credential c JOIN person p ON p.id = c.person_id
+        WHERE p.sign_in_email = \(person) AND c.kind = 'session'
+        """),
       "grants": try world.text(
         """
         SELECT g.id::text FROM role_grant g JOIN person p ON p.id = g.person_id WHERE p.sign_in_email = \(person)
@@ -75,7 +80,10 @@ struct MatrixObjects {
     var kind = ""
     var path = ""
     for segment in pattern.split(separator: "/").map(String.init) {
-      if segment == ":n" {
+      if segment == ":sid" {
+        guard let id = id("sessions", side) else { return nil }
+        path += "/" + id
+      } else if segment == ":n" {
         path += "/1"
       } else if segment == ":secret" {
         path += "/unheard-of"
@@ -181,7 +189,7 @@ struct Matrix {
       let restore: SQL = """
         WITH grants AS (UPDATE role_grant SET ended_at = NULL WHERE ended_at IS NOT NULL),
           credentials AS (UPDATE credential SET revoked_at = NULL WHERE revoked_at IS NOT NULL)
-        UPDATE person SET status = 'active' WHERE status = 'disabled'
+        UPDATE person SET status = 'active', deleted_at = NULL WHERE status IN ('disabled', 'deleted')
         """
       _ = try world.owner(restore) { _ in }
     }

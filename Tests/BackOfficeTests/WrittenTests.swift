@@ -45,10 +45,14 @@ import Testing
 
   @Test(arguments: [(Users.Status.invited, false), (.active, true), (.active, false), (.disabled, false)])
   func `a person is written as described`(_ status: Users.Status, _ isLocked: Bool) throws {
+    let later = try #require(now)
     let record = Users.Record(
       id: Self.id(), path: path, givenName: "Lea", familyName: "Hofer", signInEmail: "lea.hofer@comptoir.test",
-      notificationEmail: nil, status: status, language: .german, timeZone: "Europe/Zurich", isLocked: isLocked,
-      lastSignInAt: isLocked ? now : nil, roles: [.user, .finance], version: 1)
+      notificationEmail: nil, status: status, language: .german, timeZone: "Europe/Zurich",
+      address: isLocked ? PostalAddress(city: "Bern") : PostalAddress(),
+      pendingEmail: isLocked ? Users.PendingEmail(email: "lea@comptoir.test", until: later) : nil,
+      lockedUntil: isLocked ? later.adding(seconds: 60) : nil, invitedUntil: now,
+      lastSignInAt: isLocked ? now : nil, roles: [.user, .finance], version: 1, readAt: later)
     #expect(try misfits("User") { UsersAPI.write(&$0, record) } == [])
   }
 

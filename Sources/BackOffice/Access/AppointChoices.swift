@@ -19,7 +19,8 @@ extension AppointPages {
       let results = try work.tx.pipeline([
         """
         SELECT id, given_name || ' ' || family_name || ' · ' || sign_in_email FROM person
-        WHERE organization_id = \(owner.id) AND status <> 'disabled' AND \(Choices.mayList(owner, work.actor))
+        WHERE organization_id = \(owner.id) AND status NOT IN ('disabled', 'deleted')
+          AND \(Choices.mayList(owner, work.actor))
         ORDER BY family_name, id LIMIT \(Choices.listed)
         """,
         """

@@ -106,7 +106,9 @@ package enum Grants {
     // A reseller that made its own people a customer's managers would need no delegation any more.
     let eligible: SQL =
       work.actor.level == .reseller && owner.level == .customer ? "customer_id = \(owner.id)" : "true"
-    let person = try work.tx.rows("SELECT status FROM person WHERE id = \(draft.person) AND \(eligible)").first
+    let person = try work.tx.rows(
+      "SELECT status FROM person WHERE id = \(draft.person) AND status <> 'deleted' AND \(eligible)"
+    ).first
     if person == nil { issues.append(Issue("/userId", "user.unknown")) }
     if try person?[0] == "disabled" { issues.append(Issue("/userId", "user.disabled")) }
     if let services = draft.services {

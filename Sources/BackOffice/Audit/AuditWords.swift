@@ -89,10 +89,17 @@ enum AuditWords {
       "impersonated": Phrase("Acted as", fr: "Action en son nom", de: "Handeln als begonnen"),
       "impersonation_ended": Phrase(
         "Acting as ended", fr: "Fin d’action en son nom", de: "Handeln als beendet"),
+      "deleted": Phrase("Person deleted", fr: "Personne supprimée", de: "Person gelöscht"),
+      "email_changed": Phrase(
+        "Sign-in address confirmed", fr: "Adresse de connexion confirmée", de: "Anmeldeadresse bestätigt"),
       "invited": Phrase("Invitation sent", fr: "Invitation envoyée", de: "Einladung gesendet"),
       "locked": Phrase("Account locked", fr: "Compte verrouillé", de: "Konto gesperrt"),
       "password_changed": Phrase("Password changed", fr: "Mot de passe modifié", de: "Passwort geändert"),
       "password_reset": Phrase("Password reset", fr: "Mot de passe réinitialisé", de: "Passwort zurückgesetzt"),
+      "password_link_sent": Phrase(
+        "Link for a forgotten password sent", fr: "Lien pour mot de passe oublié envoyé",
+        de: "Link für vergessenes Passwort gesendet"),
+      "signed_out": Phrase("Sessions ended", fr: "Sessions terminées", de: "Sitzungen beendet"),
       "unlocked": Phrase("Account unlocked", fr: "Compte déverrouillé", de: "Konto entsperrt"),
     ],
   ]
@@ -117,6 +124,14 @@ enum AuditWords {
   static func fact(_ name: String) -> Phrase { facts[name] ?? Phrase(name, fr: name, de: name) }
 
   private static let facts: [String: Phrase] = [
+    "address": AccountFields.postalAddress, "city": Phrase("Town", fr: "Localité", de: "Ort"),
+    "invitedUntil": Phrase("Invited until", fr: "Invité jusqu’au", de: "Eingeladen bis"),
+    "lockedUntil": Phrase("Locked until", fr: "Verrouillé jusqu’au", de: "Gesperrt bis"),
+    "pendingSignInEmail": Phrase(
+      "New sign-in address", fr: "Nouvelle adresse de connexion", de: "Neue Anmeldeadresse"),
+    "postalCode": Phrase("Postal code", fr: "Code postal", de: "Postleitzahl"),
+    "sessions": Phrase("Sessions", fr: "Sessions", de: "Sitzungen"),
+    "street": Phrase("Street", fr: "Rue", de: "Strasse"),
     "allocations": Phrase("Split", fr: "Répartition", de: "Aufteilung"),
     "autoRenew": Phrase("Auto-renewal", fr: "Renouvellement automatique", de: "Automatische Verlängerung"),
     "centreIds": Phrase("Billing centres", fr: "Centres de facturation", de: "Kostenstellen"),

@@ -20,16 +20,33 @@ enum CSRF {
   }
 }
 
-/// The fields of a posted HTML form.
+/// The fields of a posted HTML form, and its files.
 package struct Form: Sendable {
   package let fields: [(name: String, value: String)]
+  private let files: [FormPart]
 
   /// Nil when the body is no form in UTF-8.
   package init?(_ request: Request) {
-    guard request.headers["Content-Type"]?.hasPrefix("application/x-www-form-urlencoded") == true,
-      let fields = request.form()
-    else { return nil }
-    self.fields = fields
+    let type = request.headers["Content-Type"]?.lowercased() ?? ""
+    if type.hasPrefix("multipart/form-data") {
+      guard let parts = request.parts() else { return nil }
+      files = parts.filter { $0.fileName != nil }
+      var fields: [(name: String, value: String)] = []
+      for part in parts where part.fileName == nil {
+        guard let value = String(validating: part.content, as: UTF8.self), !value.utf8.contains(0) else { return nil }
+        fields.append((part.name, value))
+      }
+      self.fields = fields
+    } else {
+      guard type.hasPrefix("application/x-www-form-urlencoded"), let fields = request.form() else { return nil }
+      self.fields = fields
+      files = []
+    }
+  }
+
+  /// What is in the file chosen; nil where none was.
+  package func file(_ name: String) -> [UInt8]? {
+    files.first { $0.name == name && !$0.content.isEmpty }?.content
   }
 
   package func first(_ name: String) -> String? { fields.first { $0.name == name }?.value }

@@ -112,9 +112,16 @@ package struct Call {
 
   package var isPreview: Bool { query("preview") == "true" }
 
+  private var mediaType: String? {
+    request.headers["Content-Type"]?.split(separator: ";").first.map { Text.trimmed($0).lowercased() }
+  }
+
+  /// The body, if it is announced as of this media type.
+  package func body(of type: String) -> [UInt8]? { mediaType == type ? request.body : nil }
+
   /// The JSON body's members.
   package func fields() throws -> Fields {
-    let type = request.headers["Content-Type"]?.split(separator: ";").first.map { Text.trimmed($0).lowercased() }
+    let type = mediaType
     guard type == "application/json" || type == "application/merge-patch+json" else { throw HTTPFault.unsupportedMedia }
     guard let value = JSONValue(parsing: request.body) else { throw HTTPFault.unparsable }
     return try Fields(value)

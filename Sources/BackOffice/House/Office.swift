@@ -46,6 +46,10 @@ package enum Bounds {
   package static let searchResults = 8
   package static let sessionHours: Int64 = 12
   package static let invitationHours: Int64 = 48
+  package static let emailConfirmationHours: Int64 = 48
+  package static let passwordLinkHours: Int64 = 1
+  package static let passwordLinksPerHour = 3
+  package static let passwordRequestsPerHour = 20
   package static let tokenDays: Int64 = 90
   package static let idempotencyHours: Int64 = 24
   package static let failedSignIns = 8

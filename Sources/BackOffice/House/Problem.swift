@@ -72,6 +72,8 @@ package struct Problem {
     case .failed where error.isSerialization: self.init(409, "object.changed_meanwhile")
     case .failed where error.isUniqueViolation(constraint: "idempotency_pkey"):
       self.init(409, "idempotency.in_progress")
+    case .failed where error.isUniqueViolation(constraint: "person_sign_in_email_key"):
+      self.init(409, "user.email_taken")
     default: self.init(500, "server.failed")
     }
   }

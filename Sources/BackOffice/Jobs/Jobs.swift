@@ -13,14 +13,16 @@ package enum Jobs {
       tx.enqueue(
         "DELETE FROM idempotency WHERE created_at < \(now.adding(seconds: -3600 * Bounds.idempotencyHours))")
       tx.enqueue("DELETE FROM credential WHERE expires_at < \(now.adding(seconds: -86400 * 30))")
+      tx.enqueue("DELETE FROM account_link WHERE expires_at < \(now.adding(seconds: -86400 * 30))")
     }
   }
 
-  /// Every round mail; what is due by time whenever a quarter of an hour begins, as days do somewhere on Earth, and
-  /// when a sandbox's clock was moved. Ends when `isStopping` says so.
+  /// Every round forgotten passwords and mail; what is due by time whenever a quarter of an hour begins, as days do
+  /// somewhere on Earth, and when a sandbox's clock was moved. Ends when `isStopping` says so.
   package static func runForever(_ office: Office, isStopping: @Sendable () -> Bool, pause: () -> Void) {
     var lastQuarter: Int64 = 0
     while !isStopping() {
+      attempt("passwords") { try PasswordResets.answerWaiting(office) }
       attempt("mail") { _ = try Outbox.send(office) }
       attempt("due") {
         let quarter = try Clock.now(office).microseconds / 900_000_000

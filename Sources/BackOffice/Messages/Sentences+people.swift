@@ -3,6 +3,7 @@ import Core
 /// People, their passwords, their licences, their tickets.
 extension Sentences {
   package static let people: [Code: Phrase] = accounts.merging(passwords) { first, _ in first }
+    .merging(accountChanges) { first, _ in first }
 
   private static let accounts: [Code: Phrase] = [
     "user.unknown": Phrase(

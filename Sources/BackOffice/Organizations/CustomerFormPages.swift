@@ -74,7 +74,7 @@ enum CustomerFormPages {
     let fields = try call.form()
     var draft = Organizations.Draft()
     draft.name = fields.text("name", required: true, upTo: 200)
-    draft.country = fields.parsed("country", required: true, "country.malformed", country)
+    draft.country = fields.parsed("country", required: true, "country.malformed", PostalAddress.country)
     draft.currency = fields.parsed("currency", required: true, "currency.unknown") { Currency($0) }
     draft.vatID = .some(fields.text("vatId", upTo: 30))
     draft.timeZone = fields.text("timeZone", upTo: 64)
@@ -83,12 +83,6 @@ enum CustomerFormPages {
     try fields.check()
     let customer = try Organizations.create(draft, as: .customer, in: call.work)
     return .seeOther("/customers/\(customer.id)")
-  }
-
-  /// Two letters, in either case.
-  private static func country(_ text: String) -> String? {
-    let code = text.uppercased()
-    return code.utf8.count == 2 && code.utf8.allSatisfy { (0x41...0x5A).contains($0) } ? code : nil
   }
 
   // MARK: - Changing

@@ -51,7 +51,8 @@ enum PasswordPages {
     return .seeOther("/")
   }
 
-  private static func page(
+  /// The form for a new password.
+  static func page(
     action: String, csrf: String, asksOld: Bool, _ language: Language, refusal: Refusal?, explanation: String?
   ) -> Response {
     let old = field(
@@ -67,10 +68,7 @@ enum PasswordPages {
       \(explanation.map { "<p>\($0)</p>" as HTML })\(problem)
       \(form(action: action, csrf: csrf, content: "\(when: asksOld, old)\(new)", submit: Words.save.in(language)))
       """
-    return Portal.html(
-      barePage(
-        title: Words.title.in(language), language: language.rawValue, assetVersion: Portal.assetVersion,
-        content: content), status: refusal?.status ?? 200)
+    return Portal.bare(Words.title.in(language), language, content, status: refusal?.status ?? 200)
   }
 
   private enum Words {

@@ -16,6 +16,13 @@ enum Portal {
       status: status, headers: Headers([("Content-Type", "text/html; charset=utf-8")]), body: .bytes(page.bytes))
   }
 
+  /// A page for whoever is not signed in.
+  static func bare(_ title: String, _ language: Language, _ content: HTML, status: Int = 200) -> Response {
+    html(
+      barePage(title: title, language: language.rawValue, assetVersion: assetVersion, content: content),
+      status: status)
+  }
+
   static func asset(_ bytes: [UInt8], type: String) -> @Sendable (OpenCall) -> Response {
     { _ in
       Response(

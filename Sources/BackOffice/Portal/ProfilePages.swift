@@ -10,59 +10,38 @@ enum ProfilePages {
     let language = call.actor.language
     let user = try Users.find(call.actor.person, in: call.work)
     let tokens = try Credentials.tokens(in: call.work)
-    let results = try call.tx.pipeline([
-      "SELECT at, succeeded, address, device FROM sign_in WHERE person_id = \(user.id) ORDER BY id DESC LIMIT 10",
-      """
-      SELECT name FROM pg_timezone_names WHERE name ~ '^(Europe|America|Asia|Africa|Australia|Pacific)/' ORDER BY name
-      """,
-    ])
-    let zones: [String] = try results[1].map { try $0[0] }
+    let signIns = try UserPages.latestSignIns(of: user.id, in: call.work)
+    let email = buttonLink(label: Words.email.in(language), href: "/profile/email")
     let password = buttonLink(label: Words.password.in(language), href: "/password")
     let sandbox = call.work.office.configuration.sandbox ? SandboxPages.links(language) : []
     let content: HTML = """
       \(pageHeader(title: "\(Words.title.in(language))", subtitle: "\(user.signInEmail)",
-        actions: sandbox + [password]))
-      \(card(title: Words.aboutYou.in(language), profileForm(user, zones, call)))
+        actions: sandbox + [email, password]))
+      \(EmailPages.waiting(user, call))
+      \(card(title: Words.aboutYou.in(language), try profileForm(user, call)))
+      \(try SessionPages.section(user, call))
       \(card(title: Words.tokens.in(language), tokenList(tokens, call)))
-      \(card(title: Words.signIns.in(language), try UserPages.signIns(results[0], language)))
+      \(card(title: Words.signIns.in(language), actions: [UserPages.allSignInsLink(user, language)],
+        try UserPages.signIns(signIns, language)))
       """
     return try Portal.page(call, Words.title.in(language), at: nil, content)
   }
 
-  private static func profileForm(_ user: Users.Record, _ zones: [String], _ call: Call) -> HTML {
+  private static func profileForm(_ user: Users.Record, _ call: Call) throws -> HTML {
     let language = call.actor.language
     let refill = Refill(call)
-    let known = zones.contains(user.timeZone) ? zones : [user.timeZone] + zones
-    let options = known.map {
-      (value: $0, label: $0, selected: refill.has("timeZone", $0, $0 == user.timeZone), disabled: false)
-    }
     let fields: HTML = """
-      \(field(label: DeskWords.givenName.in(language), name: "givenName",
-        value: refill.value("givenName", user.givenName), error: refill.error("givenName"), required: true,
-        attributes: ["autocomplete": "given-name"]))
-      \(field(label: DeskWords.familyName.in(language), name: "familyName",
-        value: refill.value("familyName", user.familyName), error: refill.error("familyName"), required: true,
-        attributes: ["autocomplete": "family-name"]))
-      \(field(label: Words.notificationEmail.in(language), name: "notificationEmail", type: "email",
-        value: refill.value("notificationEmail", user.notificationEmail),
-        hint: Words.notificationHint.in(language, ["email": user.signInEmail]),
-        error: refill.error("notificationEmail"), attributes: ["autocomplete": "email"]))
-      \(selectField(label: DeskWords.language.in(language), name: "language",
-        options: PeoplePages.languages(refill, user.language), required: true))
-      \(selectField(label: DeskWords.timeZone.in(language), name: "timeZone", options: options, required: true))
+      \(AccountFields.names(user, refill, language))
+      \(AccountFields.notification(user, refill, language))
+      \(try AccountFields.locale(user, refill, in: call.work))
+      \(AccountFields.address(user, refill, language))
       """
-    return form(
-      action: "/profile", csrf: call.actor.csrf ?? "", content: fields, submit: DeskWords.save.in(language))
+    return form(action: "/profile", csrf: call.actor.csrf ?? "", content: fields, submit: DeskWords.save.in(language))
   }
 
   static func change(_ call: Call) throws -> Response {
     let fields = try call.form()
-    var draft = Users.Draft()
-    draft.givenName = fields.text("givenName", required: true, upTo: 100)
-    draft.familyName = fields.text("familyName", required: true, upTo: 100)
-    draft.notificationEmail = .some(fields.parsed("notificationEmail", "email.malformed") { Text.email($0) })
-    draft.language = fields.choice("language", required: true)
-    draft.timeZone = fields.text("timeZone", required: true, upTo: 64)
+    let draft = AccountFields.draft(fields)
     try fields.check()
     _ = try Users.change(call.actor.person, draft, in: call.work)
     return .seeOther("/profile")
@@ -131,10 +110,7 @@ enum ProfilePages {
     static let title = Phrase("Your profile", fr: "Votre profil", de: "Ihr Profil")
     static let aboutYou = Phrase("About you", fr: "À propos de vous", de: "Über Sie")
     static let password = Phrase("Change password", fr: "Changer le mot de passe", de: "Passwort ändern")
-    static let notificationEmail = Phrase("Notify me at", fr: "Me notifier à", de: "Benachrichtigungen an")
-    static let notificationHint = Phrase(
-      "Empty: {email}, with which you sign in.", fr: "Vide : {email}, avec lequel vous vous connectez.",
-      de: "Leer: {email}, womit Sie sich anmelden.")
+    static let email = Phrase("Change sign-in address", fr: "Changer l’adresse", de: "Anmeldeadresse ändern")
     static let signIns = Phrase("Your sign-ins", fr: "Vos connexions", de: "Ihre Anmeldungen")
     static let tokens = Phrase("API tokens", fr: "Jetons d’API", de: "API-Tokens")
     static let noTokens = Phrase(

@@ -62,12 +62,12 @@ enum SandboxPages {
     }
   }
 
-  /// Invitations lead to this portal, whatever address it had when they were written.
+  /// Invitations and other links lead to this portal, whatever address it had when they were written.
   private static func paragraph(_ text: Substring) -> HTML {
     let part = Text.trimmed(text)
-    guard part.hasPrefix("http"), let path = part.ranges(of: "/invitation/").first?.lowerBound else {
-      return "<p>\(part)</p>"
-    }
+    let folders = ["/invitation/"] + AccountLinks.Purpose.allCases.map { "/\($0.folder)/" }
+    let found = folders.compactMap { part.ranges(of: $0).first?.lowerBound }.first
+    guard part.hasPrefix("http"), let path = found else { return "<p>\(part)</p>" }
     return "<p><a href=\"\(checkedHref(String(part[path...])))\">\(part)</a></p>"
   }
 

@@ -39,6 +39,7 @@ enum SignInPages {
       <h1>Comptoir</h1>
       \(form(action: "/sign-in", csrf: "", hidden: [("next", next)], content: fields,
         submit: Words.signIn.in(language)))
+      <p><a href="/forgotten-password">\(Words.forgotten.in(language))</a></p>
       """
     return Portal.html(
       barePage(
@@ -99,5 +100,6 @@ enum SignInPages {
     static let signIn = Phrase("Sign in", fr: "Se connecter", de: "Anmelden")
     static let email = Phrase("E-mail", fr: "E-mail", de: "E-Mail")
     static let password = Phrase("Password", fr: "Mot de passe", de: "Passwort")
+    static let forgotten = Phrase("Forgotten password?", fr: "Mot de passe oublié ?", de: "Passwort vergessen?")
   }
 }

@@ -71,7 +71,7 @@ extension RouteBuilder {
       .post, "/customers/:id/users", .needs(.usersManage),
       Documentation(
         id: "createUsers", tag: "Users", summary: "One person, or many at once: all or none.", body: "NewUser",
-        answer: "User", status: 201), UsersAPI.create)
+        answer: "User", status: 201, previews: true), UsersAPI.create)
     api(
       .get, "/users/:id", .signedIn, Documentation(id: "getUser", tag: "Users", summary: "A person.", answer: "User"),
       UsersAPI.get)

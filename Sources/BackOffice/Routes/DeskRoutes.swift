@@ -19,7 +19,8 @@ extension RouteBuilder {
     page(.post, "/users/:id/invitation", .needs(.usersManage), shows: UserPages.show, AccountPages.resend)
     page(.post, "/users/:id/unlocking", .needs(.usersManage), shows: UserPages.show, AccountPages.unlock)
     page(.get, "/users/:id/password", .needs(.usersManage), AccountPages.askPassword)
-    page(.post, "/users/:id/password", .needs(.usersManage), shows: UserPages.show, AccountPages.resetPassword)
+    page(
+      .post, "/users/:id/password", .needs(.usersManage), shows: AccountPages.askPassword, AccountPages.resetPassword)
     page(.get, "/users/:id/disabling", .needs(.usersManage), AccountPages.askDisabling)
     page(.post, "/users/:id/disabling", .needs(.usersManage), shows: UserPages.show, AccountPages.disable)
     page(.post, "/users/:id/enabling", .needs(.usersManage), shows: UserPages.show, AccountPages.enable)

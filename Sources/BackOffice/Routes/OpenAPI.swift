@@ -11,7 +11,7 @@ enum OpenAPI {
 
   /// Component schemas by name, one part per room.
   static let parts: [[String: JSONSchema]] = [
-    organizationSchemas, accountSchemas, standInSchemas, userSchemas, catalogueSchemas, subscriptionSchemas,
+    organizationSchemas, accountSchemas, standInSchemas, userSchemas, sessionSchemas, catalogueSchemas, subscriptionSchemas,
     orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
   ]
 

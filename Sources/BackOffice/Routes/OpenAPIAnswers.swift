@@ -79,13 +79,14 @@ extension OpenAPIOperation {
     json.object("200") { json in
       json.member("description", "With preview=true: what would happen.")
       OpenAPIHeader.write([.requestID], to: &json)
-      json.object("content") { $0.object("application/json") { OpenAPIOperation.writeMedia(.named("Preview"), &$0) } }
+      let preview = id == "createUsers" ? "UsersPreview" : "Preview"
+      json.object("content") { $0.object("application/json") { OpenAPIOperation.writeMedia(.named(preview), &$0) } }
     }
   }
 
   private func writeOwnPassword(_ json: inout JSONWriter) {
     json.object("204") { json in
-      json.member("description", "One's own is changed; other sessions have ended.")
+      json.member("description", "Changed, and other sessions have ended; or a link was mailed, and all have.")
       OpenAPIHeader.write([.requestID, .replayed], to: &json)
     }
   }

@@ -85,6 +85,9 @@ struct OpenAPIOperation: JSONEncodable, Sendable {
         if method == .patch {
           json.object("application/json") { $0.member("schema", JSONSchema.named(body)) }
         }
+        if id == "createUsers" {
+          json.object("text/csv") { OpenAPIOperation.writeMedia(OpenAPI.usersTable, &$0) }
+        }
       }
     }
   }

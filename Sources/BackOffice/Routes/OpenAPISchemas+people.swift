@@ -56,10 +56,17 @@ extension OpenAPI {
       .has("id", .id(Example.manager)), .has("organizationId", .id(Example.customer)),
       .has("givenName", .text("Monika")), .has("familyName", .text("Brunner")),
       .has("signInEmail", .email("manager@comptoir.test")),
+      .has(
+        "pendingSignInEmail",
+        .email("monika@comptoir.test").orNull(shown: true).meaning("Waits to be confirmed by the link sent there.")),
       .has("notificationEmail", .email("monika.brunner@comptoir.test").orNull(shown: true)),
       .has("status", .choice(["active", "locked", "invited", "disabled"], "active")),
+      .has("lockedUntil", .instant("2026-01-15T08:15:00Z").orNull(shown: true).meaning("Where status is locked.")),
+      .has(
+        "invitedUntil",
+        .instant("2026-01-17T09:30:00Z").orNull(shown: true).meaning("Until when the invitation's link works.")),
       .has("language", .choice(Language.english)), .has("timeZone", .text("Europe/Zurich")),
-      .has("lastSignInAt", .instant("2026-01-15T07:58:12Z").orNull()),
+      .has("address", address.orNull()), .has("lastSignInAt", .instant("2026-01-15T07:58:12Z").orNull()),
       .has("roles", .list(of: .choice(Role.customerManager)).meaning("Held in the person's own organization.")),
     ]),
     "NewUser": .either([
@@ -70,7 +77,14 @@ extension OpenAPI {
       .takes("givenName", .text("Monika", upTo: 100), shown: false),
       .takes("familyName", .text("Brunner", upTo: 100), shown: false),
       .takes("notificationEmail", .email("monika.brunner@comptoir.test").meaning("Null removes it.")),
+      .takes(
+        "signInEmail",
+        .email("monika@comptoir.test").meaning(
+          "Counts once confirmed by the link sent there; of the invited at once, with a new invitation."),
+        shown: false),
+      .takes("password", .text("comptoir-demo").meaning("One's own, to change one's own signInEmail."), shown: false),
       .takes("language", .choice(Language.german)), .takes("timeZone", .text("Europe/Zurich", upTo: 64), shown: false),
+      .takes("address", addressPatch.meaning("Null removes it; a part that is null is removed.")),
       .takes(
         "status", .choice(["active", "disabled"], "active").meaning("Of others only; the invited accept first."),
         shown: false),
@@ -82,7 +96,15 @@ extension OpenAPI {
           "newPassword",
           .text("seven-green-cable-cars", from: Bounds.passwordMinimum, upTo: Bounds.passwordMaximum)),
       ]).meaning("One's own."),
-      .input([]).meaning("Another's: answered with a generated one."),
+      .input([
+        .takes(
+          "delivery",
+          .choice(["shown", "mailed"], "mailed").meaning(
+            "Shown: answered with a generated one. Mailed: a link by which the person chooses it."))
+      ]).meaning("Another's, shown unless told."),
+      .input([
+        .has("newPassword", .text("seven-green-cable-cars", from: Bounds.passwordMinimum, upTo: Bounds.passwordMaximum))
+      ]).meaning("Another's, chosen; to be changed at the next sign-in."),
     ]),
     "GeneratedPassword": .output([
       .has("password", .text("kS3vQ9xTn2LmP7aR").meaning("Shown this once; to be changed at the next sign-in."))
@@ -102,5 +124,6 @@ extension OpenAPI {
     .takes("notificationEmail", .email("lea@comptoir.test").meaning("Mail goes here instead."), shown: false),
     .takes("language", .choice(Language.german)),
     .takes("timeZone", .text("Europe/Zurich", upTo: 64).meaning("The organization's unless told.")),
+    .takes("address", addressPatch, shown: false),
   ])
 }

@@ -16,6 +16,7 @@ package enum Routes {
     routes.billing()
     routes.rest()
     routes.portal()
+    routes.accounts()
     routes.operations()
     return routes.table
   }

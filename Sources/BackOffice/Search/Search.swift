@@ -70,7 +70,8 @@ package enum Search {
   private static func people(_ text: String, _ actor: Actor, _ limit: Int) -> SQL {
     """
     SELECT p.id, p.given_name || ' ' || p.family_name, p.sign_in_email FROM person p
-    WHERE p.organization_id = \(actor.organization) AND \(SearchText.contains("p.search_text", text))
+    WHERE p.organization_id = \(actor.organization) AND p.status <> 'deleted'
+      AND \(SearchText.contains("p.search_text", text))
     ORDER BY p.family_name, p.id LIMIT \(limit)
     """
   }

@@ -83,7 +83,7 @@ enum AssignmentPages {
     try work.tx.rows(
       """
       SELECT p.id, p.given_name || ' ' || p.family_name, p.sign_in_email FROM person p
-      WHERE p.organization_id = \(record.subscription.customer) AND p.status <> 'disabled'
+      WHERE p.organization_id = \(record.subscription.customer) AND p.status NOT IN ('disabled', 'deleted')
         AND \(SearchText.contains("p.search_text", search))
         AND NOT EXISTS (
           SELECT FROM licence_assignment a WHERE a.subscription_id = \(record.id) AND a.person_id = p.id)

@@ -29,7 +29,10 @@ package enum Assignments {
     let record = try locked(id, in: work)
     guard record.subscription.status == .active else { throw Refusal.conflict("subscription.not_active") }
     let holder = try work.tx.rows(
-      "SELECT status FROM person WHERE id = \(person) AND customer_id = \(record.path.customer)"
+      """
+      SELECT status FROM person WHERE id = \(person) AND customer_id = \(record.path.customer)
+        AND status <> 'deleted'
+      """
     ).first
     guard let holder else { throw Refusal.invalid([Issue("/userId", "user.unknown")]) }
     if try holder[0] == "disabled" { throw Refusal.invalid([Issue("/userId", "user.disabled")]) }

@@ -15,7 +15,7 @@ enum AccountPages {
     }
     let path = "/users/\(user.id)"
     var buttons: [HTML] = []
-    if user.isLocked {
+    if case .locked = user.state {
       buttons.append(
         actionButton(label: Words.unlock.in(language), action: path + "/unlocking", csrf: csrf, tone: .primary))
     }
@@ -32,12 +32,30 @@ enum AccountPages {
     case .disabled:
       buttons.append(
         actionButton(label: Words.enable.in(language), action: path + "/enabling", csrf: csrf, tone: .primary))
+    case .deleted: break
     }
-    return buttons
+    return buttons + [try deletion(user, call)]
+  }
+
+  private static func deletion(_ user: Users.Record, _ call: Call) throws -> HTML {
+    let label = Words.delete.in(call.actor.language)
+    do {
+      try Deletion.authorize(user, in: call.work)
+      return buttonLink(label: label, href: "/users/\(user.id)/deletion", tone: .danger)
+    } catch Refusal.denied(let code) {
+      return disabledButton(label: label, reason: Messages.sentence(code, [:], call.actor.language))
+    }
+  }
+
+  /// The way to the form; none where it would be refused.
+  static func edit(_ user: Users.Record, _ call: Call) throws -> [HTML] {
+    let language = call.actor.language
+    guard try user.id != call.actor.person && obstacle(user, call) == nil else { return [] }
+    return [buttonLink(label: Words.edit.in(language), href: "/users/\(user.id)/edit")]
   }
 
   /// Why the actor may not touch this account; nil when they may.
-  private static func obstacle(_ user: Users.Record, _ call: Call) throws -> String? {
+  static func obstacle(_ user: Users.Record, _ call: Call) throws -> String? {
     do {
       try Users.requireAuthority(over: user, in: call.work)
       return nil
@@ -79,15 +97,60 @@ enum AccountPages {
   }
 
   static func askPassword(_ call: Call) throws -> Response {
-    try ask(
-      call, title: Words.resetTitle, text: Words.resetText, action: "password", submit: Words.reset, tone: .primary)
+    let language = call.actor.language
+    let refill = Refill(call)
+    let ways = Way.allCases.map { way in
+      (
+        value: way.rawValue, label: way.label.in(language), selected: refill.has("way", way.rawValue, way == .mailed),
+        disabled: false
+      )
+    }
+    let fields: HTML = """
+      \(selectField(label: Words.way.in(language), name: "way", options: ways, required: true))
+      \(field(label: Words.chosenPassword.in(language), name: "newPassword", type: "password",
+        hint: Words.chosenHint.in(language), error: refill.error("newPassword"),
+        attributes: ["autocomplete": "new-password"]))
+      """
+    return try ask(
+      call, title: Words.resetTitle, text: Words.resetText, action: "password", submit: Words.reset, tone: .primary,
+      fields)
   }
 
-  /// The one answer to a form that is a page: the password is nowhere else.
+  private enum Way: String, CaseIterable {
+    case mailed, shown, chosen
+
+    var label: Phrase {
+      switch self {
+      case .mailed:
+        Phrase(
+          "Mail a link by which they choose it", fr: "Envoyer un lien pour le choisir",
+          de: "Einen Link senden, mit dem sie es wählen")
+      case .shown:
+        Phrase(
+          "Generate one and show it to me once", fr: "En générer un et me l’afficher une fois",
+          de: "Eines erzeugen und mir einmal zeigen")
+      case .chosen: Phrase("I choose one", fr: "J’en choisis un", de: "Ich wähle eines")
+      }
+    }
+  }
+
+  /// A generated password is in the one answer to a form that is a page, and nowhere else.
   static func resetPassword(_ call: Call) throws -> Response {
     let language = call.actor.language
     let user = try Users.find(try call.id(), in: call.work)
-    let password = try Passwords.reset(user.id, in: call.work)
+    let fields = try call.form()
+    let way: Way = fields.choice("way") ?? .shown
+    let chosen = fields.parsed("newPassword", required: way == .chosen) { $0 }
+    try fields.check()
+    let wanted: PasswordResets.Way =
+      switch way {
+      case .mailed: .mailed
+      case .shown: .shown
+      case .chosen: .chosen(chosen ?? "")
+      }
+    guard let password = try PasswordResets.reset(user.id, wanted, in: call.work) else {
+      return .seeOther("/users/\(user.id)")
+    }
     let content: HTML = """
       \(trail(user, Words.resetTitle, language))
       \(pageHeader(title: "\(Words.newPassword.in(language, ["name": user.name]))"))
@@ -100,7 +163,8 @@ enum AccountPages {
   }
 
   private static func ask(
-    _ call: Call, title: Phrase, text: Phrase, action: String, submit: Phrase, tone: ButtonTone
+    _ call: Call, title: Phrase, text: Phrase, action: String, submit: Phrase, tone: ButtonTone,
+    _ fields: HTML = .empty
   ) throws -> Response {
     let language = call.actor.language
     let user = try Users.find(try call.id(), in: call.work)
@@ -111,13 +175,13 @@ enum AccountPages {
       \(trail(user, title, language))
       \(pageHeader(title: "\(title.in(language, values))"))
       \(card(form(action: "\(path)/\(action)", csrf: call.actor.csrf ?? "",
-        content: "<p>\(text.in(language, values))</p>", submit: submit.in(language), tone: tone,
+        content: "<p>\(text.in(language, values))</p>\(fields)", submit: submit.in(language), tone: tone,
         cancel: (DeskWords.cancel.in(language), path))))
       """
     return try Portal.page(call, title.in(language, values), at: .people, content)
   }
 
-  private static func trail(_ user: Users.Record, _ title: Phrase, _ language: Language) -> HTML {
+  static func trail(_ user: Users.Record, _ title: Phrase, _ language: Language) -> HTML {
     breadcrumbs([
       (Portal.Place.people.label.in(language), "/people"), (user.name, "/users/\(user.id)"),
       (title.in(language, ["name": user.name]), nil),
@@ -145,12 +209,19 @@ enum AccountPages {
       "Reset {name}’s password?", fr: "Réinitialiser le mot de passe de {name} ?",
       de: "Passwort von {name} zurücksetzen?")
     static let resetText = Phrase(
-      "A new password is generated and shown to you once. All of {name}’s sessions and tokens end, and the password "
-        + "must be changed at the next sign-in.",
-      fr: "Un nouveau mot de passe est généré et ne vous est montré qu’une fois. Sessions et jetons de {name} prennent "
-        + "fin ; le mot de passe devra être changé à la prochaine connexion.",
-      de: "Ein neues Passwort wird erzeugt und Ihnen nur einmal gezeigt. Alle Sitzungen und Tokens von {name} enden; "
-        + "bei der nächsten Anmeldung muss das Passwort geändert werden.")
+      "The present password stops working, and all of {name}’s sessions and tokens end. One that is not {name}’s own "
+        + "choice must be changed at the next sign-in.",
+      fr: "Le mot de passe actuel cesse de valoir ; sessions et jetons de {name} prennent fin. Un mot de passe que "
+        + "{name} n’a pas choisi devra être changé à la prochaine connexion.",
+      de: "Das jetzige Passwort gilt nicht mehr, und alle Sitzungen und Tokens von {name} enden. Eines, das {name} "
+        + "nicht selbst gewählt hat, muss bei der nächsten Anmeldung geändert werden.")
+    static let way = Phrase("The new password", fr: "Le nouveau mot de passe", de: "Das neue Passwort")
+    static let chosenPassword = Phrase("Password you choose", fr: "Mot de passe choisi", de: "Ihr gewähltes Passwort")
+    static let chosenHint = Phrase(
+      "Only if you choose it yourself.", fr: "Seulement si vous le choisissez vous-même.",
+      de: "Nur wenn Sie es selbst wählen.")
+    static let edit = Phrase("Edit", fr: "Modifier", de: "Bearbeiten")
+    static let delete = Phrase("Delete", fr: "Supprimer", de: "Löschen")
     static let newPassword = Phrase(
       "{name}’s new password", fr: "Nouveau mot de passe de {name}", de: "Neues Passwort von {name}")
     static let shownOnce = Phrase(

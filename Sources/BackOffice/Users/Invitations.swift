@@ -9,25 +9,19 @@ package enum Invitations {
     revoke(of: person.id, in: work)
     try Credentials.insert(
       Credential(.invitation, secret: secret), of: person.id, organization: nil, name: nil, scopes: [], csrf: nil,
-      expiresAt: work.now.adding(seconds: 3600 * Bounds.invitationHours), in: work)
-    let link = "\(work.office.configuration.publicURL)/invitation/\(secret)"
+      expiresAt: end(from: work.now), in: work)
+    work.tx.enqueue("UPDATE person SET invited_until = \(end(from: work.now)) WHERE id = \(person.id)")
     let words = Phrases.Invitation.self
-    var mail = JSONWriter()
-    mail.object {
-      $0.member("to", person.notificationEmail ?? person.signInEmail)
-      $0.member("language", person.language.rawValue)
-      $0.member("subject", words.subject.in(person.language))
-      $0.member(
-        "text",
-        words.text.in(
-          person.language,
-          [
-            "name": person.name, "inviter": work.actor.name, "organization": work.actor.organizationName, "link": link,
-            "hours": String(Bounds.invitationHours),
-          ]))
-    }
-    try work.queue(.mail, mail, on: person.path)
+    try AccountMail.queue(
+      to: person.mailAddress, about: person, words.subject, words.text,
+      [
+        "inviter": work.actor.name, "organization": work.actor.organizationName,
+        "link": "\(work.office.configuration.publicURL)/invitation/\(secret)",
+        "hours": String(Bounds.invitationHours),
+      ], in: work)
   }
+
+  static func end(from now: Instant) -> Instant { now.adding(seconds: 3600 * Bounds.invitationHours) }
 
   /// Sends a fresh link to somebody who has not come yet.
   package static func resend(_ id: ID<Person>, in work: Work) throws {
@@ -69,7 +63,7 @@ package enum Invitations {
       tx.enqueue(
         """
         UPDATE person SET password_hash = \(hash), status = 'active', must_change_password = false,
-          version = version + 1
+          invited_until = NULL, version = version + 1
         WHERE id = \(id) AND status = 'invited'
         """)
       tx.enqueue("UPDATE credential SET revoked_at = \(now) WHERE person_id = \(id) AND kind = 'invitation'")

@@ -26,14 +26,22 @@ package enum Passwords {
     "willkommen", "winter2026",
   ]
 
+  /// Refuses whoever does not show their own present password.
+  static func prove(_ password: String?, in work: Work) throws {
+    guard let password else { throw Refusal.invalid([Issue("/password", "field.required")]) }
+    let stored: String? = try work.tx.rows(
+      "SELECT password_hash FROM person WHERE id = \(work.actor.person)"
+    ).first?[0]
+    guard try work.office.passwords.matches(password, stored) else {
+      throw Refusal.invalid([Issue("/password", "password.wrong")])
+    }
+  }
+
   /// Changes one's own password; every other session ends.
   package static func change(from old: String, to new: String, in work: Work) throws {
     try check(new, at: "/newPassword")
     let id = work.actor.person
-    let stored: String? = try work.tx.rows("SELECT password_hash FROM person WHERE id = \(id)").first?[0]
-    guard try work.office.passwords.matches(old, stored) else {
-      throw Refusal.invalid([Issue("/password", "password.wrong")])
-    }
+    try prove(old, in: work)
     let hash = try work.office.passwords.hash(new)
     work.tx.enqueue(
       """
@@ -45,25 +53,5 @@ package enum Passwords {
       WHERE person_id = \(id) AND kind = 'session' AND revoked_at IS NULL AND id <> \(work.actor.credentialID)
       """)
     try work.audit("user.password_changed", AuditObject("user", id), on: work.actor.path)
-  }
-
-  /// Sets somebody's password to a generated one, shown this once; they must change it at the next sign-in.
-  package static func reset(_ id: ID<Person>, in work: Work) throws -> String {
-    let person = try Users.find(id, in: work, locking: true)
-    try Users.requireAuthority(over: person, in: work)
-    let password = String(Secrets.token().prefix(16))
-    let hash = try work.office.passwords.hash(password)
-    work.tx.enqueue(
-      """
-      UPDATE person SET password_hash = \(hash), must_change_password = true, failed_sign_ins = 0, locked_until = NULL,
-        status = CASE status WHEN 'invited' THEN 'active' ELSE status END, version = version + 1
-      WHERE id = \(id)
-      """)
-    work.tx.enqueue(Reach.everything)
-    work.tx.enqueue(
-      "UPDATE credential SET revoked_at = \(work.now) WHERE person_id = \(id) AND revoked_at IS NULL")
-    work.tx.enqueue(Reach.notEverything)
-    try work.audit("user.password_reset", AuditObject("user", id), on: person.path)
-    return password
   }
 }

@@ -37,6 +37,7 @@ enum PeoplePages {
     let content: HTML = """
       \(pageHeader(title: "\(Portal.Place.people.label.in(language))", subtitle: "\(owner.name)",
         actions: actions(call, place)))
+      \(invited(call))
       \(filterForm(action: "/people", value: search ?? "", label: Words.search.in(language),
         extra: "\(organizationField)"))
       \(results("""
@@ -48,6 +49,12 @@ enum PeoplePages {
     return try Portal.page(call, Portal.Place.people.label.in(language), at: .people, content)
   }
 
+  /// How many were invited just now.
+  private static func invited(_ call: Call) -> HTML? {
+    guard let count = call.query("invited").flatMap({ Int($0) }) else { return nil }
+    return notice(.good, title: ImportWords.invited.in(call.actor.language, ["count": String(count)]))
+  }
+
   private static func actions(_ call: Call, _ place: String?) -> [HTML] {
     let language = call.actor.language
     var actions: [HTML] = []
@@ -56,6 +63,8 @@ enum PeoplePages {
       actions.append(buttonLink(label: Words.appoint.in(language), href: href))
     }
     if call.actor.holds(.usersManage) {
+      let many = PortalLink.to("/people/import", ["organization": place])
+      actions.append(buttonLink(label: ImportWords.title.in(language), href: many))
       let href = PortalLink.to("/people/new", ["organization": place])
       actions.append(buttonLink(label: Words.invite.in(language), href: href, tone: .primary))
     }
@@ -71,9 +80,11 @@ enum PeoplePages {
 
   private static func row(_ person: Users.Record, _ language: Language) -> [HTML] {
     let signIn: HTML = person.lastSignInAt.map { Portal.time($0) } ?? "\(DeskWords.never.in(language))"
+    let more = AccountWords.more(person.state, language)
     return [
       "<a href=\"/users/\(person.id.description)\">\(person.name)</a><small>\(person.signInEmail)</small>",
-      statusBadge(person, language), "\(roles(person.roles, language))", signIn,
+      "\(AccountWords.badge(person.state, language))\(more.map { "<small>\($0)</small>" as HTML })",
+      "\(roles(person.roles, language))", signIn,
     ]
   }
 
@@ -81,15 +92,6 @@ enum PeoplePages {
   static func roles(_ roles: [Role], _ language: Language) -> String {
     let shown = roles.count > 1 ? roles.filter { $0 != .user } : roles
     return shown.sorted { $0.rank > $1.rank }.map { Portal.roleName($0).in(language) }.joined(separator: ", ")
-  }
-
-  static func statusBadge(_ person: Users.Record, _ language: Language) -> HTML {
-    switch person.status {
-    case .active where person.isLocked: badge(Words.locked.in(language), tone: .warning)
-    case .active: badge(Words.ready.in(language), tone: .good)
-    case .invited: badge(Words.invited.in(language), tone: .neutral)
-    case .disabled: badge(Words.disabled.in(language), tone: .bad)
-    }
   }
 
   // MARK: - Inviting
@@ -185,9 +187,5 @@ enum PeoplePages {
       fr: "De l’invitation et du portail ; la personne peut la changer.",
       de: "Der Einladung und des Portals; die Person kann sie ändern.")
     static let lastSignIn = Phrase("Last sign-in (UTC)", fr: "Dernière connexion (UTC)", de: "Letzte Anmeldung (UTC)")
-    static let ready = Phrase("Active", fr: "Actif", de: "Aktiv")
-    static let locked = Phrase("Locked", fr: "Verrouillé", de: "Gesperrt")
-    static let invited = Phrase("Invited", fr: "Invité", de: "Eingeladen")
-    static let disabled = Phrase("Disabled", fr: "Désactivé", de: "Deaktiviert")
   }
 }

@@ -9,26 +9,28 @@ enum UserPages {
   static func show(_ call: Call) throws -> Response {
     let language = call.actor.language
     let user = try Users.find(try call.id(), in: call.work)
-    let results = try call.tx.pipeline([
+    let grants = try call.tx.rows(
       """
       SELECT \(Grants.columns) FROM role_grant g JOIN person p ON p.id = g.person_id
       WHERE g.person_id = \(user.id) AND g.ended_at IS NULL
         AND (g.expires_at IS NULL OR g.expires_at > \(call.work.now)) ORDER BY g.id
-      """,
-      "SELECT at, succeeded, address, device FROM sign_in WHERE person_id = \(user.id) ORDER BY id DESC LIMIT 20",
-    ])
-    let grants = try results[0].map(Grants.record)
+      """
+    ).map(Grants.record)
+    let signIns = try latestSignIns(of: user.id, in: call.work)
     let names = try GrantNames(grants, in: call.work)
     let people = PortalLink.to("/people", ["organization": elsewhere(user, call)])
     let content: HTML = """
       \(breadcrumbs([(Portal.Place.people.label.in(language), people), (user.name, nil)]))
-      \(pageHeader(title: "\(user.name) \(PeoplePages.statusBadge(user, language))", subtitle: "\(user.signInEmail)",
+      \(pageHeader(title: "\(user.name) \(AccountWords.badge(user.state, language))", subtitle: "\(user.signInEmail)",
         actions: try AccountPages.buttons(user, call)))
-      \(inviteNotice(user, language))
-      \(grid([card(title: Words.account.in(language), facts(user, language))]))
+      \(stateNotice(user, language))
+      \(EmailPages.waiting(user, call))
+      \(card(title: Words.account.in(language), actions: try AccountPages.edit(user, call), facts(user, language)))
       \(card(title: DeskWords.roles.in(language), actions: roleActions(user, call),
         GrantPages.table(grants, names, call, showingPerson: false)))
-      \(card(title: Words.signIns.in(language), try signIns(results[1], language)))
+      \(try sessions(user, call))
+      \(card(title: Words.signIns.in(language), actions: [allSignInsLink(user, language)],
+        try self.signIns(signIns, language)))
       """
     return try Portal.page(call, user.name, at: .people, content)
   }
@@ -38,19 +40,28 @@ enum UserPages {
     user.path.organization == call.actor.organization ? nil : user.path.organization.description
   }
 
-  private static func inviteNotice(_ user: Users.Record, _ language: Language) -> HTML? {
-    guard user.status == .invited else { return nil }
-    let text = Words.waiting.in(language, ["email": user.notificationEmail ?? user.signInEmail])
-    return notice(.neutral, title: text)
+  /// What holds the account up, and until when.
+  private static func stateNotice(_ user: Users.Record, _ language: Language) -> HTML? {
+    guard let more = AccountWords.more(user.state, language) else { return nil }
+    guard user.status == .invited else { return notice(.warning, title: more) }
+    return notice(.neutral, title: Words.waiting.in(language, ["email": user.mailAddress]), body: "<p>\(more)</p>")
+  }
+
+  /// Only for oneself and for whoever has authority over the account.
+  private static func sessions(_ user: Users.Record, _ call: Call) throws -> HTML? {
+    let isSelf = user.id == call.actor.person
+    guard try isSelf || AccountPages.obstacle(user, call) == nil else { return nil }
+    return try SessionPages.section(user, call)
   }
 
   private static func facts(_ user: Users.Record, _ language: Language) -> HTML {
     definitionList([
-      (Words.signInEmail.in(language), "\(user.signInEmail)"),
-      (Words.notificationEmail.in(language), "\(user.notificationEmail ?? user.signInEmail)"),
+      (AccountFields.signsInWith.in(language), "\(user.signInEmail)"),
+      (Words.notificationEmail.in(language), "\(user.mailAddress)"),
       (DeskWords.roles.in(language), "\(PeoplePages.roles(user.roles, language))"),
       (DeskWords.language.in(language), "\(Portal.languageName(user.language))"),
       (DeskWords.timeZone.in(language), "\(user.timeZone)"),
+      (AccountFields.postalAddress.in(language), "\(user.address.isEmpty ? "–" : user.address.line)"),
       (
         Words.lastSignIn.in(language),
         "\(user.lastSignInAt.map(Portal.clockText) ?? DeskWords.never.in(language))"
@@ -64,8 +75,37 @@ enum UserPages {
     return [buttonLink(label: Words.giveRole.in(call.actor.language), href: href)]
   }
 
+  private static let latest = 5
+
+  static func latestSignIns(of id: ID<Person>, in work: Work) throws -> Rows {
+    try work.tx.rows(
+      "SELECT at, succeeded, address, device FROM sign_in WHERE person_id = \(id) ORDER BY id DESC LIMIT \(latest)")
+  }
+
+  static func allSignInsLink(_ user: Users.Record, _ language: Language) -> HTML {
+    buttonLink(label: Words.allSignIns.in(language), href: "/users/\(user.id)/sign-ins")
+  }
+
+  /// Every sign-in, page by page.
+  static func allSignIns(_ call: Call) throws -> Response {
+    let language = call.actor.language
+    let user = try Users.find(try call.id(), in: call.work)
+    let paging = try Paging(call)
+    let rows = try UsersAPI.signInRows(of: user.id, paging, in: call.work)
+    let next = try paging.next(rows) { [(try $0[4] as ID<Change>).description] }
+    let path = "/users/\(user.id)/sign-ins"
+    let home = user.id == call.actor.person ? "/profile" : "/users/\(user.id)"
+    let content: HTML = """
+      \(breadcrumbs([(user.name, home), (Words.signIns.in(language), nil)]))
+      \(pageHeader(title: "\(Words.signIns.in(language))", subtitle: "\(user.name) · \(user.signInEmail)"))
+      \(try signIns(rows.prefix(paging.limit), language))
+      \(pager(nextHref: next.map { PortalLink.to(path, ["cursor": $0]) }, label: DeskWords.more.in(language)))
+      """
+    return try Portal.page(call, Words.signIns.in(language), at: user.id == call.actor.person ? nil : .people, content)
+  }
+
   /// The latest sign-ins, from `at, succeeded, address, device`.
-  static func signIns(_ rows: Rows, _ language: Language) throws -> HTML {
+  static func signIns(_ rows: some Sequence<Row>, _ language: Language) throws -> HTML {
     let columns = [
       Column(Words.at.in(language)), Column(Words.outcome.in(language)), Column(Words.address.in(language)),
       Column(Words.device.in(language)),
@@ -86,7 +126,7 @@ enum UserPages {
   }
 
   /// The browser's name out of what it says of itself, which otherwise fills the page.
-  private static func browser(_ device: String) -> String {
+  static func browser(_ device: String) -> String {
     let known = ["Firefox", "Edg", "OPR", "Chrome", "Safari", "curl"]
     guard let name = known.first(where: device.contains) else { return String(device.prefix(40)) }
     let systems = ["Windows", "iPhone", "iPad", "Mac OS", "Android", "Linux"]
@@ -97,7 +137,6 @@ enum UserPages {
 
   private enum Words {
     static let account = Phrase("Account", fr: "Compte", de: "Konto")
-    static let signInEmail = Phrase("Signs in with", fr: "Se connecte avec", de: "Meldet sich an mit")
     static let notificationEmail = Phrase("Notified at", fr: "Notifications à", de: "Benachrichtigt unter")
     static let lastSignIn = Phrase("Last sign-in", fr: "Dernière connexion", de: "Letzte Anmeldung")
     static let giveRole = Phrase("Give a role", fr: "Attribuer un rôle", de: "Rolle vergeben")
@@ -110,9 +149,10 @@ enum UserPages {
     static let device = Phrase("Device", fr: "Appareil", de: "Gerät")
     static let succeeded = Phrase("Signed in", fr: "Connecté", de: "Angemeldet")
     static let failed = Phrase("Refused", fr: "Refusé", de: "Abgewiesen")
+    static let allSignIns = Phrase("All sign-ins", fr: "Toutes les connexions", de: "Alle Anmeldungen")
     static let waiting = Phrase(
-      "An invitation was sent to {email}. The account opens once a password is chosen there.",
-      fr: "Une invitation a été envoyée à {email}. Le compte s’ouvre dès qu’un mot de passe y est choisi.",
-      de: "Eine Einladung ging an {email}. Das Konto öffnet sich, sobald dort ein Passwort gewählt ist.")
+      "An invitation was sent to {email}; the account opens once a password is chosen there.",
+      fr: "Une invitation a été envoyée à {email} ; le compte s’ouvre dès qu’un mot de passe y est choisi.",
+      de: "Eine Einladung ging an {email}; das Konto öffnet sich, sobald dort ein Passwort gewählt ist.")
   }
 }

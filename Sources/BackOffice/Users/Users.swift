@@ -4,7 +4,7 @@ import Postgres
 
 /// People and their accounts.
 package enum Users {
-  package enum Status: String, Sendable, TextColumn { case invited, active, disabled }
+  package typealias Status = AccountState.Stored
 
   package struct Record: Sendable {
     package let id: ID<Person>
@@ -16,15 +16,34 @@ package enum Users {
     package var status: Status
     package var language: Language
     package var timeZone: String
-    package let isLocked: Bool
+    package var address: PostalAddress
+    /// The sign-in address that waits for its confirmation.
+    package var pendingEmail: PendingEmail?
+    package let lockedUntil: Instant?
+    /// Until when the latest invitation's link works.
+    package let invitedUntil: Instant?
     package let lastSignInAt: Instant?
     /// The roles held in the person's own organization.
     package let roles: [Role]
     package let version: Int
+    /// When it was read: locks and invitations run out by themselves.
+    package let readAt: Instant
 
     package var name: String { "\(givenName) \(familyName)" }
+    /// Where mail for this person goes.
+    package var mailAddress: String { notificationEmail ?? signInEmail }
     /// The highest rank among the roles.
     package var rank: Int { roles.map(\.rank).max() ?? 0 }
+
+    package var state: AccountState {
+      AccountState(status, lockedUntil: lockedUntil, invitedUntil: invitedUntil, at: readAt)
+    }
+  }
+
+  /// A sign-in address asked for and not confirmed yet.
+  package struct PendingEmail: Hashable, Sendable {
+    package let email: String
+    package let until: Instant
   }
 
   /// What may be said of a person; nil: unchanged.
@@ -35,7 +54,10 @@ package enum Users {
     package var notificationEmail: String??
     package var language: Language?
     package var timeZone: String?
+    package var address: PostalAddress.Change?
     package var status: Status?
+    /// Shown by whoever changes their own sign-in address.
+    package var password: String?
 
     package init() {}
   }
@@ -43,25 +65,34 @@ package enum Users {
   static func columns(at now: Instant) -> SQL {
     """
     p.id, p.distributor_id, p.reseller_id, p.customer_id, p.given_name, p.family_name, p.sign_in_email,
-    p.notification_email, p.status, p.language, p.time_zone, coalesce(p.locked_until > \(now), false),
-    p.last_sign_in_at, p.version, coalesce((
+    p.notification_email, p.status, p.language, p.time_zone, p.locked_until, p.last_sign_in_at, p.version, coalesce((
       SELECT array_agg(DISTINCT g.role) FROM role_grant g WHERE g.person_id = p.id
         AND g.organization_id = p.organization_id AND g.ended_at IS NULL
-        AND (g.expires_at IS NULL OR g.expires_at > \(now))), '{}')
+        AND (g.expires_at IS NULL OR g.expires_at > \(now))), '{}'),
+    p.street, p.postal_code, p.city, p.country, p.invited_until,
+    CASE WHEN p.pending_email_until > \(now) THEN p.pending_email END, p.pending_email_until,
+    \(now)::timestamptz
     """
   }
 
   static func record(_ row: Row) throws -> Record {
-    Record(
+    let pending: String? = try row[20]
+    let pendingUntil: Instant? = try row[21]
+    return Record(
       id: try row[0], path: Path(distributor: try row[1], reseller: try row[2], customer: try row[3]),
       givenName: try row[4], familyName: try row[5], signInEmail: try row[6], notificationEmail: try row[7],
-      status: try row[8], language: try row[9], timeZone: try row[10], isLocked: try row[11], lastSignInAt: try row[12],
-      roles: try row[14], version: try row[13])
+      status: try row[8], language: try row[9], timeZone: try row[10],
+      address: PostalAddress(street: try row[15], postalCode: try row[16], city: try row[17], country: try row[18]),
+      pendingEmail: pending.flatMap { email in pendingUntil.map { PendingEmail(email: email, until: $0) } },
+      lockedUntil: try row[11], invitedUntil: try row[19], lastSignInAt: try row[12], roles: try row[14],
+      version: try row[13], readAt: try row[22])
   }
 
+  /// Whoever was deleted is not found.
   package static func find(_ id: ID<Person>, in work: Work, locking: Bool = false) throws -> Record {
     let lock: SQL = locking ? "FOR NO KEY UPDATE" : ""
-    let rows = try work.tx.rows("SELECT \(columns(at: work.now)) FROM person p WHERE p.id = \(id) \(lock)")
+    let rows = try work.tx.rows(
+      "SELECT \(columns(at: work.now)) FROM person p WHERE p.id = \(id) AND p.status <> 'deleted' \(lock)")
     guard let row = rows.first else { throw Refusal.notFound }
     let record = try record(row)
     if id != work.actor.person { try requireAccess(to: record.path, in: work) }
@@ -86,7 +117,7 @@ package enum Users {
   ) throws -> [Record] {
     let owner = try Organizations.find(organization, in: work)
     try requireAccess(to: owner.path, in: work)
-    var conditions: [SQL] = ["p.organization_id = \(organization)"]
+    var conditions: [SQL] = ["p.organization_id = \(organization)", "p.status <> 'deleted'"]
     if search != nil { conditions.append(SearchText.contains("p.search_text", search)) }
     if let after = try paging.afterKey(Person.self) {
       conditions.append("(p.family_name, p.id) > (\(after.text), \(after.id))")
@@ -97,117 +128,6 @@ package enum Users {
       ORDER BY p.family_name, p.id LIMIT \(paging.fetched)
       """
     ).map(record)
-  }
-
-  /// New people of one organization, all or none; each is invited by mail. `at` names where each stands in the input.
-  package static func create(
-    _ drafts: [(draft: Draft, at: String)], in organization: ID<Organization>, _ work: Work
-  ) throws -> [Record] {
-    let owner = try Organizations.find(organization, in: work)
-    try requireAccess(to: owner.path, in: work)
-    try work.actor.require(.usersManage)
-    var issues: [Issue] = []
-    var seen: Set<String> = []
-    for (draft, at) in drafts {
-      if draft.givenName == nil { issues.append(Issue("\(at)/givenName", "field.required")) }
-      if draft.familyName == nil { issues.append(Issue("\(at)/familyName", "field.required")) }
-      guard let email = draft.signInEmail else {
-        issues.append(Issue("\(at)/signInEmail", "field.required"))
-        continue
-      }
-      if !seen.insert(email).inserted { issues.append(Issue("\(at)/signInEmail", "user.email_taken")) }
-    }
-    issues += try taken(drafts, in: work)
-    issues += try unknownZones(drafts, in: work)
-    if !issues.isEmpty { throw Refusal.invalid(issues) }
-    return try drafts.map { try insert($0.draft, into: owner, work) }
-  }
-
-  private static func unknownZones(_ drafts: [(draft: Draft, at: String)], in work: Work) throws -> [Issue] {
-    let zones = Array(Set(drafts.compactMap(\.draft.timeZone)))
-    if zones.isEmpty { return [] }
-    let rows = try work.tx.rows("SELECT name FROM pg_timezone_names WHERE name = ANY (\(zones))")
-    let known = Set(try rows.map { try $0[0] as String })
-    return drafts.compactMap { draft, at in
-      draft.timeZone.map(known.contains) == false ? Issue("\(at)/timeZone", "time_zone.unknown") : nil
-    }
-  }
-
-  private static func taken(_ drafts: [(draft: Draft, at: String)], in work: Work) throws -> [Issue] {
-    let emails = drafts.compactMap(\.draft.signInEmail)
-    // Addresses are unique over all tenants: the one question here that must look beyond the actor's reach.
-    let rows = try work.tx.pipeline([
-      Reach.everything, "SELECT sign_in_email FROM person WHERE sign_in_email = ANY (\(emails))", Reach.notEverything,
-    ])[1]
-    let found = Set(try rows.map { try $0[0] as String })
-    return drafts.compactMap { draft, at in
-      draft.signInEmail.map(found.contains) == true ? Issue("\(at)/signInEmail", "user.email_taken") : nil
-    }
-  }
-
-  private static func insert(_ draft: Draft, into owner: Organizations.Record, _ work: Work) throws -> Record {
-    let record = Record(
-      id: work.newID(), path: owner.path, givenName: draft.givenName ?? "", familyName: draft.familyName ?? "",
-      signInEmail: draft.signInEmail ?? "", notificationEmail: draft.notificationEmail ?? nil, status: .invited,
-      language: draft.language ?? work.actor.language, timeZone: draft.timeZone ?? owner.timeZone, isLocked: false,
-      lastSignInAt: nil, roles: owner.level == .customer ? [.user] : [], version: 1)
-    work.tx.enqueue(
-      """
-      INSERT INTO person (id, distributor_id, reseller_id, customer_id, organization_id, given_name, family_name,
-        sign_in_email, notification_email, status, language, time_zone, created_at)
-      VALUES (\(record.id), \(owner.path.distributor), \(owner.path.reseller), \(owner.path.customer), \(owner.id),
-        \(record.givenName), \(record.familyName), \(record.signInEmail), \(record.notificationEmail), 'invited',
-        \(record.language), \(record.timeZone), \(work.now))
-      """)
-    try work.audit("user.created", AuditObject("user", record.id), on: owner.path, after: facts(record))
-    if owner.level == .customer {
-      try Grants.insert(Grants.Draft(person: record.id, role: .user), at: owner.path, in: work)
-    }
-    try Invitations.send(to: record, in: work)
-    return record
-  }
-
-  package static func change(
-    _ id: ID<Person>, _ draft: Draft, in work: Work, check: (Record) throws -> Void = { _ in }
-  ) throws -> Record {
-    let before = try find(id, in: work, locking: true)
-    let isSelf = id == work.actor.person
-    if !isSelf { try requireAuthority(over: before, in: work) }
-    try check(before)
-    let issues = try unknownZones([(draft, "")], in: work)
-    if !issues.isEmpty { throw Refusal.invalid(issues) }
-    var after = before
-    after.givenName = draft.givenName ?? before.givenName
-    after.familyName = draft.familyName ?? before.familyName
-    after.notificationEmail = draft.notificationEmail ?? before.notificationEmail
-    after.language = draft.language ?? before.language
-    after.timeZone = draft.timeZone ?? before.timeZone
-    if let status = draft.status, status != before.status {
-      if isSelf { throw Refusal.denied("user.not_oneself") }
-      if before.status == .invited || status == .invited {
-        throw Refusal.invalid([Issue("/status", "user.status_by_invitation")])
-      }
-      if status == .disabled { try Grants.keepAdministrator(without: before, in: work) }
-      after.status = status
-    }
-    save(after, in: work)
-    try work.audit(
-      "user.changed", AuditObject("user", id), on: before.path, before: facts(before), after: facts(after))
-    return try reread(id, in: work)
-  }
-
-  private static func save(_ after: Record, in work: Work) {
-    work.tx.enqueue(
-      """
-      UPDATE person SET given_name = \(after.givenName), family_name = \(after.familyName),
-        notification_email = \(after.notificationEmail), language = \(after.language), time_zone = \(after.timeZone),
-        status = \(after.status), version = version + 1
-      WHERE id = \(after.id)
-      """)
-  }
-
-  private static func reread(_ id: ID<Person>, in work: Work) throws -> Record {
-    try record(try work.tx.rows("SELECT \(columns(at: work.now)) FROM person p WHERE p.id = \(id)")[0])
   }
 
   /// Lifts the lock that failed sign-ins put on.
@@ -251,3 +171,5 @@ package enum Users {
     return json
   }
 }
+
+extension AccountState.Stored: TextColumn {}

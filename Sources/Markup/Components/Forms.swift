@@ -74,16 +74,19 @@ package func checkbox(
 
 /// A form of this service.
 ///
-/// `method` is `get` or `post`; a post carries the CSRF token. `cancelHref` adds a way out beside the button.
+/// `method` is `get` or `post`; a post carries the CSRF token, and files where `takesFiles`. `cancel` adds a way out
+/// beside the button.
 package func form(
   action: String, method: String = "post", csrf: String, hidden: [(String, String)] = [], content: HTML,
-  submit: String, tone: ButtonTone = .primary, cancel: (label: String, href: String)? = nil
+  submit: String, tone: ButtonTone = .primary, cancel: (label: String, href: String)? = nil,
+  takesFiles: Bool = false
 ) -> HTML {
   precondition(method == "get" || method == "post", "a form gets or posts")
   let token = method == "post" ? [(csrfFieldName, csrf)] : []
   let fields: [HTML] = (token + hidden).map { "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">" }
   return """
-    <form action="\(checkedHref(action))" method="\(method)">\(fields)\(content)\
+    <form action="\(checkedHref(action))" method="\(method)"\
+    \(attribute: "enctype", takesFiles ? "multipart/form-data" : nil)>\(fields)\(content)\
     <div class="form-actions"><button type="submit" class="\(tone.rawValue)">\(submit)</button>\
     \(cancel.map { "<a class=\"button quiet\" href=\"\(checkedHref($0.href))\">\($0.label)</a>" as HTML })</div></form>
 
