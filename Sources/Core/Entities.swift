@@ -24,3 +24,5 @@ package enum Grant {}
 package enum Ticket {}
 /// Subscriptions somebody asked for, together.
 package enum Order {}
+/// A role waiting to be accepted.
+package enum Appointment {}

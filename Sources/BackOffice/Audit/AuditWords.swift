@@ -44,7 +44,14 @@ enum AuditWords {
       "changed": Phrase("Customer changed", fr: "Client modifié", de: "Kunde geändert"),
       "created": Phrase("Customer created", fr: "Client créé", de: "Kunde angelegt"),
     ],
+    "appointment": [
+      "accepted": Phrase("Role accepted", fr: "Rôle accepté", de: "Rolle angenommen"),
+      "created": Phrase("Role offered", fr: "Rôle proposé", de: "Rolle angeboten"),
+      "sent": Phrase("Offer sent again", fr: "Offre renvoyée", de: "Angebot erneut gesendet"),
+      "withdrawn": Phrase("Offer withdrawn", fr: "Offre annulée", de: "Angebot zurückgezogen"),
+    ],
     "grant": [
+      "changed": Phrase("Role changed", fr: "Rôle modifié", de: "Rolle geändert"),
       "created": Phrase("Role given", fr: "Rôle attribué", de: "Rolle vergeben"),
       "ended": Phrase("Role ended", fr: "Rôle retiré", de: "Rolle beendet"),
     ],
@@ -98,6 +105,7 @@ enum AuditWords {
     case "billingCentre": Phrase("Billing centre", fr: "Centre de facturation", de: "Kostenstelle")
     case "statement": Phrase("Statement", fr: "Relevé", de: "Abrechnung")
     case "grant": DeskWords.role
+    case "appointment": Phrase("Offered role", fr: "Rôle proposé", de: "Angebotene Rolle")
     case "order": Phrase("Order", fr: "Commande", de: "Bestellung")
     case "token": Phrase("Token", fr: "Jeton", de: "Token")
     default: Phrase("Ticket", fr: "Ticket", de: "Ticket")

@@ -18,7 +18,6 @@ enum UserPages {
       "SELECT at, succeeded, address, device FROM sign_in WHERE person_id = \(user.id) ORDER BY id DESC LIMIT 20",
     ])
     let grants = try results[0].map(Grants.record)
-    let names = try GrantNames(grants, in: call.work)
     let people = PortalLink.to("/people", ["organization": elsewhere(user, call)])
     let content: HTML = """
       \(breadcrumbs([(Portal.Place.people.label.in(language), people), (user.name, nil)]))
@@ -27,7 +26,7 @@ enum UserPages {
       \(inviteNotice(user, language))
       \(grid([card(title: Words.account.in(language), facts(user, language))]))
       \(card(title: DeskWords.roles.in(language), actions: roleActions(user, call),
-        GrantPages.table(grants, names, call, showingPerson: false)))
+        try GrantPages.table(grants, call, showingPerson: false)))
       \(card(title: Words.signIns.in(language), try signIns(results[1], language)))
       """
     return try Portal.page(call, user.name, at: .people, content)
@@ -59,9 +58,11 @@ enum UserPages {
   }
 
   private static func roleActions(_ user: Users.Record, _ call: Call) -> [HTML] {
-    guard call.actor.holds(.grantsManage), user.status != .disabled else { return [] }
+    let rights = buttonLink(
+      label: RightsWords.ofPerson.in(call.actor.language, ["name": user.name]), href: "/users/\(user.id)/rights")
+    guard call.actor.holds(.grantsManage), user.status != .disabled else { return [rights] }
     let href = PortalLink.to("/access/new", ["organization": elsewhere(user, call), "person": "\(user.id)"])
-    return [buttonLink(label: Words.giveRole.in(call.actor.language), href: href)]
+    return [rights, buttonLink(label: Words.giveRole.in(call.actor.language), href: href)]
   }
 
   /// The latest sign-ins, from `at, succeeded, address, device`.
