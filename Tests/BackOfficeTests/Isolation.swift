@@ -109,12 +109,14 @@ enum Strangers {
     FROM person WHERE sign_in_email IN ('manager@comptoir.test', 'jurgen.schmitz.rheinland@comptoir.test')
     """,
     """
+    WITH changed AS (
+      UPDATE role_grant g SET version = 2 FROM person p
+      WHERE p.id = g.person_id AND p.sign_in_email = 'jurgen.schmitz.rheinland@comptoir.test' RETURNING g.*)
     INSERT INTO role_grant_history (grant_id, version, distributor_id, reseller_id, customer_id, note, since, until,
       changed_by, changed_by_name)
-    SELECT g.id, 1, g.distributor_id, g.reseller_id, g.customer_id, 'Former note', g.granted_at, now(), p.id,
+    SELECT id, 1, distributor_id, reseller_id, customer_id, 'Former note', granted_at, now(), person_id,
       'Jürgen Schmitz'
-    FROM role_grant g JOIN person p ON p.id = g.person_id
-    WHERE p.sign_in_email = 'jurgen.schmitz.rheinland@comptoir.test'
+    FROM changed
     """,
     """
     INSERT INTO licence_assignment (subscription_id, person_id, distributor_id, reseller_id, customer_id, assigned_at)
