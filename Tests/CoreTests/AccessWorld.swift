@@ -21,7 +21,8 @@ struct AccessWorld {
   }
 
   static let hours = 0..<6
-  static let things = 0..<3
+  /// Services, or centres; the last one stands for those to come, which only "all" reaches.
+  static let things = 0..<4
 
   var places: [Place] = []
   var people = 0
@@ -56,7 +57,7 @@ struct AccessWorld {
 
   private static func some(using dice: inout Seeded) -> Set<Int>? {
     if Int.random(in: 0..<3, using: &dice) == 0 { return nil }
-    let some = Set(things.filter { _ in Bool.random(using: &dice) })
+    let some = Set(things.dropLast().filter { _ in Bool.random(using: &dice) })
     return some.isEmpty ? [things.lowerBound] : some
   }
 

@@ -35,11 +35,13 @@ struct GrantNames {
     switch grant.role {
     case .technicalAdmin: return AppointWords.allServices.in(language)
     case .finance where level == .customer: return AppointWords.allCentres.in(language)
+    case .user: return Words.own.in(language)
     default: return Words.everything.in(language)
     }
   }
 
   private enum Words {
+    static let own = Phrase("Own licences", fr: "Ses propres licences", de: "Eigene Lizenzen")
     static let everything = Phrase("Whole organization", fr: "Toute l’organisation", de: "Ganze Organisation")
   }
 }

@@ -116,16 +116,17 @@ enum ReviewPages {
     ]
     let rows: [[HTML]] = listed.map { item in
       let grant = item.grant
+      let role = Portal.roleName(grant.role).in(language)
       let person: HTML = "\(GrantPages.holder(grant, language))"
       let who: HTML =
         endable.contains(grant.id)
         ? """
         <span class="pick"><input type="checkbox" name="grant" value="\(grant.id.description)" \
-        aria-label="\(Words.choose.in(language, ["name": grant.personName]))"><span>\(person)</span></span>
+        aria-label="\(Words.choose.in(language, ["name": grant.personName, "role": role]))"><span>\(person)</span></span>
         """ : person
       return [
         who,
-        "<a href=\"/grants/\(grant.id.description)\">\(Portal.roleName(grant.role).in(language))</a>",
+        "<a href=\"/grants/\(grant.id.description)\">\(role)</a>",
         "\(names.scope(of: grant, language))",
         "<time>\(grant.grantedAt.utcDay.description)</time><small>\(grant.grantedByName)</small>",
         until(grant, call), item.lastUsedAt.map { Portal.time($0) } ?? "\(DeskWords.never.in(language))",
@@ -208,7 +209,7 @@ enum ReviewPages {
     static let none = Phrase(
       "No role matches. Choose another filter.", fr: "Aucun rôle ne correspond. Choisissez un autre filtre.",
       de: "Keine Rolle passt. Wählen Sie einen anderen Filter.")
-    static let choose = Phrase("Choose {name}", fr: "Choisir {name}", de: "{name} wählen")
+    static let choose = Phrase("Choose {name}, {role}", fr: "Choisir {name}, {role}", de: "{name}, {role} wählen")
     static let endChosen = Phrase("End those chosen…", fr: "Retirer les rôles choisis…", de: "Gewählte beenden…")
     static let endTitle = Phrase("End {count} roles?", fr: "Retirer {count} rôles ?", de: "{count} Rollen beenden?")
     static let endAll = Phrase("End all of these", fr: "Retirer tous ces rôles", de: "Alle diese beenden")

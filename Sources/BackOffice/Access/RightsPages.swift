@@ -22,7 +22,7 @@ enum RightsPages {
     }
     let cards: [HTML] = organizations.map { organization in
       let rights = answer.rights.filter { $0.grant.path.organization == organization.id }
-      return card(title: organization.name, table(rights, names, language))
+      return card(title: organization.name, table(rights, names, call))
     }
     let trail: (String, String?) =
       isOneself ? (Words.profile.in(language), "/profile") : (user.name, "/users/\(user.id)")
@@ -36,7 +36,8 @@ enum RightsPages {
   }
 
   /// One row a right; through every grant that gives it.
-  private static func table(_ rights: [EffectiveRights.Right], _ names: GrantNames, _ language: Language) -> HTML {
+  private static func table(_ rights: [EffectiveRights.Right], _ names: GrantNames, _ call: Call) -> HTML {
+    let language = call.actor.language
     let permissions = Permission.allCases.filter { permission in rights.contains { $0.permission == permission } }
     let rows: [[HTML]] = permissions.map { permission in
       let through = rights.filter { $0.permission == permission }
@@ -44,7 +45,7 @@ enum RightsPages {
       let limited: HTML? = limit.map { "<small>\($0)</small>" }
       return [
         "\(PermissionWords.name(permission).in(language))\(limited)",
-        lines(through) { "\(grantLink($0.grant, language)) · \(names.scope(of: $0.grant, language))" },
+        lines(through) { "\(role($0.grant, call)) · \(names.scope(of: $0.grant, language))" },
         lines(through) { "\($0.grant.grantedByName), <time>\($0.grant.grantedAt.utcDay.description)</time>" },
         lines(through) { "\(GrantPages.lastDay(of: $0.grant) ?? GrantWords.unlimited.in(language))" },
       ]
@@ -61,8 +62,11 @@ enum RightsPages {
     return "<div>\(parts)</div>"
   }
 
-  private static func grantLink(_ grant: Grants.Record, _ language: Language) -> HTML {
-    "\(Portal.roleName(grant.role).in(language))"
+  /// One's own grants elsewhere have no page here.
+  private static func role(_ grant: Grants.Record, _ call: Call) -> HTML {
+    let name = Portal.roleName(grant.role).in(call.actor.language)
+    guard call.actor.path.covers(grant.path), call.actor.holds(.grantsView) else { return "\(name)" }
+    return "<a href=\"/grants/\(grant.id.description)\">\(name)</a>"
   }
 
   // MARK: - By object
@@ -102,8 +106,7 @@ enum RightsPages {
       return [
         "\(GrantPages.holder(grant, language))\(place)", list(entry.permissions, language),
         """
-        <a href="/grants/\(grant.id.description)">\(Portal.roleName(grant.role).in(language))</a>\
-        <small>\(names.scope(of: grant, language))</small>
+        \(role(grant, call))<small>\(names.scope(of: grant, language))</small>
         """,
         "\(grant.grantedByName)<small>\(grant.grantedAt.utcDay.description)</small>",
         "\(GrantPages.lastDay(of: grant) ?? GrantWords.unlimited.in(language))",
