@@ -18,8 +18,8 @@ ALTER TABLE role_grant
 
 -- Who holds what where, from whom and since when is written once.
 REVOKE UPDATE ON role_grant FROM comptoir_service;
-GRANT UPDATE (service_ids, centre_ids, expires_at, note, version, changed_at, ended_at, ended_by, ended_by_name, warned_at)
-  ON role_grant TO comptoir_service;
+GRANT UPDATE (service_ids, centre_ids, expires_at, note, version, changed_at, ended_at, ended_by, ended_by_name,
+  warned_at) ON role_grant TO comptoir_service;
 
 CREATE INDEX role_grant_expiring ON role_grant (expires_at)
   WHERE ended_at IS NULL AND warned_at IS NULL AND expires_at IS NOT NULL;

@@ -62,8 +62,8 @@ extension Rights {
     throw .invalid([Issue("/expiresAt", "grant.longer_than_own", ["until": latest?.description ?? ""])])
   }
 
-  /// Refuses to change a grant that one may not end, or to widen it beyond what one may give. Narrowing is ending a part,
-  /// so it is as free as ending. `holder` is nil where the grant is one's own.
+  /// Refuses to change a grant that one may not end, or to widen it beyond what one may give. Narrowing is ending a
+  /// part, so it is as free as ending. `holder` is nil where the grant is one's own.
   package func checkChanging(
     _ before: HeldGrant, into after: HeldGrant, at target: Level, of holder: Standing?
   ) throws(Refusal) {

@@ -48,8 +48,8 @@ private struct Play {
     let level = try #require(try EscalationWorld(world).places[place]?.level)
     let roles = Role.allCases.filter { $0.level == nil || $0.level == level }
     let statement: SQL = """
-      INSERT INTO role_grant (id, distributor_id, reseller_id, customer_id, organization_id, person_id, role, expires_at,
-        granted_by_name, granted_at)
+      INSERT INTO role_grant (id, distributor_id, reseller_id, customer_id, organization_id, person_id, role,
+        expires_at, granted_by_name, granted_at)
       SELECT gen_random_uuid(), distributor_id, reseller_id, customer_id, id, \(ID<Person>(someone())),
         \(roles[roll(roles.count)].rawValue), \(instant(end())), 'Dice', comptoir_now()
       FROM organization WHERE id = \(ID<Organization>(place))

@@ -111,7 +111,8 @@ enum Strangers {
     """
     WITH changed AS (
       UPDATE role_grant g SET version = 2 FROM person p
-      WHERE p.id = g.person_id AND p.sign_in_email = 'jurgen.schmitz.rheinland@comptoir.test' RETURNING g.*)
+      WHERE p.id = g.person_id AND g.role = 'customerManager'
+        AND p.sign_in_email IN ('manager@comptoir.test', 'jurgen.schmitz.rheinland@comptoir.test') RETURNING g.*)
     INSERT INTO role_grant_history (grant_id, version, distributor_id, reseller_id, customer_id, note, since, until,
       changed_by, changed_by_name)
     SELECT id, 1, distributor_id, reseller_id, customer_id, 'Former note', granted_at, now(), person_id,

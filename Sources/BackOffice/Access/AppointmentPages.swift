@@ -72,7 +72,8 @@ enum AppointmentPages {
       "{inviter} offers you this role at {organization}.", fr: "{inviter} vous propose ce rôle chez {organization}.",
       de: "{inviter} bietet Ihnen bei {organization} diese Rolle an.")
     static let hasAccount = Phrase(
-      "You keep signing in as {email}, with the password you have. In the portal you switch between your organizations.",
+      "You keep signing in as {email}, with the password you have. "
+        + "In the portal you switch between your organizations.",
       fr: "Vous continuez à vous connecter avec {email} et votre mot de passe. "
         + "Dans le portail, vous passez d’une organisation à l’autre.",
       de: "Sie melden sich weiter als {email} mit Ihrem Passwort an. Im Portal wechseln Sie zwischen Ihren "

@@ -20,8 +20,8 @@ enum GrantPage {
     let change: HTML? = mayChange ? card(title: Words.change.in(language), try form(grant, call)) : nil
     let content: HTML = """
       \(breadcrumbs([(Portal.Place.access.label.in(language), back), (title, nil)]))
-      \(pageHeader(title: "\(role) \(status(grant, call))", subtitle: "\(AppointWords.duty(of: grant.role).in(language))",
-        actions: mayChange ? [end] : []))
+      \(pageHeader(title: "\(role) \(status(grant, call))",
+        subtitle: "\(AppointWords.duty(of: grant.role).in(language))", actions: mayChange ? [end] : []))
       \(card(title: Words.facts.in(language), facts(grant, names, language)))
       \(change)
       \(card(title: Words.life.in(language), life(states, grant, names, language)))

@@ -2,7 +2,7 @@ import Core
 import FoundationEssentials
 import Postgres
 
-/// The access review: every grant of an organization, also those that are over, with when its holder last did something.
+/// The access review: every grant of an organization, also those that are over, with when its holder was last active.
 package enum GrantReview {
   package enum State: String, Sendable, CaseIterable {
     /// Counting now.

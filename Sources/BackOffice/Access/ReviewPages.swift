@@ -122,7 +122,8 @@ enum ReviewPages {
         endable.contains(grant.id)
         ? """
         <span class="pick"><input type="checkbox" name="grant" value="\(grant.id.description)" \
-        aria-label="\(Words.choose.in(language, ["name": grant.personName, "role": role]))"><span>\(person)</span></span>
+        aria-label="\(Words.choose.in(language, ["name": grant.personName, "role": role]))">\
+        <span>\(person)</span></span>
         """ : person
       return [
         who,

@@ -51,7 +51,7 @@ extension Sentences {
       de: "Wer Ihnen diese Rolle angeboten hat, darf sie nicht mehr vergeben. "
         + "Bitten Sie die Organisation um eine neue Einladung."),
     "rights.object_malformed": Phrase(
-      "What is meant is to be named as customer:, subscription:, centre: or service: and its id. Correct the parameter.",
+      "What is meant is named as customer:, subscription:, centre: or service: and its id. Correct the parameter.",
       fr: "L’objet se désigne par customer:, subscription:, centre: ou service: suivi de son identifiant. "
         + "Corrigez le paramètre.",
       de: "Gemeint wird etwas mit customer:, subscription:, centre: oder service: und seiner Kennung. "
