@@ -162,11 +162,16 @@ package struct HeldGrant: Hashable, Sendable {
   package let services: Set<ID<Service>>?
   /// The billing centres it is limited to; nil: all.
   package let centres: Set<ID<BillingCentre>>?
+  /// When it stops counting, where that was asked for; nil: never.
+  package let expiresAt: Instant?
 
-  package init(role: Role, services: Set<ID<Service>>? = nil, centres: Set<ID<BillingCentre>>? = nil) {
+  package init(
+    role: Role, services: Set<ID<Service>>? = nil, centres: Set<ID<BillingCentre>>? = nil, expiresAt: Instant? = nil
+  ) {
     self.role = role
     self.services = services
     self.centres = centres
+    self.expiresAt = expiresAt
   }
 }
 

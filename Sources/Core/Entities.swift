@@ -26,3 +26,5 @@ package enum APIClient {}
 package enum Ticket {}
 /// Subscriptions somebody asked for, together.
 package enum Order {}
+/// A role waiting to be accepted.
+package enum Appointment {}

@@ -161,7 +161,7 @@ func `a save that fails in any of its statements leaves nothing`(_ table: String
       #expect(error["pointer"]?.string != nil && error["code"]?.string != nil && error["detail"]?.string != nil)
     }
     if case .object(let members) = json {
-      let known: Set = ["type", "title", "status", "detail", "code", "requestId", "errors"]
+      let known: Set = ["type", "title", "status", "detail", "code", "requestId", "errors", "permission"]
       #expect(Set(members.keys).isSubset(of: known))
     }
     #expect(answer.headers["Cache-Control"] == "no-store")

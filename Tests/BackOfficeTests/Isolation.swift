@@ -33,6 +33,9 @@ enum Strangers {
   /// Orders that wait: Rheinland's, and one that Helvetia's user placed.
   static let order = "00000000-0000-4000-8000-0000000000e2"
   static let orderOfUser = "00000000-0000-4000-8000-0000000000e3"
+  /// Roles of Rheinland's and Helvetia's that wait to be accepted.
+  static let appointment = "00000000-0000-4000-8000-0000000000e4"
+  static let appointmentOfHelvetia = "00000000-0000-4000-8000-0000000000e5"
   static let tokenOfManager = "00000000-0000-4000-8000-0000000000f1"
   static let tokenOfRival = "00000000-0000-4000-8000-0000000000f2"
   static let clientOfManager = "00000000-0000-4000-8000-0000000000f8"
@@ -119,6 +122,26 @@ enum Strangers {
     """
     INSERT INTO password_request (id, email, address, at, handled_at)
     VALUES (\(uuid(ticket)), 'manager@comptoir.test', '192.0.2.1', now(), now())
+    """,
+    """
+    INSERT INTO appointment (id, distributor_id, reseller_id, customer_id, organization_id, given_name, family_name,
+      sign_in_email, language, role, invited_by, invited_by_name, invited_from, created_at, secret_hash, valid_until)
+    SELECT CASE sign_in_email WHEN 'manager@comptoir.test' THEN \(uuid(appointmentOfHelvetia))
+      ELSE \(uuid(appointment)) END, distributor_id, reseller_id, customer_id, customer_id, 'Kurt', 'Lehmann',
+      'kurt.lehmann@rheinland.example', 'de', 'finance', id, family_name, customer_id, now(), sha256(id::text::bytea),
+      now() + interval '9 years'
+    FROM person WHERE sign_in_email IN ('manager@comptoir.test', 'jurgen.schmitz.rheinland@comptoir.test')
+    """,
+    """
+    WITH changed AS (
+      UPDATE role_grant g SET version = 2 FROM person p
+      WHERE p.id = g.person_id AND g.role = 'customerManager'
+        AND p.sign_in_email IN ('manager@comptoir.test', 'jurgen.schmitz.rheinland@comptoir.test') RETURNING g.*)
+    INSERT INTO role_grant_history (grant_id, version, distributor_id, reseller_id, customer_id, note, since, until,
+      changed_by, changed_by_name)
+    SELECT id, 1, distributor_id, reseller_id, customer_id, 'Former note', granted_at, now(), person_id,
+      'Jürgen Schmitz'
+    FROM changed
     """,
     """
     INSERT INTO licence_assignment (subscription_id, person_id, distributor_id, reseller_id, customer_id, assigned_at)

@@ -14,6 +14,8 @@ struct Belongings {
       ("billing_centre", "billing_centre", "\(path) AND \(ofCentres("t.id"))"),
       ("person", "person", "\(path) OR t.id = \(actor.person)"),
       ("role_grant", "role_grant", "\(path) OR t.person_id = \(actor.person)"),
+      ("role_grant_history", "role_grant_history", path),
+      ("appointment", "appointment", path),
       ("sign_in", "sign_in", "\(path) OR t.person_id = \(actor.person)"),
       ("credential", "credential", "t.person_id = \(actor.person)"),
       ("account_link", "account_link", "t.person_id = \(actor.person)"),

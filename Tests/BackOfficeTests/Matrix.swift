@@ -28,6 +28,7 @@ struct MatrixObjects {
             "SELECT id::text FROM ticket WHERE subject <> 'Lathe offline' ORDER BY id LIMIT 1"),
           "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
           "clients": Strangers.clientOfManager,
+          "appointments": Strangers.appointmentOfHelvetia,
         ]) { $1 },
       .foreign: try MatrixObjects.collect(
         world, customer: "Rheinland Maschinenbau GmbH", centre: "FER",
@@ -36,6 +37,7 @@ struct MatrixObjects {
         [
           "plans": Strangers.plan, "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival,
           "orders": Strangers.order, "clients": Strangers.clientOfRival,
+          "appointments": Strangers.appointment,
         ]
       ) { $1 },
     ]
@@ -113,6 +115,10 @@ enum MatrixRequests {
       return #"{"givenName":"Eva","familyName":"Neu","signInEmail":"eva.neu.\#(side)@comptoir.test"}"#
     case (.patch, "/users/:id"): return #"{"language":"fr"}"#
     case (.post, "/organizations/:id/grants"): return #"{"userId":"\#(id("users"))","role":"user"}"#
+    case (.patch, "/grants/:id"): return #"{"note":"Reviewed"}"#
+    case (.post, "/organizations/:id/grants/ending"): return #"{"ids":["\#(id("grants"))"]}"#
+    case (.post, "/organizations/:id/appointments"):
+      return #"{"givenName":"Eva","familyName":"Neu","signInEmail":"eva.neu@comptoir.test","role":"user"}"#
     case (.patch, "/subscriptions/:id"): return #"{"friendlyName":"Renamed"}"#
     case (.post, "/subscriptions/:id/cancellation"): return #"{"when":"later"}"#
     case (.put, "/subscriptions/:id/split"): return #"{"allocations":[]}"#
@@ -134,6 +140,7 @@ enum MatrixRequests {
   static func query(_ method: HTTP.Method, _ pattern: String, _ side: Side, _ objects: MatrixObjects) -> String {
     switch (method, pattern) {
     case (.get, "/api/v1/search"): "?q=works"
+    case (.get, "/api/v1/rights"), (.get, "/rights"): "?object=customer:\(objects.id("customers", side) ?? "")"
     case (.delete, "/api/v1/subscriptions/:id/assignments"): "?userId=\(objects.id("users", side) ?? "")"
     default: ""
     }

@@ -63,7 +63,8 @@ import Testing
       services: role == .technicalAdmin ? [Self.id()] : nil, centres: role == .finance ? [Self.id()] : nil,
       expiresAt: role == .user ? now : nil, grantedBy: role == .reseller ? nil : Self.id(),
       grantedByName: "Monika Brunner",
-      grantedAt: try #require(now), note: nil)
+      grantedAt: try #require(now), note: nil, version: 2, changedAt: now, endedAt: role == .user ? now : nil,
+      endedBy: nil, endedByName: role == .user ? "Monika Brunner" : nil, guestEmail: nil)
     #expect(try misfits("Grant") { GrantsAPI.write(&$0, record) } == [])
   }
 

@@ -69,28 +69,34 @@ extension AppointPages {
         """
     }
 
-    func scope(_ role: Role, _ refill: Refill, _ language: Language) -> HTML {
-      switch role {
+    /// `stored`: what is ticked until the form says otherwise; without ids, all or, of a new grant, nothing.
+    func scope(_ stored: HeldGrant, isNew: Bool = false, _ refill: Refill, _ language: Language) -> HTML {
+      let isAll = !isNew && stored.services == nil && stored.centres == nil
+      switch stored.role {
       case .technicalAdmin:
+        let ticked = Set((stored.services ?? []).map(\.description))
         let inUse = services.filter(\.inUse).map { (id: $0.id.description, label: $0.name) }
         let others = services.filter { !$0.inUse }.map { (id: $0.id.description, label: $0.name) }
         let shown = inUse.isEmpty ? others : inUse
         let rest = inUse.isEmpty ? [] : others
         let more = disclosure(
-          summary: AppointWords.otherServices.in(language), boxes(rest, "serviceIds", refill))
+          summary: AppointWords.otherServices.in(language), isOpen: rest.contains { ticked.contains($0.id) },
+          boxes(rest, "serviceIds", ticked, refill))
         return """
           <h2>\(AppointWords.whichServices.in(language))</h2>
           \(missing(refill.error("serviceIds").map { _ in AppointWords.tickService.in(language) }))
-          <div>\(boxes(shown, "serviceIds", refill))\
-          \(all("allServices", AppointWords.allServices, refill, language))</div>
+          <div>\(boxes(shown, "serviceIds", ticked, refill))\
+          \(all("allServices", AppointWords.allServices, isAll, refill, language))</div>
           \(when: !rest.isEmpty, more)
           """
       case .finance where !centres.isEmpty:
+        let ticked = Set((stored.centres ?? []).map(\.description))
         let items = centres.map { (id: $0.id.description, label: $0.label) }
         return """
           <h2>\(AppointWords.whichCentres.in(language))</h2>
           \(missing(refill.error("centreIds").map { _ in AppointWords.tickCentre.in(language) }))
-          <div>\(boxes(items, "centreIds", refill))\(all("allCentres", AppointWords.allCentres, refill, language))</div>
+          <div>\(boxes(items, "centreIds", ticked, refill))\
+          \(all("allCentres", AppointWords.allCentres, isAll, refill, language))</div>
           """
       default: return .empty
       }
@@ -98,17 +104,22 @@ extension AppointPages {
 
     private func missing(_ text: String?) -> HTML? { text.map { "<p class=\"error\">\($0)</p>" } }
 
-    private func boxes(_ items: [(id: String, label: String)], _ name: String, _ refill: Refill) -> HTML {
+    /// A form that was sent says itself which boxes are ticked, by leaving out the others.
+    private func boxes(
+      _ items: [(id: String, label: String)], _ name: String, _ ticked: Set<String>, _ refill: Refill
+    ) -> HTML {
       items.map { item in
         checkbox(
-          label: "\(item.label)", name: name, value: item.id, checked: refill.has(name, item.id),
-          id: "\(name)-\(item.id)")
+          label: "\(item.label)", name: name, value: item.id,
+          checked: refill.ticked(name, item.id, stored: ticked.contains(item.id)), id: "\(name)-\(item.id)")
       }.joined()
     }
 
-    private func all(_ name: String, _ label: Phrase, _ refill: Refill, _ language: Language) -> HTML {
+    private func all(
+      _ name: String, _ label: Phrase, _ stored: Bool, _ refill: Refill, _ language: Language
+    ) -> HTML {
       checkbox(
-        label: "\(label.in(language))", name: name, checked: refill.has(name, "true"),
+        label: "\(label.in(language))", name: name, checked: refill.ticked(name, "true", stored: stored),
         hint: AppointWords.allHint.in(language))
     }
   }

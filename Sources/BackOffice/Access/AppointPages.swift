@@ -62,7 +62,7 @@ enum AppointPages {
     let choices = try Choices(for: role, owner, in: call.work)
     let fields: HTML = """
       \(choices.who(refill, call))
-      \(choices.scope(role, refill, language))
+      \(choices.scope(wanted(role, call), isNew: true, refill, language))
       <h2>\(AppointWords.howLong.in(language))</h2>
       \(field(label: DeskWords.until.in(language), name: "until", type: "date", value: refill.value("until"),
         hint: AppointWords.untilHint.in(language), error: refill.error("until") ?? refill.error("expiresAt")))
@@ -79,35 +79,48 @@ enum AppointPages {
     return try Portal.page(call, title, at: .access, content)
   }
 
-  /// The person if new, and the role: both or neither.
+  /// A link may name the service that somebody is wanted for.
+  private static func wanted(_ role: Role, _ call: Call) -> HeldGrant {
+    let service = role == .technicalAdmin ? call.query("service").flatMap { ID<Service>($0) } : nil
+    return HeldGrant(role: role, services: service.map { [$0] })
+  }
+
+  /// Somebody known here gets the role at once; anybody else is offered it by mail.
   static func create(_ call: Call) throws -> Response {
     let owner = try PeoplePages.organization(call)
     let fields = try call.form(lists: ["serviceIds", "centreIds"])
     _ = fields.has("organization")
     let role: Role? = fields.choice("role", required: true)
     let chosen = fields.id("userId", of: Person.self)
-    let invited = try chosen == nil ? newcomer(fields, owner, in: call.work) : nil
+    let named = try chosen == nil ? newcomer(fields, owner, in: call.work) : nil
     for name in ["givenName", "familyName", "signInEmail"] where fields.has(name) && chosen != nil {
       fields.note("userId", "field.not_a_choice")
     }
-    var grant = Grants.Draft(person: chosen ?? invited?.known ?? ID(Secrets.nobody), role: role ?? .user)
+    var grant = Grants.Draft(person: chosen ?? named?.known ?? ID(Secrets.nobody), role: role ?? .user)
     if role == .technicalAdmin { grant.services = scope(fields, "serviceIds", all: "allServices") }
     if role == .finance, owner.level == .customer { grant.centres = scope(fields, "centreIds", all: "allCentres") }
     let until = fields.parsed("until", "field.day_malformed") { Day($0) }
     grant.expiresAt = until.flatMap { Instant("\($0.adding(days: 1))T00:00:00Z") }
     grant.note = fields.text("note", upTo: 500)
     try fields.check()
-    if let draft = invited?.draft {
-      grant.person = try Users.create([(draft: draft, at: "")], in: owner.id, call.work)[0].id
-    }
-    // Whoever is new at a customer is a user already.
-    if invited?.draft == nil || grant.role != .user {
+    if let draft = named?.draft {
+      try offer(grant, to: draft, at: owner, call)
+    } else {
       _ = try Grants.create(grant, at: owner.id, in: call.work)
     }
     return .seeOther(origin(of: owner, call))
   }
 
-  /// Whoever the form names by e-mail: somebody known here, or somebody to invite.
+  private static func offer(
+    _ grant: Grants.Draft, to person: Users.Draft, at owner: Organizations.Record, _ call: Call
+  ) throws {
+    let draft = Appointments.Draft(
+      givenName: person.givenName ?? "", familyName: person.familyName ?? "", email: person.signInEmail ?? "",
+      language: call.actor.language, grant: grant)
+    _ = try Appointments.create(draft, at: owner.id, in: call.work)
+  }
+
+  /// Whoever the form names by e-mail: somebody known here, or somebody to be asked.
   private static func newcomer(
     _ fields: Fields, _ owner: Organizations.Record, in work: Work
   ) throws -> (known: ID<Person>?, draft: Users.Draft?) {
@@ -128,7 +141,7 @@ enum AppointPages {
   }
 
   /// The ids ticked; nil for all. Neither is an omission, never "all".
-  private static func scope<Entity>(_ fields: Fields, _ name: String, all: String) -> [ID<Entity>]? {
+  static func scope<Entity>(_ fields: Fields, _ name: String, all: String) -> [ID<Entity>]? {
     let everything = fields.has(all)
     let ids = fields.ids(name, upTo: 200, of: Entity.self)
     if everything { return nil }

@@ -49,7 +49,14 @@ enum AuditWords {
       "revoked": Phrase("API client revoked", fr: "Client d’API révoqué", de: "API-Client widerrufen"),
       "secret_renewed": Phrase("Secret renewed", fr: "Secret renouvelé", de: "Geheimnis erneuert"),
     ],
+    "appointment": [
+      "accepted": Phrase("Role accepted", fr: "Rôle accepté", de: "Rolle angenommen"),
+      "created": Phrase("Role offered", fr: "Rôle proposé", de: "Rolle angeboten"),
+      "sent": Phrase("Offer sent again", fr: "Offre renvoyée", de: "Angebot erneut gesendet"),
+      "withdrawn": Phrase("Offer withdrawn", fr: "Offre annulée", de: "Angebot zurückgezogen"),
+    ],
     "grant": [
+      "changed": Phrase("Role changed", fr: "Rôle modifié", de: "Rolle geändert"),
       "created": Phrase("Role given", fr: "Rôle attribué", de: "Rolle vergeben"),
       "ended": Phrase("Role ended", fr: "Rôle retiré", de: "Rolle beendet"),
     ],
@@ -113,6 +120,7 @@ enum AuditWords {
     case "billingCentre": Phrase("Billing centre", fr: "Centre de facturation", de: "Kostenstelle")
     case "statement": Phrase("Statement", fr: "Relevé", de: "Abrechnung")
     case "grant": DeskWords.role
+    case "appointment": Phrase("Offered role", fr: "Rôle proposé", de: "Angebotene Rolle")
     case "order": Phrase("Order", fr: "Commande", de: "Bestellung")
     case "client": Phrase("API client", fr: "Client d’API", de: "API-Client")
     case "token": Phrase("Token", fr: "Jeton", de: "Token")

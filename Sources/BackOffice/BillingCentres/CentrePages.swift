@@ -156,7 +156,8 @@ enum CentrePages {
       """
     let content: HTML = """
       \(breadcrumbs([(Portal.Place.centres.label.in(language), back), (title, nil)]))
-      \(pageHeader(title: "\(title)", actions: stored.map { stateButtons($0, call) } ?? []))
+      \(pageHeader(title: "\(title)",
+        actions: stored.map { stateButtons($0, call) + RightsPages.link(.centre, $0.id, call) } ?? []))
       \(card(Markup.form(action: action, csrf: call.actor.csrf ?? "", content: fields, submit: submit.in(language),
         cancel: (DeskWords.cancel.in(language), back))))
       """

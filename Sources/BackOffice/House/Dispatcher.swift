@@ -157,8 +157,9 @@ package final class Dispatcher: Sendable {
     if problem.status == 500 { Log.failure(error, request) }
     if surface == .page, problem.status == 401 { return SignInPages.redirect(from: request) }
     let language = actor?.language ?? Language(accepting: request.headers["Accept-Language"])
-    return surface == .page
-      ? ProblemPage.response(problem, request, language) : problem.response(request, language)
+    guard surface == .page else { return problem.response(request, language) }
+    let advice = WhoCould.advice(problem, actor, request.id, office)
+    return ProblemPage.response(problem, request, language, advice: advice)
   }
 }
 

@@ -57,6 +57,10 @@ package enum Bounds {
   package static let passwordMinimum = 10
   package static let passwordMaximum = 200
   package static let usersAtOnce = 1_000
+  package static let grantsAtOnce = 200
+  package static let grantsInFile = 100_000
+  package static let grantWarningDays: Int64 = 7
+  package static let appointmentHours: Int64 = 168
   package static let splitCentres = 200
   package static let orderLines = 50
   package static let offersChosenFrom = 1_000

@@ -95,6 +95,8 @@ package struct Problem {
       $0.member("detail", Messages.sentence(code, details, language))
       $0.member("code", code)
       $0.member("requestId", requestID)
+      // For programs: which right to ask for.
+      if let permission = details["permission"] { $0.member("permission", permission) }
       if !issues.isEmpty {
         $0.array("errors", issues) { json, issue in
           json.object {

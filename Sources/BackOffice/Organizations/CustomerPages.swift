@@ -114,6 +114,7 @@ enum CustomerPages {
       (actor.holds(.customersManage), Words.edit, "/customers/\(customer.id)/edit"),
     ]
     for link in links where link.isOpen { actions.append(buttonLink(label: link.label.in(language), href: link.href)) }
+    actions += RightsPages.link(.customer, customer.id, call)
     if actor.rights.holds(.subscriptionsChange) {
       actions.append(
         customer.status == .active

@@ -4,11 +4,14 @@ import Markup
 
 /// A refusal as a page: what happened, why, and what to do next.
 enum ProblemPage {
-  static func response(_ problem: Problem, _ request: Request, _ language: Language) -> Response {
+  /// `advice`: who could do it.
+  static func response(
+    _ problem: Problem, _ request: Request, _ language: Language, advice: String?
+  ) -> Response {
     let title = Messages.title(problem.status, language)
     let content: HTML = """
       <h1>\(title)</h1>
-      <p>\(Messages.sentence(problem.code, problem.details, language))</p>
+      <p>\(Messages.sentence(problem.code, problem.details, language))</p>\(advice.map { "<p>\($0)</p>" as HTML })
       <p>\(buttonLink(label: Words.home.in(language), href: "/"))</p>
       <p><small>\(request.id)</small></p>
       """

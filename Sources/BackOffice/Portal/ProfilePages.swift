@@ -13,10 +13,11 @@ enum ProfilePages {
     let signIns = try UserPages.latestSignIns(of: user.id, in: call.work)
     let email = buttonLink(label: Words.email.in(language), href: "/profile/email")
     let password = buttonLink(label: Words.password.in(language), href: "/password")
+    let rights = buttonLink(label: RightsWords.ofOneself.in(language), href: "/users/\(user.id)/rights")
     let sandbox = call.work.office.configuration.sandbox ? SandboxPages.links(language) : []
     let content: HTML = """
       \(pageHeader(title: "\(Words.title.in(language))", subtitle: "\(user.signInEmail)",
-        actions: sandbox + [email, password]))
+        actions: sandbox + [rights, email, password]))
       \(EmailPages.waiting(user, call))
       \(card(title: Words.aboutYou.in(language), try profileForm(user, call)))
       \(try SessionPages.section(user, call))

@@ -25,6 +25,12 @@ struct Refill {
     return chosen.contains(value)
   }
 
+  /// Whether the box of this value is ticked: a form that was sent leaves out those that are not.
+  func ticked(_ name: String, _ value: String, stored: Bool) -> Bool {
+    guard let form else { return stored }
+    return form.all(name).contains(value)
+  }
+
   /// What is wrong with the field; `pointer` where the operation calls it by another name.
   func error(_ name: String, pointer: String? = nil) -> String? {
     let wanted = "/" + (pointer ?? name)

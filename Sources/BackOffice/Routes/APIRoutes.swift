@@ -106,7 +106,7 @@ extension RouteBuilder {
       .get, "/organizations/:id/grants", .needs(.grantsView),
       Documentation(
         id: "listGrants", tag: "Grants", summary: "Who holds which role in an organization.", answer: "Grant",
-        isList: true), query: QueryParameter.paging, GrantsAPI.list)
+        isList: true), query: GrantsAPI.reviewParameters, GrantsAPI.list)
     api(
       .post, "/organizations/:id/grants", .needs(.grantsManage),
       Documentation(

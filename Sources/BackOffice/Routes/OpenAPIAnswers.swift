@@ -69,7 +69,7 @@ extension OpenAPIOperation {
 
   /// What carries an ETag.
   private static let versioned: Set<String> = [
-    "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket",
+    "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket", "Grant",
   ]
 
   /// What is made without an address of its own.
@@ -121,7 +121,14 @@ struct OpenAPILink: Sendable {
       OpenAPILink("getReseller", ["id": "/resellerId"]),
     ],
     "User": [OpenAPILink("getUser"), OpenAPILink("changeUser"), OpenAPILink("inviteUser"), OpenAPILink("listSignIns")],
-    "Grant": [OpenAPILink("getGrant"), OpenAPILink("endGrant"), OpenAPILink("getUser", ["id": "/userId"])],
+    "Grant": [
+      OpenAPILink("getGrant"), OpenAPILink("changeGrant"), OpenAPILink("endGrant"), OpenAPILink("listGrantStates"),
+      OpenAPILink("getUser", ["id": "/userId"]),
+    ],
+    "Appointment": [
+      OpenAPILink("getAppointment"), OpenAPILink("resendAppointment"), OpenAPILink("withdrawAppointment"),
+    ],
+    "UserRights": [OpenAPILink("getUser", ["id": "/userId"])],
     "Service": [OpenAPILink("listOffers", ["serviceId": "/id"])],
     "Plan": [OpenAPILink("listOffers", ["planId": "/id"])],
     "Offer": [OpenAPILink("getPlan", ["id": "/planId"])],

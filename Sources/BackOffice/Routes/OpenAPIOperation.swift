@@ -137,7 +137,7 @@ extension OpenAPIOperation {
   }
 
   /// The query parameters that cannot be left out.
-  private static let needed: Set<String> = ["search q", "unassignLicence userId"]
+  private static let needed: Set<String> = ["search q", "unassignLicence userId", "listObjectRights object"]
 
   private func schema(of parameter: QueryParameter) -> JSONSchema {
     switch parameter.name {
@@ -151,6 +151,10 @@ extension OpenAPIOperation {
     case "leg": return .choice(Leg.price)
     case "status" where documentation.tag == "Statements": return .choice(["open", "closed"], "open")
     case "status": return .choice(SubscriptionStatus.active)
+    case "format" where documentation.tag == "Grants": return .choice(["json", "csv"], "csv")
+    case "role": return .choice(Role.technicalAdmin)
+    case "state": return .choice(GrantReview.State.current)
+    case "object": return .text("subscription:\(Example.subscription)")
     case "format": return .choice(StatementDocuments.Format.pdf)
     case "separator": return .choice(["comma", "semicolon", "tab"], "comma")
     case "decimal": return .choice(["point", "comma"], "point")

@@ -135,6 +135,7 @@ enum Example {
   static let user = id(0x12)
   static let token = id(0x13)
   static let grant = id(0x14)
+  static let appointment = id(0x15)
   static let service = id(0x21)
   static let product = id(0x22)
   static let plan = id(0x23)

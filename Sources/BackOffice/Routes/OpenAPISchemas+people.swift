@@ -27,28 +27,6 @@ extension OpenAPI {
       .has("token", .text("cpt_Zb1rQ0m8").meaning("Shown this once; only its hash is stored.")),
       .has("expiresAt", .instant("2026-04-15T09:30:00Z")), .has("scopes", scopes),
     ]),
-    "Grant": .output([
-      .has("id", .id(Example.grant)), .has("userId", .id(Example.manager)), .has("userName", .text("Monika Brunner")),
-      .has("role", .choice(Role.customerManager)), .has("organizationId", .id(Example.customer)),
-      .has("serviceIds", .list(of: .id(Example.service)).orNull(shown: true).meaning("Null: all services.")),
-      .has("centreIds", .list(of: .id(Example.production)).orNull(shown: true).meaning("Null: all centres.")),
-      .has("expiresAt", .instant("2026-12-31T23:00:00Z").orNull(shown: true)),
-      .has("grantedBy", .id(Example.manager).orNull(shown: true).meaning("Null: the service itself.")),
-      .has("grantedByName", .text("Reto Caduff")), .has("grantedAt", .instant("2026-01-05T08:00:00Z")),
-      .has("note", .text("First manager").orNull()),
-    ]),
-    "NewGrant": .input([
-      .has("userId", .id(Example.user)), .has("role", .choice(Role.technicalAdmin)),
-      .takes(
-        "serviceIds",
-        .list(of: .id(Example.service), from: 1, upTo: 200).meaning("For technical admins; all unless told.")
-      ),
-      .takes(
-        "centreIds", .list(of: .id(Example.production), from: 1, upTo: 200).meaning("For finance; all unless told."),
-        shown: false),
-      .takes("expiresAt", .instant("2026-12-31T23:00:00Z").meaning("Never unless told.")),
-      .takes("note", .text("Stands in for Tamara Vogt", upTo: 500)),
-    ]),
   ]
 
   static let userSchemas: [String: JSONSchema] = [

@@ -9,6 +9,7 @@ extension OpenAPI {
       .has("status", JSONSchema(.integer(example: 422))),
       .has("detail", .text("The offer does not allow that many licences.").meaning("For people, in their language.")),
       .has("code", .code("quantity.above_maximum")), .has("requestId", .text(Example.request)),
+      .mayHave("permission", .text("usersManage").meaning("The right that is missing (403)."), shown: false),
       .mayHave(
         "errors",
         .list(

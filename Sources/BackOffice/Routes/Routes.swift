@@ -15,6 +15,7 @@ package enum Routes {
     routes.orders()
     routes.billing()
     routes.rest()
+    routes.access()
     routes.portal()
     routes.accounts()
     routes.operations()

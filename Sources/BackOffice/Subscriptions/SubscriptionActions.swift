@@ -18,11 +18,17 @@ struct SubscriptionActions {
 
   /// For the head of the page: what people come for.
   var mostUsed: [HTML] {
-    guard isConcerned else {
-      guard call.actor.level == .customer, call.actor.holds(.ticketsUse) else { return [] }
+    get throws {
+      guard !isConcerned else { return change }
+      let reason = try WhoCould.sentence(.subscriptionsChange, call)
+      let greyed = disabledButton(label: Words.quantity.in(language), reason: reason)
+      guard call.actor.level == .customer, call.actor.holds(.ticketsUse) else { return [greyed] }
       let href = PortalLink.to("/tickets/new", ["service": record.service.description])
-      return [buttonLink(label: Words.ticket.in(language), href: href)]
+      return [greyed, buttonLink(label: Words.ticket.in(language), href: href)]
     }
+  }
+
+  private var change: [HTML] {
     let all = record.actions(for: call.work)
     let wanted = all.filter { ["increase", "decrease"].contains($0.name) }
     guard wanted.contains(where: \.allowed) else { return [] }

@@ -17,7 +17,7 @@ enum SubscriptionPages {
     let content: HTML = """
       \(breadcrumbs(trail(to: record, view.customerName, call) + [(name, nil)]))
       \(pageHeader(title: "\(name) \(Shared.badges(record.subscription, language))", subtitle: subtitle(view, call),
-        actions: actions.mostUsed))
+        actions: try actions.mostUsed + RightsPages.link(.subscription, record.id, call)))
       \(suspension(record, language))
       \(tiles(record, call.actor))
       \(grid([card(title: Words.facts.in(language), facts(view, call)), actions.card]))

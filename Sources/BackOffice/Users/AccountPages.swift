@@ -61,8 +61,8 @@ enum AccountPages {
       return nil
     } catch Refusal.denied(let code) {
       return Messages.sentence(code, [:], call.actor.language)
-    } catch Refusal.forbidden {
-      return DeskWords.notYours.in(call.actor.language)
+    } catch Refusal.forbidden(let permission) {
+      return try WhoCould.sentence(permission, call)
     }
   }
 

@@ -17,7 +17,6 @@ enum UserPages {
       """
     ).map(Grants.record)
     let signIns = try latestSignIns(of: user.id, in: call.work)
-    let names = try GrantNames(grants, in: call.work)
     let people = PortalLink.to("/people", ["organization": elsewhere(user, call)])
     let content: HTML = """
       \(breadcrumbs([(Portal.Place.people.label.in(language), people), (user.name, nil)]))
@@ -27,7 +26,7 @@ enum UserPages {
       \(EmailPages.waiting(user, call))
       \(card(title: Words.account.in(language), actions: try AccountPages.edit(user, call), facts(user, language)))
       \(card(title: DeskWords.roles.in(language), actions: roleActions(user, call),
-        GrantPages.table(grants, names, call, showingPerson: false)))
+        try GrantPages.table(grants, call, showingPerson: false)))
       \(try sessions(user, call))
       \(card(title: Words.signIns.in(language), actions: [allSignInsLink(user, language)],
         try self.signIns(signIns, language)))
@@ -70,9 +69,11 @@ enum UserPages {
   }
 
   private static func roleActions(_ user: Users.Record, _ call: Call) -> [HTML] {
-    guard call.actor.holds(.grantsManage), user.status != .disabled else { return [] }
+    let rights = buttonLink(
+      label: RightsWords.ofPerson.in(call.actor.language, ["name": user.name]), href: "/users/\(user.id)/rights")
+    guard call.actor.holds(.grantsManage), user.status != .disabled else { return [rights] }
     let href = PortalLink.to("/access/new", ["organization": elsewhere(user, call), "person": "\(user.id)"])
-    return [buttonLink(label: Words.giveRole.in(call.actor.language), href: href)]
+    return [rights, buttonLink(label: Words.giveRole.in(call.actor.language), href: href)]
   }
 
   private static let latest = 5

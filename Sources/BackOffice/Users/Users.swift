@@ -143,9 +143,10 @@ package enum Users {
   static func requireAuthority(over record: Record, in work: Work) throws {
     try work.actor.require(.usersManage)
     try requireNoFurtherReach(of: record, in: work)
-    guard record.path.level == work.actor.level else { return }
-    if record.rank > work.actor.rights.rank { throw Refusal.denied("user.outranks") }
-    if work.actor.rights.rank < 3, record.rank >= work.actor.rights.rank { throw Refusal.denied("user.outranks") }
+    let standing = try Grants.standing(of: record.id, at: record.path.organization, in: work)
+    guard try Grants.ownRights(in: work).mayAct(on: standing, at: record.path.level) else {
+      throw Refusal.denied("user.outranks")
+    }
   }
 
   /// Whoever resets the password of an account can use it: so its grants must all be within their own reach.
@@ -157,7 +158,7 @@ package enum Users {
       WHERE person_id = \(record.id) AND organization_id <> \(record.path.organization) AND ended_at IS NULL
         AND (expires_at IS NULL OR expires_at > \(work.now))
       """,
-      work.actor.reach,
+      Reach.notEverything,
     ])[1]
     for row in rows {
       let path = Path(distributor: try row[0], reseller: try row[1], customer: try row[2])
