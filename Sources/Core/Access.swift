@@ -67,6 +67,7 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
   case pricesView, costsView
   case ticketsUse
   case auditView
+  case delegationsView, delegationsManage
 
   /// One bit of its own.
   var bit: UInt32 {
@@ -92,6 +93,8 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
     case .costsView: 1 << 18
     case .ticketsUse: 1 << 19
     case .auditView: 1 << 20
+    case .delegationsView: 1 << 21
+    case .delegationsManage: 1 << 22
     }
   }
 }
@@ -104,19 +107,20 @@ extension Role {
       [
         .resellersManage, .offersAllow, .customersView, .customersManage, .catalogueView, .subscriptionsView,
         .subscriptionsChange, .subscriptionsSuspend, .usersView, .usersManage, .grantsView, .grantsManage,
-        .statementsView, .statementsClose, .costsView, .ticketsUse, .auditView,
+        .statementsView, .statementsClose, .costsView, .ticketsUse, .auditView, .delegationsView,
       ]
     case .reseller:
       [
         .customersView, .customersManage, .catalogueView, .subscriptionsView, .subscriptionsChange,
-        .subscriptionsSuspend, .usersView, .usersManage, .grantsView, .grantsManage, .centresView, .centresManage,
-        .statementsView, .statementsClose, .pricesView, .costsView, .ticketsUse, .auditView,
+        .subscriptionsSuspend, .licencesAssign, .usersView, .usersManage, .grantsView, .grantsManage, .centresView,
+        .centresManage, .statementsView, .statementsClose, .pricesView, .costsView, .ticketsUse, .auditView,
+        .delegationsView, .delegationsManage,
       ]
     case .customerManager:
       [
         .customersView, .catalogueView, .subscriptionsView, .subscriptionsChange, .licencesAssign, .usersView,
         .usersManage, .grantsView, .grantsManage, .centresView, .centresManage, .statementsView, .pricesView,
-        .ticketsUse, .auditView,
+        .ticketsUse, .auditView, .delegationsView, .delegationsManage,
       ]
     case .technicalAdmin:
       [
@@ -217,10 +221,10 @@ package struct Rights: Hashable, Sendable {
     grants.reduce(into: []) { $0.formUnion($1.centres ?? []) }
   }
 
-  /// Whether the service is within what a manager or technical admin here may act on.
+  /// Whether the service is within what a reseller, manager or technical admin here may act on.
   package func runs(_ service: ID<Service>) -> Bool {
     grants.contains { grant in
-      grant.role == .customerManager
+      grant.role == .customerManager || grant.role == .reseller
         || grant.role == .technicalAdmin && (grant.services.map { $0.contains(service) } ?? true)
     }
   }

@@ -72,6 +72,7 @@ struct AuditEntry {
     return switch record.objectKind {
     case "user": "/users/\(id)"
     case "order": "/orders/\(id)"
+    case "delegation": "/delegations/\(id)"
     case "subscription": "/subscriptions/\(id)"
     case "customer": "/customers/\(id)"
     case "reseller": "/resellers/\(id)"
@@ -105,6 +106,7 @@ struct AuditNames {
       UNION ALL SELECT id, name FROM billing_centre WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, subject FROM ticket WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, to_char(month, 'YYYY-MM') FROM statement WHERE id = ANY (\(wanted))
+      UNION ALL SELECT id, reason FROM delegation WHERE id = ANY (\(wanted))
       UNION ALL SELECT g.id, p.given_name || ' ' || p.family_name FROM role_grant g JOIN person p ON p.id = g.person_id
         WHERE g.id = ANY (\(wanted))
       """)

@@ -44,6 +44,7 @@ enum AuditWords {
       "changed": Phrase("Customer changed", fr: "Client modifié", de: "Kunde geändert"),
       "created": Phrase("Customer created", fr: "Client créé", de: "Kunde angelegt"),
     ],
+    "delegation": Delegation.Event.allCases.reduce(into: [:]) { $0[$1.rawValue] = DelegationWords.audited($1) },
     "grant": [
       "created": Phrase("Role given", fr: "Rôle attribué", de: "Rolle vergeben"),
       "ended": Phrase("Role ended", fr: "Rôle retiré", de: "Rolle beendet"),
@@ -99,6 +100,7 @@ enum AuditWords {
     case "statement": Phrase("Statement", fr: "Relevé", de: "Abrechnung")
     case "grant": DeskWords.role
     case "order": Phrase("Order", fr: "Commande", de: "Bestellung")
+    case "delegation": Portal.Place.delegations.label
     case "token": Phrase("Token", fr: "Jeton", de: "Token")
     default: Phrase("Ticket", fr: "Ticket", de: "Ticket")
     }
@@ -127,6 +129,7 @@ enum AuditWords {
     "termsAcceptedBy": Phrase("Terms accepted by", fr: "Conditions acceptées par", de: "Bedingungen akzeptiert von"),
     "quantity": Phrase("Licences", fr: "Licences", de: "Lizenzen"),
     "renewalQuantity": Phrase("Licences at renewal", fr: "Licences au renouvellement", de: "Lizenzen bei Verlängerung"),
+    "rights": Phrase("Rights", fr: "Droits", de: "Rechte"), "duration": Phrase("Duration", fr: "Durée", de: "Dauer"),
     "role": DeskWords.role, "roles": DeskWords.roles,
     "selfService": Phrase("Self-service", fr: "Libre-service", de: "Selbstbedienung"),
     "serviceIds": Phrase("Services", fr: "Services", de: "Dienste"),
@@ -144,6 +147,10 @@ enum AuditWords {
     "completed": Phrase("completed", fr: "exécuté", de: "ausgeführt"),
     "rejected": Phrase("rejected", fr: "refusé", de: "abgelehnt"),
     "waiting": Phrase("waiting for approval", fr: "en attente d’approbation", de: "wartet auf Genehmigung"),
+    "actAs": DelegationWords.right(.actAs), "licences": DelegationWords.right(.licences),
+    "users": DelegationWords.right(.users), "ended": Phrase("ended", fr: "terminé", de: "beendet"),
+    "refused": Phrase("refused", fr: "refusé", de: "abgelehnt"),
+    "withdrawn": Phrase("withdrawn", fr: "retiré", de: "zurückgezogen"),
     "disabled": Phrase("disabled", fr: "désactivé", de: "deaktiviert"),
     "expired": Phrase("expired", fr: "expiré", de: "abgelaufen"),
     "full": Phrase("everything", fr: "tout", de: "alles"),

@@ -57,6 +57,7 @@ package enum Bounds {
   package static let orderLines = 50
   package static let offersChosenFrom = 1_000
   package static let mailAttempts = 8
+  package static let delegationNoticeDays: Int64 = 7
 }
 
 /// What every request works with: the database, secrets, and what the process was configured for.

@@ -9,6 +9,7 @@ package enum Jobs {
   package static func runDue(_ office: Office, workers: Int = 1) throws {
     _ = try BillRun.run(office, workers: workers)
     _ = try Closing.closeDue(office)
+    try DelegationJobs.runDue(office)
     try office.everything { tx, now in
       tx.enqueue(
         "DELETE FROM idempotency WHERE created_at < \(now.adding(seconds: -3600 * Bounds.idempotencyHours))")

@@ -8,7 +8,7 @@ import Markup
 struct Refill {
   private let form: Form?
   private let issues: [Issue]
-  private let language: Language
+  let language: Language
 
   init(_ call: Call) {
     form = Form(call.request)
@@ -24,6 +24,9 @@ struct Refill {
     guard let chosen = form?.all(name), !chosen.isEmpty else { return stored }
     return chosen.contains(value)
   }
+
+  /// Whether it is the form with this field that was sent.
+  func hasSent(_ name: String) -> Bool { form?.first(name) != nil }
 
   /// What is wrong with the field; `pointer` where the operation calls it by another name.
   func error(_ name: String, pointer: String? = nil) -> String? {

@@ -12,7 +12,7 @@ enum OpenAPI {
   /// Every component schema by name.
   static let schemas: [String: JSONSchema] = [
     organizationSchemas, accountSchemas, userSchemas, catalogueSchemas, subscriptionSchemas, orderSchemas,
-    ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
+    ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas, delegationSchemas,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   static func schema(_ name: String) -> JSONSchema? { schemas[name] }
@@ -52,6 +52,7 @@ enum OpenAPI {
   private static let tags: [(name: String, summary: String)] = [
     ("Account", "Oneself and one's tokens."), ("Resellers", "Who sells for the distributor, and what they may sell."),
     ("Customers", "Who buys from a reseller."), ("Users", "People and their accounts."),
+    ("Delegations", "A reseller's access to a customer's people, which the customer decides."),
     ("Grants", "Who holds which role, where and until when."), ("Catalogue", "Services, products, plans and offers."),
     ("Subscriptions", "What customers hold, what can be done with it, and its ledger."),
     ("Orders", "What was asked for, and what came of it."),

@@ -50,6 +50,9 @@ extension JSONSchema {
   /// A point in time, in UTC.
   static func instant(_ example: String) -> JSONSchema { text(example, format: "date-time") }
 
+  /// A length of time of ISO 8601, weeks and hours included.
+  static func duration(_ example: String) -> JSONSchema { text(example, pattern: "^P([0-9]+[YMWD])*(T[0-9]+H)?$") }
+
   static func month(_ example: String) -> JSONSchema { text(example, pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$") }
 
   static func email(_ example: String) -> JSONSchema {
@@ -135,6 +138,7 @@ enum Example {
   static let user = id(0x12)
   static let token = id(0x13)
   static let grant = id(0x14)
+  static let delegation = id(0x15)
   static let service = id(0x21)
   static let product = id(0x22)
   static let plan = id(0x23)

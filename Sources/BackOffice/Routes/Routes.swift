@@ -15,6 +15,7 @@ package enum Routes {
     routes.billing()
     routes.rest()
     routes.portal()
+    routes.delegations()
     routes.operations()
     return routes.table
   }
