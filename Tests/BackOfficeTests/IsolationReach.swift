@@ -43,6 +43,8 @@ struct Belongings {
         """
       ),
       ("audit_record", "audit_record", path),
+      ("delegation", "delegation", path),
+      ("delegation_event", "delegation_event", path),
       ("ticket", "ticket", "\(path) AND \(tickets)"),
       (
         "ticket_reply", "ticket_reply",

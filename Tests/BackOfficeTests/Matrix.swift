@@ -59,6 +59,8 @@ struct MatrixObjects {
         """
         SELECT id::text FROM statement WHERE customer_id = \(id) AND leg = 'price' AND month = '2026-01-01'
         """),
+      "delegations": try world.text(
+        "SELECT id::text FROM delegation WHERE customer_id = \(id) AND status = 'active'"),
       "users": try world.text("SELECT id::text FROM person WHERE sign_in_email = \(person)"),
       "grants": try world.text(
         """
@@ -113,6 +115,9 @@ enum MatrixRequests {
     case (.post, "/customers/:id/tickets"): return #"{"subject":"Help","body":"Please"}"#
     case (.patch, "/tickets/:id"): return #"{"status":"resolved"}"#
     case (.post, "/tickets/:id/replies"): return #"{"body":"Done"}"#
+    case (.post, "/customers/:id/delegations"):
+      return #"{"rights":["users"],"reason":"Support","duration":"P30D"}"#
+    case (.patch, "/delegations/:id"): return #"{"rights":["users"],"expiresAt":"2026-02-01T00:00:00Z"}"#
     case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
     case (.post, "/customers/:id/orders"):
       return #"{"lines":[{"offerId":"\#(Strangers.offer)","quantity":1}],"acceptTerms":true}"#

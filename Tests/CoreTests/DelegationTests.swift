@@ -23,7 +23,8 @@ private func refusal(_ body: () throws -> Void) -> String? {
 }
 
 @Test(arguments: [
-  ("P1D", nil), ("PT24H", nil), ("P2Y", nil), ("P24M", nil), ("P730D", nil), ("PT23H", "/duration delegation.too_short"),
+  ("P1D", nil), ("PT24H", nil), ("P2Y", nil), ("P24M", nil), ("P730D", nil),
+  ("PT23H", "/duration delegation.too_short"),
   ("P0D", "/duration delegation.too_short"), ("P731D", "/duration delegation.too_long"),
   ("P2Y1D", "/duration delegation.too_long"), ("P99999Y", "/duration delegation.too_long"),
 ])
@@ -34,8 +35,10 @@ func `a delegation is asked for between a day and two years`(_ duration: String,
 
 @Test(arguments: [
   ("2026-01-16T09:30:00Z", nil), ("2028-01-15T09:30:00Z", nil),
-  ("2026-01-16T09:29:59Z", "/expiresAt delegation.too_short"), ("2026-01-15T09:30:00Z", "/expiresAt delegation.too_short"),
-  ("2020-01-01T00:00:00Z", "/expiresAt delegation.too_short"), ("2028-01-15T09:30:01Z", "/expiresAt delegation.too_long"),
+  ("2026-01-16T09:29:59Z", "/expiresAt delegation.too_short"),
+  ("2026-01-15T09:30:00Z", "/expiresAt delegation.too_short"),
+  ("2020-01-01T00:00:00Z", "/expiresAt delegation.too_short"),
+  ("2028-01-15T09:30:01Z", "/expiresAt delegation.too_long"),
 ])
 func `an end is named between a day and two years ahead`(_ text: String, _ refused: String?) throws {
   let end = try #require(Instant(text))
@@ -66,10 +69,11 @@ private let verdicts: [(Delegation.Verdict, Delegation.Side, from: Set<Delegatio
         status: status, rights: all, askedRights: all, extent: .until(now.adding(seconds: 90_000)),
         expiresAt: now.adding(seconds: 90_000))
       let said = refusal { _ = try delegation.decided(verdict, by: side, at: now) }
-      let late: Bool = switch verdict {
-      case .end, .narrow: true
-      default: false
-      }
+      let late: Bool =
+        switch verdict {
+        case .end, .narrow: true
+        default: false
+        }
       let expected = from.contains(status) ? nil : late ? "delegation.not_active" : "delegation.decided"
       #expect(said == expected, "\(verdict) of \(status)")
     }

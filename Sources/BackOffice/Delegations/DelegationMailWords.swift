@@ -35,12 +35,12 @@ enum DelegationMailWords {
     switch event {
     case .asked:
       Phrase(
-        "{actor} of {reseller} asks to be let in to the people of {customer}. Nothing is open until you approve; you may "
-          + "give less, or refuse.",
+        "{actor} of {reseller} asks to be let in to the people of {customer}. Nothing is open until you approve; you "
+          + "may give less, or refuse.",
         fr: "{actor} de {reseller} demande l’accès aux personnes de {customer}. Rien n’est ouvert avant votre accord ; "
           + "vous pouvez accorder moins, ou refuser.",
-        de: "{actor} von {reseller} bittet um Zugang zu den Personen von {customer}. Nichts ist offen, bis Sie zustimmen; "
-          + "Sie können weniger geben oder ablehnen.")
+        de: "{actor} von {reseller} bittet um Zugang zu den Personen von {customer}. Nichts ist offen, bis Sie "
+          + "zustimmen; Sie können weniger geben oder ablehnen.")
     case .approved:
       Phrase(
         "{actor} of {customer} approved the access you asked for. It counts from now on.",
@@ -48,7 +48,7 @@ enum DelegationMailWords {
         de: "{actor} von {customer} hat den Zugang bewilligt, um den Sie gebeten haben. Er gilt ab sofort.")
     case .narrowed:
       Phrase(
-        "{actor} of {customer} gives you less than you asked for, or less than before. What is left counts from now on.",
+        "{actor} of {customer} gives you less than you asked for or had before. What is left counts from now on.",
         fr: "{actor} de {customer} vous accorde moins que demandé, ou moins qu’avant. Le reste vaut dès maintenant.",
         de: "{actor} von {customer} gibt Ihnen weniger als gewünscht oder als bisher. Was bleibt, gilt ab sofort.")
     case .refused:
@@ -73,8 +73,8 @@ enum DelegationMailWords {
     "Access to the people of {customer} ends soon", fr: "L’accès aux personnes de {customer} prend bientôt fin",
     de: "Der Zugang zu den Personen von {customer} endet bald")
   static let endsSoonNews = Phrase(
-    "The access of {reseller} to the people of {customer} ends by itself within a week. To go on, {reseller} asks again "
-      + "and {customer} approves.",
+    "The access of {reseller} to the people of {customer} ends by itself within a week. To go on, {reseller} asks "
+      + "again and {customer} approves.",
     fr: "L’accès de {reseller} aux personnes de {customer} prend fin de lui-même dans la semaine. Pour continuer, "
       + "{reseller} redemande et {customer} approuve.",
     de: "Der Zugang von {reseller} zu den Personen von {customer} endet innert einer Woche von selbst. Soll es "

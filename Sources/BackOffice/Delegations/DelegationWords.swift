@@ -89,8 +89,8 @@ enum DelegationWords {
     "Access to customers’ people, which their managers approve, limit and end. To ask, open the customer.",
     fr: "Accès aux personnes des clients, que leurs responsables approuvent, limitent et terminent. Pour demander, "
       + "ouvrez le client.",
-    de: "Zugang zu den Personen der Kunden, den deren Verantwortliche bewilligen, einschränken und beenden. Zum Anfragen "
-      + "öffnen Sie den Kunden.")
+    de: "Zugang zu den Personen der Kunden, den deren Verantwortliche bewilligen, einschränken und beenden. Zum "
+      + "Anfragen öffnen Sie den Kunden.")
   static let customer = Phrase("Customer", fr: "Client", de: "Kunde")
   static let reseller = Phrase("Reseller", fr: "Revendeur", de: "Reseller")
   static let request = Phrase("Request", fr: "Demande", de: "Anfrage")
@@ -126,11 +126,11 @@ enum DelegationFormWords {
   static let askTitle = Phrase(
     "Ask for access to people", fr: "Demander l’accès aux personnes", de: "Um Zugang zu Personen bitten")
   static let askHint = Phrase(
-    "The managers of {customer} get a mail and decide. Nothing is open until they approve; what is open already goes on.",
+    "The managers of {customer} get a mail and decide. Nothing is open until they approve; what is open goes on.",
     fr: "Les responsables de {customer} reçoivent un e-mail et décident. Rien n’est ouvert avant leur accord ; ce qui "
       + "l’est déjà continue.",
-    de: "Die Verantwortlichen von {customer} erhalten eine E-Mail und entscheiden. Nichts ist offen, bis sie zustimmen; "
-      + "was schon offen ist, läuft weiter.")
+    de: "Die Verantwortlichen von {customer} erhalten eine E-Mail und entscheiden. Nichts ist offen, bis sie "
+      + "zustimmen; was schon offen ist, läuft weiter.")
   static let what = Phrase("What do you need?", fr: "De quoi avez-vous besoin ?", de: "Was brauchen Sie?")
   static let whatToGive = Phrase("What do you open?", fr: "Qu’ouvrez-vous ?", de: "Was öffnen Sie?")
   static let howLong = Phrase("For how long?", fr: "Pour combien de temps ?", de: "Wie lange?")

@@ -67,6 +67,12 @@ package enum Delegations {
       """)[0][0]
   }
 
+  /// Whoever could use a manager's account could let themselves in: managers stay out of what a reseller is let in to.
+  static func requireNotGiver(_ person: Users.Record, in work: Work) throws {
+    guard work.actor.level == .reseller, person.path.level == .customer else { return }
+    if person.roles.contains(.customerManager) { throw Refusal.denied("delegation.over_its_giver") }
+  }
+
   /// Those who could let somebody in.
   static func managers(of customer: ID<Organization>, at now: Instant) -> SQL {
     """

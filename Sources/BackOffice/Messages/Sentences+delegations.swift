@@ -22,7 +22,7 @@ extension Sentences {
       fr: "Seul le revendeur d’un client demande l’accès à ses personnes. Laissez-le faire.",
       de: "Nur der Reseller eines Kunden bittet um Zugang zu dessen Personen. Überlassen Sie es ihm."),
     "delegation.no_manager": Phrase(
-      "This customer has no manager who could approve; until it has one you need no delegation. Appoint a manager first.",
+      "This customer has no manager who could approve; until it has one you need no delegation. Appoint one first.",
       fr: "Ce client n’a pas de responsable qui puisse approuver ; d’ici là, aucune délégation n’est nécessaire. "
         + "Nommez d’abord un responsable.",
       de: "Dieser Kunde hat noch niemanden, der zustimmen könnte; bis dahin brauchen Sie keine Delegation. "
@@ -30,8 +30,8 @@ extension Sentences {
     "delegation.pending_exists": Phrase(
       "A request to this customer waits for its answer already. Wait for it, or withdraw it and ask anew.",
       fr: "Une demande à ce client attend déjà sa réponse. Patientez, ou retirez-la et redemandez.",
-      de: "Eine Anfrage an diesen Kunden wartet schon auf Antwort. Warten Sie, oder ziehen Sie sie zurück und fragen neu."
-    ),
+      de: "Eine Anfrage an diesen Kunden wartet schon auf Antwort. "
+        + "Warten Sie, oder ziehen Sie sie zurück und fragen Sie neu."),
   ]
 
   private static let deciding: [Code: Phrase] = [
@@ -47,8 +47,14 @@ extension Sentences {
     "delegation.decided": Phrase(
       "This request is decided already, or its time has passed. Look at it again; a new request may be made.",
       fr: "Cette demande est déjà décidée, ou son délai est passé. Rechargez-la ; une nouvelle demande est possible.",
-      de: "Über diese Anfrage ist schon entschieden, oder ihre Zeit ist um. Laden Sie neu; eine neue Anfrage ist möglich."
-    ),
+      de: "Über diese Anfrage ist schon entschieden, oder ihre Zeit ist um. "
+        + "Laden Sie neu; eine neue Anfrage ist möglich."),
+    "delegation.over_its_giver": Phrase(
+      "Managers let you in to their people, not to their own accounts. Ask another manager or the distributor.",
+      fr: "Les responsables vous ouvrent l’accès à leurs personnes, pas à leurs propres comptes. "
+        + "Adressez-vous à un autre responsable ou au distributeur.",
+      de: "Verantwortliche lassen Sie zu ihren Personen, nicht an ihre eigenen Konten. "
+        + "Fragen Sie andere Verantwortliche oder den Distributor."),
     "delegation.not_active": Phrase(
       "This access is not open: it waits, was turned down or is over. There is nothing to limit or end.",
       fr: "Cet accès n’est pas ouvert : il attend, a été refusé ou est terminé. Rien à limiter ni à terminer.",

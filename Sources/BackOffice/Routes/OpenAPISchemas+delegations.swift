@@ -21,7 +21,8 @@ extension OpenAPI {
       .has("reason", .text("Onboarding new colleagues", from: 1, upTo: 500)),
       .takes("duration", .duration("P30D").meaning("A day to two years, from the approval.")),
       .takes(
-        "expiresAt", .instant("2026-02-14T09:30:00Z").meaning("Instead of a duration: the end, a day to two years ahead."),
+        "expiresAt",
+        .instant("2026-02-14T09:30:00Z").meaning("Instead of a duration: the end, a day to two years ahead."),
         shown: false),
     ]),
     "DelegationPatch": .input([

@@ -51,6 +51,7 @@ package enum Passwords {
   package static func reset(_ id: ID<Person>, in work: Work) throws -> String {
     let person = try Users.find(id, in: work, locking: true)
     try Users.requireAuthority(over: person, in: work)
+    try Delegations.requireNotGiver(person, in: work)
     let password = String(Secrets.token().prefix(16))
     let hash = try work.office.passwords.hash(password)
     work.tx.enqueue(

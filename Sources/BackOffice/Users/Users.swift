@@ -166,7 +166,10 @@ package enum Users {
   ) throws -> Record {
     let before = try find(id, in: work, locking: true)
     let isSelf = id == work.actor.person
-    if !isSelf { try requireAuthority(over: before, in: work) }
+    if !isSelf {
+      try requireAuthority(over: before, in: work)
+      try Delegations.requireNotGiver(before, in: work)
+    }
     try check(before)
     let issues = try unknownZones([(draft, "")], in: work)
     if !issues.isEmpty { throw Refusal.invalid(issues) }
