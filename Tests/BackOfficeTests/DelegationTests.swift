@@ -13,7 +13,10 @@ private struct Uses {
   init(_ letting: Letting) throws {
     self.letting = letting
     let customer = ID<Organization>(letting.customer)
-    person = try letting.world.text("SELECT id::text FROM person WHERE customer_id = \(customer) ORDER BY id LIMIT 1")
+    let newcomer = #"{"givenName":"Luc","familyName":"Aubry","signInEmail":"luc.aubry@biel.test"}"#
+    let created = try letting.world.send(
+      .post, "/api/v1/customers/\(letting.customer)/users", as: letting.manager, newcomer)
+    person = try #require(created.json["id"]?.string, "\(created.text)")
     subscription = try letting.world.text(
       "SELECT id::text FROM subscription WHERE customer_id = \(customer) AND status = 'active' ORDER BY id LIMIT 1")
   }

@@ -14,15 +14,14 @@ enum DelegationPages {
     let found = try Delegations.list(of: customer, paging, in: call.work)
     let nextHref = paging.next(found) { [$0.id.description] }.map { PortalLink.to("/delegations", ["cursor": $0]) }
     let title = Portal.Place.delegations.label.in(language)
-    let shown = Array(found.prefix(paging.limit))
+    let shown = found.prefix(paging.limit).filter { customer == nil || isOver($0, call) }
     let content: HTML = """
       \(pageHeader(title: "\(title)",
         subtitle: "\((customer == nil ? Words.ofSeller : Words.ofCustomer).in(language))"))
       \(try customer.map { try current(of: $0, call) })
-      \(card(title: (customer == nil ? Words.all : Words.past).in(language), """
-        \(customer == nil ? table(shown, call) : table(shown.filter { isOver($0, call) }, call))
-        \(pager(nextHref: nextHref, label: DeskWords.more.in(language)))
-        """))
+      \(when: customer == nil || !shown.isEmpty,
+        card(title: (customer == nil ? Words.all : Words.past).in(language), table(shown, call)))
+      \(pager(nextHref: nextHref, label: DeskWords.more.in(language)))
       """
     return try Portal.page(call, title, at: .delegations, content)
   }
@@ -44,10 +43,12 @@ enum DelegationPages {
       """
   }
 
-  /// Delegations in a table; sellers see whose people they are about.
-  static func table(_ records: [Delegations.Record], _ call: Call, empty: Phrase = DelegationWords.none) -> HTML {
+  /// Delegations in a table; sellers see whose people they are about, where the page does not say so.
+  static func table(
+    _ records: [Delegations.Record], _ call: Call, ofOneCustomer: Bool = false, empty: Phrase = DelegationWords.none
+  ) -> HTML {
     let language = call.actor.language
-    let isSeller = call.actor.level != .customer
+    let isSeller = call.actor.level != .customer && !ofOneCustomer
     let columns =
       [Column(Words.access.in(language))] + (isSeller ? [Column(Words.customer.in(language))] : []) + [
         Column(DeskWords.status.in(language)), Column(Words.until.in(language)), Column(Words.askedBy.in(language)),
@@ -84,11 +85,12 @@ enum DelegationPages {
     let record = try Delegations.find(try call.id(), in: call.work)
     let status = record.delegation.status(at: call.work.now)
     let mayDecide = call.actor.holds(.delegationsManage) && call.actor.level == .customer
-    let title = Words.list(record.delegation.rights, language)
+    let names = ["reseller": record.resellerName, "customer": record.customerName]
+    let title = (call.actor.level == .customer ? Words.title : Words.sellersTitle).in(language, names)
     let isWaitingForReader = status == .pending && mayDecide
     let content: HTML = """
       \(breadcrumbs([(Portal.Place.delegations.label.in(language), "/delegations"), (title, nil)]))
-      \(pageHeader(title: "\(title) \(Words.status(status, language))", subtitle: "\(parties(record, call))",
+      \(pageHeader(title: "\(title) \(Words.status(status, language))", subtitle: "\(subtitle(record, call))",
         actions: actions(record, status, call)))
       \(isWaitingForReader ? request(record, call) : card(title: Words.access.in(language), facts(record, language)))
       \(when: status == .active && mayDecide, DelegationForms.limiting(record, call))
@@ -97,8 +99,10 @@ enum DelegationPages {
     return try Portal.page(call, title, at: .delegations, content)
   }
 
-  private static func parties(_ record: Delegations.Record, _ call: Call) -> String {
-    call.actor.level == .customer ? record.resellerName : "\(record.resellerName) → \(record.customerName)"
+  /// The distributor also sees whose access it is.
+  private static func subtitle(_ record: Delegations.Record, _ call: Call) -> String {
+    let rights = Words.list(record.delegation.rights, call.actor.language)
+    return call.actor.level == .distributor ? "\(record.resellerName) · \(rights)" : rights
   }
 
   private static func actions(_ record: Delegations.Record, _ status: Delegation.Status, _ call: Call) -> [HTML] {

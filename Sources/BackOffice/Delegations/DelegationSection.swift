@@ -24,7 +24,8 @@ enum DelegationSection {
     }
     let none = isManaged ? Words.noAccess : Words.noManager
     return card(
-      title: Words.people.in(language), actions: actions, DelegationPages.table(found, call, empty: none))
+      title: Words.people.in(language), actions: actions,
+      DelegationPages.table(found, call, ofOneCustomer: true, empty: none))
   }
 
   private static func isManaged(_ customer: Organizations.Record, in work: Work) throws -> Bool {

@@ -30,8 +30,10 @@ enum DelegationWords {
     }
   }
 
+  /// As a sentence begins: `Accounts, licences`.
   static func list(_ rights: [DelegationRight], _ language: Language) -> String {
-    rights.map { right($0).in(language) }.joined(separator: ", ")
+    let words = rights.map { right($0).in(language) }.joined(separator: ", ")
+    return words.prefix(1).uppercased() + words.dropFirst()
   }
 
   /// When it ends, or how long it is to last.
@@ -92,10 +94,8 @@ enum DelegationWords {
     de: "Zugang zu den Personen der Kunden, den deren Verantwortliche bewilligen, einschränken und beenden. Zum "
       + "Anfragen öffnen Sie den Kunden.")
   static let customer = Phrase("Customer", fr: "Client", de: "Kunde")
-  static let reseller = Phrase("Reseller", fr: "Revendeur", de: "Reseller")
-  static let request = Phrase("Request", fr: "Demande", de: "Anfrage")
   static let access = Phrase("Access", fr: "Accès", de: "Zugang")
-  static let rights = Phrase("What", fr: "Quoi", de: "Was")
+  static let rights = Phrase("Rights", fr: "Droits", de: "Rechte")
   static let given = Phrase("What is open", fr: "Ce qui est ouvert", de: "Was offen ist")
   static let askedFor = Phrase("Asked for", fr: "Demandé", de: "Angefragt")
   static let until = Phrase("Until", fr: "Jusqu’au", de: "Bis")
@@ -116,7 +116,10 @@ enum DelegationWords {
   static let none = Phrase(
     "No access was asked for yet.", fr: "Aucun accès n’a encore été demandé.", de: "Noch wurde kein Zugang angefragt.")
   static let history = Phrase("What happened", fr: "Ce qui s’est passé", de: "Was geschah")
-  static let details = Phrase("Details", fr: "Détails", de: "Einzelheiten")
+  static let title = Phrase("Access of {reseller}", fr: "Accès de {reseller}", de: "Zugang von {reseller}")
+  static let sellersTitle = Phrase(
+    "Access to the people of {customer}", fr: "Accès aux personnes de {customer}",
+    de: "Zugang zu den Personen von {customer}")
 }
 
 /// The words of its forms.

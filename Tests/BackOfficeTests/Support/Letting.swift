@@ -66,7 +66,8 @@ struct Letting: Sendable {
     try world.owner(
       """
       SELECT (SELECT count(*)::int FROM delegation), (SELECT sum(version)::int FROM delegation),
-        (SELECT count(*)::int FROM delegation_event), (SELECT count(*)::int FROM audit_record WHERE object_kind = 'delegation'),
+        (SELECT count(*)::int FROM delegation_event),
+        (SELECT count(*)::int FROM audit_record WHERE object_kind = 'delegation'),
         (SELECT count(*)::int FROM outbox)
       """
     ) { row in try (0..<5).map { try row[$0] } }[0]
