@@ -45,6 +45,12 @@ struct Letting: Sendable {
     return id
   }
 
+  /// Sends a form.
+  func post(_ path: String, _ body: String, as person: String) throws -> Answer {
+    let form = [("Content-Type", "application/x-www-form-urlencoded")]
+    return try world.send(.post, path, as: person, body, headers: form)
+  }
+
   func read(_ delegation: String, as person: String = "reseller") throws -> Answer {
     try world.send(.get, "/api/v1/delegations/\(delegation)", as: person)
   }
