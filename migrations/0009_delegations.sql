@@ -86,3 +86,9 @@ CREATE POLICY recording ON delegation_event FOR INSERT WITH CHECK (
   OR reseller_id = (SELECT reach_reseller())
   OR customer_id = (SELECT reach_customer()));
 GRANT SELECT, INSERT ON delegation_event TO comptoir_service;
+
+-- Whoever had a mail written is to learn that it could not be delivered: the outbox says for whom it speaks and to
+-- whom. As in the audit trail these are plain ids: a mail stays what it was, and queueing one locks nobody.
+ALTER TABLE outbox ADD COLUMN sender_id uuid, ADD COLUMN person_id uuid;
+CREATE INDEX outbox_of_person ON outbox (person_id, sequence) WHERE kind = 'mail' AND person_id IS NOT NULL;
+CREATE INDEX outbox_parked ON outbox (distributor_id, sequence) WHERE kind = 'mail' AND parked_at IS NOT NULL;

@@ -59,6 +59,10 @@ struct MatrixObjects {
         """
         SELECT id::text FROM statement WHERE customer_id = \(id) AND leg = 'price' AND month = '2026-01-01'
         """),
+      "mails": try world.text(
+        "SELECT id::text FROM outbox WHERE kind = 'mail' AND customer_id = \(id) ORDER BY sequence LIMIT 1"),
+      "mail": try world.text(
+        "SELECT id::text FROM outbox WHERE kind = 'mail' AND customer_id = \(id) ORDER BY sequence LIMIT 1"),
       "delegations": try world.text(
         "SELECT id::text FROM delegation WHERE customer_id = \(id) AND status = 'active'"),
       "users": try world.text("SELECT id::text FROM person WHERE sign_in_email = \(person)"),
@@ -104,6 +108,7 @@ enum MatrixRequests {
     case (.put, "/resellers/:id/offers"): return #"{"items":[]}"#
     case (.post, "/customers/:id/users"):
       return #"{"givenName":"Eva","familyName":"Neu","signInEmail":"eva.neu.\#(side)@comptoir.test"}"#
+    case (.put, "/users/:id/address"): return #"{"email":"eva.neu.\#(side)@comptoir.test"}"#
     case (.patch, "/users/:id"): return #"{"language":"fr"}"#
     case (.post, "/organizations/:id/grants"): return #"{"userId":"\#(id("users"))","role":"user"}"#
     case (.patch, "/subscriptions/:id"): return #"{"friendlyName":"Renamed"}"#

@@ -98,6 +98,7 @@ import Testing
       OpenAPI.organizationSchemas, OpenAPI.accountSchemas, OpenAPI.userSchemas, OpenAPI.catalogueSchemas,
       OpenAPI.subscriptionSchemas, OpenAPI.ledgerSchemas, OpenAPI.statementSchemas, OpenAPI.sharedSchemas,
       OpenAPI.ticketSchemas, OpenAPI.trailSchemas, OpenAPI.orderSchemas, OpenAPI.delegationSchemas,
+      OpenAPI.mailSchemas,
     ]
     #expect(parts.reduce(0) { $0 + $1.count } == OpenAPI.schemas.count)
   }

@@ -53,6 +53,7 @@ enum AuditWords {
       "assigned": Phrase("Licence assigned", fr: "Licence attribuée", de: "Lizenz zugewiesen"),
       "unassigned": Phrase("Licence taken back", fr: "Licence reprise", de: "Lizenz zurückgenommen"),
     ],
+    "mail": ["retried": Phrase("Mail sent again", fr: "E-mail renvoyé", de: "E-Mail erneut gesendet")],
     "order": [
       "cancelled": Phrase("Order cancelled", fr: "Commande annulée", de: "Bestellung storniert"),
       "completed": Phrase("Order carried out", fr: "Commande exécutée", de: "Bestellung ausgeführt"),
@@ -100,6 +101,7 @@ enum AuditWords {
     case "statement": Phrase("Statement", fr: "Relevé", de: "Abrechnung")
     case "grant": DeskWords.role
     case "order": Phrase("Order", fr: "Commande", de: "Bestellung")
+    case "mail": Phrase("Mail", fr: "E-mail", de: "E-Mail")
     case "delegation": Portal.Place.delegations.label
     case "token": Phrase("Token", fr: "Jeton", de: "Token")
     default: Phrase("Ticket", fr: "Ticket", de: "Ticket")
@@ -127,6 +129,7 @@ enum AuditWords {
     "planName": Phrase("Plan", fr: "Plan", de: "Plan"),
     "lines": Phrase("Lines", fr: "Lignes", de: "Zeilen"), "reason": Phrase("Reason", fr: "Motif", de: "Grund"),
     "termsAcceptedBy": Phrase("Terms accepted by", fr: "Conditions acceptées par", de: "Bedingungen akzeptiert von"),
+    "to": Phrase("To", fr: "À", de: "An"),
     "quantity": Phrase("Licences", fr: "Licences", de: "Lizenzen"),
     "renewalQuantity": Phrase("Licences at renewal", fr: "Licences au renouvellement", de: "Lizenzen bei Verlängerung"),
     "rights": Phrase("Rights", fr: "Droits", de: "Rechte"), "duration": Phrase("Duration", fr: "Durée", de: "Dauer"),

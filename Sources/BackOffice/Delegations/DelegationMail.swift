@@ -9,6 +9,7 @@ enum DelegationMail {
   private struct Reader {
     let delegation: ID<Delegation>
     let isManager: Bool
+    let person: ID<Person>
     let name: String
     let address: String
     let language: Language
@@ -53,7 +54,8 @@ enum DelegationMail {
     ])[1]
     return try rows.map {
       Reader(
-        delegation: try $0[0], isManager: try $0[1], name: try $0[2], address: try $0[3], language: try $0[4])
+        delegation: try $0[0], isManager: try $0[1], person: try $0[5], name: try $0[2], address: try $0[3],
+        language: try $0[4])
     }
   }
 
@@ -78,6 +80,6 @@ enum DelegationMail {
       $0.member("subject", subject.in(language, values))
       $0.member("text", parts.map { $0.in(language, values) }.joined(separator: "\n\n"))
     }
-    try work.queue(.mail, mail, on: record.path)
+    try work.queue(.mail, mail, on: record.path, to: reader.person)
   }
 }

@@ -4,6 +4,13 @@ import Core
 extension Sentences {
   package static let delegations: [Code: Phrase] = asking.merging(deciding) { first, _ in first }
 
+  package static let mails: [Code: Phrase] = [
+    "mail.not_failed": Phrase(
+      "This mail is on its way or was delivered, so there is nothing to try again. Look at the list again.",
+      fr: "Cet e-mail est en route ou remis, il n’y a rien à réessayer. Rechargez la liste.",
+      de: "Diese E-Mail ist unterwegs oder zugestellt, es gibt nichts erneut zu versuchen. Laden Sie die Liste neu.")
+  ]
+
   private static let asking: [Code: Phrase] = [
     "delegation.too_short": Phrase(
       "Access is asked for a day at least. Choose a later end.",

@@ -13,6 +13,7 @@ enum OpenAPI {
   static let schemas: [String: JSONSchema] = [
     organizationSchemas, accountSchemas, userSchemas, catalogueSchemas, subscriptionSchemas, orderSchemas,
     ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas, delegationSchemas,
+    mailSchemas,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   static func schema(_ name: String) -> JSONSchema? { schemas[name] }
@@ -58,7 +59,8 @@ enum OpenAPI {
     ("Orders", "What was asked for, and what came of it."),
     ("Billing centres", "Where a customer's cost lands."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),
-    ("Tickets", "Requests for help."), ("Audit", "Who changed what."), ("Search", "Everything in reach."),
+    ("Tickets", "Requests for help."), ("Mail", "What became of the mails people had written."),
+    ("Audit", "Who changed what."), ("Search", "Everything in reach."),
     ("Clock", "The service's time."), ("Operations", "What those ask who run the service."),
   ]
 

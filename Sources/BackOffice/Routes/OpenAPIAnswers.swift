@@ -125,6 +125,7 @@ struct OpenAPILink: Sendable {
     "Delegation": [
       OpenAPILink("getDelegation"), OpenAPILink("changeDelegation"), OpenAPILink("getCustomer", ["id": "/customerId"]),
     ],
+    "Mail": [OpenAPILink("deliverMail")],
     "Service": [OpenAPILink("listOffers", ["serviceId": "/id"])],
     "Plan": [OpenAPILink("listOffers", ["planId": "/id"])],
     "Offer": [OpenAPILink("getPlan", ["id": "/planId"])],

@@ -146,6 +146,7 @@ extension OpenAPIOperation {
     case "month": return .month("2026-01")
     case "leg": return .choice(Leg.price)
     case "status" where documentation.tag == "Statements": return .choice(["open", "closed"], "open")
+    case "status" where documentation.tag == "Mail": return .choice(Mails.Status.failed)
     case "status": return .choice(SubscriptionStatus.active)
     case "format": return .choice(StatementDocuments.Format.pdf)
     case "separator": return .choice(["comma", "semicolon", "tab"], "comma")

@@ -152,6 +152,7 @@ enum Example {
   static let statement = id(0x51)
   static let ticket = id(0x61)
   static let reply = id(0x62)
+  static let mail = id(0x63)
   static let audit = id(0x71)
   static let request = id(0x72)
 

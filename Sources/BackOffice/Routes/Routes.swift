@@ -16,6 +16,7 @@ package enum Routes {
     routes.rest()
     routes.portal()
     routes.delegations()
+    routes.mails()
     routes.operations()
     return routes.table
   }

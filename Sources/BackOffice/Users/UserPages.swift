@@ -24,7 +24,7 @@ enum UserPages {
       \(breadcrumbs([(Portal.Place.people.label.in(language), people), (user.name, nil)]))
       \(pageHeader(title: "\(user.name) \(PeoplePages.statusBadge(user, language))", subtitle: "\(user.signInEmail)",
         actions: try AccountPages.buttons(user, call)))
-      \(inviteNotice(user, language))
+      \(try MailPages.failure(user, call) ?? inviteNotice(user, language))
       \(grid([card(title: Words.account.in(language), facts(user, language))]))
       \(card(title: DeskWords.roles.in(language), actions: roleActions(user, call),
         GrantPages.table(grants, names, call, showingPerson: false)))
