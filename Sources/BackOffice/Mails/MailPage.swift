@@ -33,8 +33,8 @@ enum MailPage {
     }
     return """
       <p style="margin:0 0 16px"><a href="\(checkedHref(text))" style="display:inline-block;padding:10px 18px;\
-      background:#3b4fd0;border-radius:6px;color:#ffffff;font-weight:bold;text-decoration:none">\(open.in(language))</a>\
-      </p>
+      background:#3b4fd0;border-radius:6px;color:#ffffff;font-weight:bold;text-decoration:none">\
+      \(open.in(language))</a></p>
       <p style="margin:0 0 16px;font-size:13px;color:#5b6270;word-break:break-all">\(text)</p>
 
       """
