@@ -16,7 +16,7 @@ readonly RUN_PACKAGES=(
   libpq-dev libmicrohttpd-dev libssl-dev libcurl4-openssl-dev libxlsxwriter-dev libpango1.0-dev
   pkg-config tzdata fonts-dejavu-core ca-certificates
 )
-readonly TEST_PACKAGES=(git python3-venv poppler-utils)
+readonly TEST_PACKAGES=(git python3-venv python3-aiosmtpd openssl poppler-utils)
 
 say() { printf '%s\n' "$*"; }
 

@@ -69,6 +69,7 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
   case auditView
   case clientsManage
   case actAs
+  case delegationsView, delegationsManage
 
   /// One bit of its own.
   var bit: UInt32 {
@@ -96,6 +97,8 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
     case .auditView: 1 << 20
     case .clientsManage: 1 << 21
     case .actAs: 1 << 22
+    case .delegationsView: 1 << 23
+    case .delegationsManage: 1 << 24
     }
   }
 }
@@ -108,19 +111,21 @@ extension Role {
       [
         .resellersManage, .offersAllow, .customersView, .customersManage, .catalogueView, .subscriptionsView,
         .subscriptionsChange, .subscriptionsSuspend, .usersView, .usersManage, .grantsView, .grantsManage,
-        .statementsView, .statementsClose, .costsView, .ticketsUse, .auditView, .clientsManage, .actAs,
+        .statementsView, .statementsClose, .costsView, .ticketsUse, .auditView, .delegationsView, .clientsManage,
+        .actAs,
       ]
     case .reseller:
       [
         .customersView, .customersManage, .catalogueView, .subscriptionsView, .subscriptionsChange,
-        .subscriptionsSuspend, .usersView, .usersManage, .grantsView, .grantsManage, .centresView, .centresManage,
-        .statementsView, .statementsClose, .pricesView, .costsView, .ticketsUse, .auditView, .clientsManage, .actAs,
+        .subscriptionsSuspend, .licencesAssign, .usersView, .usersManage, .grantsView, .grantsManage, .centresView,
+        .centresManage, .statementsView, .statementsClose, .pricesView, .costsView, .ticketsUse, .auditView,
+        .delegationsView, .delegationsManage, .clientsManage, .actAs,
       ]
     case .customerManager:
       [
         .customersView, .catalogueView, .subscriptionsView, .subscriptionsChange, .licencesAssign, .usersView,
         .usersManage, .grantsView, .grantsManage, .centresView, .centresManage, .statementsView, .pricesView,
-        .ticketsUse, .auditView, .clientsManage,
+        .ticketsUse, .auditView, .delegationsView, .delegationsManage, .clientsManage,
       ]
     case .technicalAdmin:
       [
@@ -226,10 +231,10 @@ package struct Rights: Hashable, Sendable {
     grants.reduce(into: []) { $0.formUnion($1.centres ?? []) }
   }
 
-  /// Whether the service is within what a manager or technical admin here may act on.
+  /// Whether the service is within what a reseller, manager or technical admin here may act on.
   package func runs(_ service: ID<Service>) -> Bool {
     grants.contains { grant in
-      grant.role == .customerManager
+      grant.role == .customerManager || grant.role == .reseller
         || grant.role == .technicalAdmin && (grant.services.map { $0.contains(service) } ?? true)
     }
   }

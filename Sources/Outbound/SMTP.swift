@@ -10,17 +10,22 @@ package struct SMTPServer: Sendable {
   package var password: String?
   /// Whether an unencrypted connection is refused.
   package var requireTLS: Bool
+  /// A file of certificates to trust in place of the system's, for a mail server with a certificate of one's own; nil:
+  /// the system's.
+  package var certificates: String?
   /// For the whole exchange.
   package var timeoutSeconds: Double
 
   /// A server that has to encrypt unless it says otherwise.
   package init(
-    url: String, username: String? = nil, password: String? = nil, requireTLS: Bool = true, timeoutSeconds: Double = 30
+    url: String, username: String? = nil, password: String? = nil, requireTLS: Bool = true,
+    certificates: String? = nil, timeoutSeconds: Double = 30
   ) {
     self.url = url
     self.username = username
     self.password = password
     self.requireTLS = requireTLS
+    self.certificates = certificates
     self.timeoutSeconds = timeoutSeconds
   }
 }
@@ -44,6 +49,7 @@ package enum SMTP {
     transfer.setTimeout(seconds: server.timeoutSeconds)
     let encryption = server.requireTLS ? CURLUSESSL_ALL : CURLUSESSL_TRY
     transfer.set(CURLOPT_USE_SSL, Int(encryption.rawValue))
+    if let certificates = server.certificates { transfer.set(CURLOPT_CAINFO, certificates) }
     if let username = server.username { transfer.set(CURLOPT_USERNAME, username) }
     if let password = server.password { transfer.set(CURLOPT_PASSWORD, password) }
     transfer.set(CURLOPT_MAIL_FROM, "<\(try MailAddress(mail.from, field: "from").address)>")
@@ -54,13 +60,16 @@ package enum SMTP {
     if code != CURLE_OK { throw error(code, transfer) }
   }
 
+  /// Refusals of whoever sends, not of what is sent (RFC 4954).
+  private static let signInReplies: Set = [530, 534, 535, 538]
+
   private static func error(_ code: CURLcode, _ transfer: Transfer) -> MailError {
     let status = transfer.responseCode
     // The last line of all answers the QUIT that libcurl sends after a refusal.
     let reply = transfer.lines.last { $0.hasPrefix("\(status)") } ?? ""
     // libcurl's codes for a refused MAIL, RCPT or DATA, and for a refused content once it was sent.
     let isAboutMail = code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY && transfer.sent > 0
-    if isAboutMail, (500...599).contains(status) { return .permanent(status, reply) }
+    if isAboutMail, (500...599).contains(status), !signInReplies.contains(status) { return .permanent(status, reply) }
     return .temporary(reply.isEmpty ? transfer.reason(code) : "\(transfer.reason(code)) (\(reply))")
   }
 }

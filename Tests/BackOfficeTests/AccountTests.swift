@@ -92,7 +92,7 @@ extension World {
 
   _ = try atOnce(8) { _ in try world.basic("user", "wrong").status }
   #expect(try world.basic("user", password).status == 401, "each of eight at once counts")
-  for (person, status) in [("finance", 403), ("user", 403), ("rival", 404), ("reseller", 403), ("tech", 204)] {
+  for (person, status) in [("finance", 403), ("user", 403), ("rival", 404), ("tech", 204)] {
     #expect(try world.send(.delete, "/api/v1/users/\(user)/lock", as: person).status == status, "\(person)")
   }
   #expect(try world.basic("user", password).status == 201)
@@ -177,7 +177,7 @@ extension World {
   let path = "/api/v1/users/\(user)/password"
   let before = try world.token(of: "user")
   let session = try #require(try world.browser("user", password))
-  for (person, status) in [("finance", 403), ("reseller", 403), ("rival", 404)] {
+  for (person, status) in [("finance", 403), ("rival", 404)] {
     #expect(try world.send(.post, path, as: person, "{}").status == status, "\(person)")
   }
   #expect(

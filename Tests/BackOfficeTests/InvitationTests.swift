@@ -66,7 +66,7 @@ extension World {
   try Clock.set(start.adding(seconds: 48 * 3600 + 60), world.office)
   #expect(world.answer(.get, first).status == 403)
   #expect(world.choose("a+fine+password", at: first).status == 403)
-  for (person, status) in [("rival", 404), ("user", 403), ("reseller", 403), ("manager", 204)] {
+  for (person, status) in [("rival", 404), ("user", 403), ("finance", 403), ("manager", 204)] {
     #expect(try world.send(.post, "/api/v1/users/\(id)/invitation", as: person).status == status, "\(person)")
   }
   let second = try world.link(to: "neo@comptoir.test")

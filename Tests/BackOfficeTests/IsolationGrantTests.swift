@@ -15,10 +15,14 @@ private let attempts: [(by: String, role: String, at: String, refusal: String?)]
   ("reseller", "distributor", "Nordlicht Distribution AG", "404 object.not_found"),
   ("reseller", "reseller", "Rhein IT Partner GmbH", "404 object.not_found"),
   ("reseller", "distributor", "Alpine Cloud AG", "403 grant.beyond_own_rights"),
-  ("reseller", "technicalAdmin", "Helvetia Works AG", "403 delegation.required"),
-  ("reseller", "finance", "Helvetia Works AG", "403 delegation.required"),
-  ("reseller", "user", "Helvetia Works AG", "403 delegation.required"),
-  ("reseller", "reseller", "Helvetia Works AG", "403 delegation.required"),
+  ("reseller", "technicalAdmin", "Uhrenmanufaktur Biel SA", "403 delegation.required"),
+  ("reseller", "finance", "Uhrenmanufaktur Biel SA", "403 delegation.required"),
+  ("reseller", "user", "Uhrenmanufaktur Biel SA", "403 delegation.required"),
+  ("reseller", "reseller", "Uhrenmanufaktur Biel SA", "403 delegation.required"),
+  ("reseller", "technicalAdmin", "Helvetia Works AG", "403 grant.beyond_own_rights"),
+  ("reseller", "finance", "Helvetia Works AG", "403 grant.beyond_own_rights"),
+  ("reseller", "user", "Helvetia Works AG", "403 grant.beyond_own_rights"),
+  ("reseller", "reseller", "Helvetia Works AG", "403 grant.beyond_own_rights"),
   ("reseller", "customerManager", "Helvetia Works AG", nil),
   ("manager", "reseller", "Helvetia Works AG", "403 grant.beyond_own_rights"),
   ("manager", "distributor", "Helvetia Works AG", "403 grant.beyond_own_rights"),
@@ -60,6 +64,7 @@ private let attempts: [(by: String, role: String, at: String, refusal: String?)]
   let appointed = try world.send(.post, path, as: "reseller", body)
   #expect(appointed.status == 201, "\(appointed.text)")
   let grant = try #require(appointed.json["id"]?.string)
+  _ = try world.owner("UPDATE delegation SET status = 'ended'") { _ in }
   #expect(try world.send(.delete, "/api/v1/grants/\(grant)", as: "reseller").code == "delegation.required")
 }
 

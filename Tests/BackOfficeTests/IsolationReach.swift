@@ -48,6 +48,8 @@ struct Belongings {
       ),
       ("audit_record", "audit_record", path),
       ("api_client", "api_client", path),
+      ("delegation", "delegation", path),
+      ("delegation_event", "delegation_event", path),
       ("ticket", "ticket", "\(path) AND \(tickets)"),
       (
         "ticket_reply", "ticket_reply",

@@ -62,6 +62,12 @@ struct MatrixObjects {
         """
         SELECT id::text FROM statement WHERE customer_id = \(id) AND leg = 'price' AND month = '2026-01-01'
         """),
+      "mails": try world.text(
+        "SELECT id::text FROM outbox WHERE kind = 'mail' AND customer_id = \(id) ORDER BY sequence LIMIT 1"),
+      "mail": try world.text(
+        "SELECT id::text FROM outbox WHERE kind = 'mail' AND customer_id = \(id) ORDER BY sequence LIMIT 1"),
+      "delegations": try world.text(
+        "SELECT id::text FROM delegation WHERE customer_id = \(id) AND status = 'active'"),
       "users": try world.text("SELECT id::text FROM person WHERE sign_in_email = \(person)"),
       "sessions": try world.text(
         """
@@ -113,6 +119,7 @@ enum MatrixRequests {
     case (.put, "/resellers/:id/offers"): return #"{"items":[]}"#
     case (.post, "/customers/:id/users"):
       return #"{"givenName":"Eva","familyName":"Neu","signInEmail":"eva.neu.\#(side)@comptoir.test"}"#
+    case (.put, "/users/:id/address"): return #"{"email":"eva.neu.\#(side)@comptoir.test"}"#
     case (.patch, "/users/:id"): return #"{"language":"fr"}"#
     case (.post, "/organizations/:id/grants"): return #"{"userId":"\#(id("users"))","role":"user"}"#
     case (.patch, "/grants/:id"): return #"{"note":"Reviewed"}"#
@@ -128,6 +135,9 @@ enum MatrixRequests {
     case (.post, "/customers/:id/tickets"): return #"{"subject":"Help","body":"Please"}"#
     case (.patch, "/tickets/:id"): return #"{"status":"resolved"}"#
     case (.post, "/tickets/:id/replies"): return #"{"body":"Done"}"#
+    case (.post, "/customers/:id/delegations"):
+      return #"{"rights":["users"],"reason":"Support","duration":"P30D"}"#
+    case (.patch, "/delegations/:id"): return #"{"rights":["users"],"expiresAt":"2026-02-01T00:00:00Z"}"#
     case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
     case (.post, "/customers/:id/orders"):
       return #"{"lines":[{"offerId":"\#(Strangers.offer)","quantity":1}],"acceptTerms":true}"#

@@ -51,8 +51,8 @@ private let grantable: [(role: Role, at: Level, grants: [Level: Set<Role>])] = [
 }
 
 @Test(arguments: [
-  (Role.distributor, Level.distributor, [Permission.pricesView, .licencesAssign, .centresManage]),
-  (.reseller, .reseller, [.resellersManage, .offersAllow, .licencesAssign]),
+  (Role.distributor, Level.distributor, [Permission.pricesView, .licencesAssign, .centresManage, .delegationsManage]),
+  (.reseller, .reseller, [.resellersManage, .offersAllow]),
   (
     .customerManager, .customer,
     [.costsView, .customersManage, .resellersManage, .offersAllow, .subscriptionsSuspend, .statementsClose]

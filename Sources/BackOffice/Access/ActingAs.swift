@@ -96,6 +96,7 @@ package enum ActingAs {
     if work.actor.client != nil { throw Refusal.denied("client.not_a_person") }
     let person = try Users.find(id, in: work)
     guard person.path.level > work.actor.level else { throw Refusal.denied("acting.not_below") }
+    try Delegations.require(.actAs, over: person.path, in: work)
     try Users.requireNoFurtherReach(of: person, in: work)
     guard person.status == .active else { throw Refusal.conflict("acting.not_active") }
     return person
@@ -103,7 +104,8 @@ package enum ActingAs {
 
   // MARK: - On every request
 
-  /// Whether the one who really acts may still do so here: their own grants count, as they are now.
+  /// Whether the one who really acts may still do so here: their own grants and the customer's delegation count, as
+  /// they are now.
   static func check(_ actor: Actor, _ real: RealActor, in tx: Transaction, at now: Instant) throws {
     let path = actor.path
     let held = try tx.pipeline([
@@ -113,7 +115,9 @@ package enum ActingAs {
       WHERE g.person_id = \(real.person) AND g.ended_at IS NULL AND (g.expires_at IS NULL OR g.expires_at > \(now))
         AND o.status = 'active'
         AND (g.role = 'distributor' AND g.organization_id = \(path.distributor) AND \(path.level != .distributor)
-          OR g.role = 'reseller' AND g.organization_id = \(path.reseller) AND \(path.level == .customer))
+          OR g.role = 'reseller' AND g.organization_id = \(path.reseller) AND EXISTS (
+            SELECT FROM delegation d WHERE d.customer_id = \(path.customer) AND d.reseller_id = \(path.reseller)
+              AND d.status = 'active' AND d.expires_at > \(now) AND 'actAs' = ANY (d.rights)))
       LIMIT 1
       """, Reach.notEverything,
     ])[1]

@@ -27,6 +27,12 @@ enum PermissionWords {
     case .costsView: Phrase("see cost prices", fr: "voir les coûts", de: "Einkaufspreise sehen")
     case .ticketsUse: Phrase("use tickets", fr: "utiliser les tickets", de: "Tickets nutzen")
     case .auditView: Phrase("read the audit trail", fr: "lire le journal", de: "das Protokoll lesen")
+    case .clientsManage: Phrase("manage API clients", fr: "gérer les clients d’API", de: "API-Clients verwalten")
+    case .actAs: Phrase("act as people below", fr: "agir au nom de subordonnés", de: "als andere handeln")
+    case .delegationsView:
+      Phrase("see a reseller's access", fr: "voir l’accès du revendeur", de: "den Zugriff des Resellers sehen")
+    case .delegationsManage:
+      Phrase("decide a reseller's access", fr: "décider de l’accès du revendeur", de: "über Reseller-Zugriff entscheiden")
     }
   }
 }

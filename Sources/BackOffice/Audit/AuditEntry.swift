@@ -73,6 +73,7 @@ struct AuditEntry {
     case "user": "/users/\(id)"
     case "order": "/orders/\(id)"
     case "grant": "/grants/\(id)"
+    case "delegation": "/delegations/\(id)"
     case "subscription": "/subscriptions/\(id)"
     case "customer": "/customers/\(id)"
     case "reseller": "/resellers/\(id)"
@@ -108,6 +109,9 @@ struct AuditNames {
       UNION ALL SELECT g.id, coalesce(p.given_name || ' ' || p.family_name, g.holder_name) FROM role_grant g
         LEFT JOIN person p ON p.id = g.person_id WHERE g.id = ANY (\(wanted))
       UNION ALL SELECT id, given_name || ' ' || family_name FROM appointment WHERE id = ANY (\(wanted))
+      UNION ALL SELECT id, reason FROM delegation WHERE id = ANY (\(wanted))
+      UNION ALL SELECT g.id, p.given_name || ' ' || p.family_name FROM role_grant g JOIN person p ON p.id = g.person_id
+        WHERE g.id = ANY (\(wanted))
       """)
     for row in rows { names[try row[0]] = try row[1] as String }
   }

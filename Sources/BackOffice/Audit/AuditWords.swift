@@ -55,6 +55,7 @@ enum AuditWords {
       "sent": Phrase("Offer sent again", fr: "Offre renvoyée", de: "Angebot erneut gesendet"),
       "withdrawn": Phrase("Offer withdrawn", fr: "Offre annulée", de: "Angebot zurückgezogen"),
     ],
+    "delegation": Delegation.Event.allCases.reduce(into: [:]) { $0[$1.rawValue] = DelegationWords.audited($1) },
     "grant": [
       "changed": Phrase("Role changed", fr: "Rôle modifié", de: "Rolle geändert"),
       "created": Phrase("Role given", fr: "Rôle attribué", de: "Rolle vergeben"),
@@ -64,6 +65,7 @@ enum AuditWords {
       "assigned": Phrase("Licence assigned", fr: "Licence attribuée", de: "Lizenz zugewiesen"),
       "unassigned": Phrase("Licence taken back", fr: "Licence reprise", de: "Lizenz zurückgenommen"),
     ],
+    "mail": ["retried": Phrase("Mail sent again", fr: "E-mail renvoyé", de: "E-Mail erneut gesendet")],
     "order": [
       "cancelled": Phrase("Order cancelled", fr: "Commande annulée", de: "Bestellung storniert"),
       "completed": Phrase("Order carried out", fr: "Commande exécutée", de: "Bestellung ausgeführt"),
@@ -123,6 +125,8 @@ enum AuditWords {
     case "appointment": Phrase("Offered role", fr: "Rôle proposé", de: "Angebotene Rolle")
     case "order": Phrase("Order", fr: "Commande", de: "Bestellung")
     case "client": Phrase("API client", fr: "Client d’API", de: "API-Client")
+    case "mail": Phrase("Mail", fr: "E-mail", de: "E-Mail")
+    case "delegation": Portal.Place.delegations.label
     case "token": Phrase("Token", fr: "Jeton", de: "Token")
     default: Phrase("Ticket", fr: "Ticket", de: "Ticket")
     }
@@ -157,8 +161,10 @@ enum AuditWords {
     "planName": Phrase("Plan", fr: "Plan", de: "Plan"),
     "lines": Phrase("Lines", fr: "Lignes", de: "Zeilen"), "reason": Phrase("Reason", fr: "Motif", de: "Grund"),
     "termsAcceptedBy": Phrase("Terms accepted by", fr: "Conditions acceptées par", de: "Bedingungen akzeptiert von"),
+    "to": Phrase("To", fr: "À", de: "An"),
     "quantity": Phrase("Licences", fr: "Licences", de: "Lizenzen"),
     "renewalQuantity": Phrase("Licences at renewal", fr: "Licences au renouvellement", de: "Lizenzen bei Verlängerung"),
+    "rights": Phrase("Rights", fr: "Droits", de: "Rechte"), "duration": Phrase("Duration", fr: "Durée", de: "Dauer"),
     "role": DeskWords.role, "roles": DeskWords.roles,
     "selfService": Phrase("Self-service", fr: "Libre-service", de: "Selbstbedienung"),
     "serviceIds": Phrase("Services", fr: "Services", de: "Dienste"),
@@ -176,6 +182,10 @@ enum AuditWords {
     "completed": Phrase("completed", fr: "exécuté", de: "ausgeführt"),
     "rejected": Phrase("rejected", fr: "refusé", de: "abgelehnt"),
     "waiting": Phrase("waiting for approval", fr: "en attente d’approbation", de: "wartet auf Genehmigung"),
+    "actAs": DelegationWords.right(.actAs), "licences": DelegationWords.right(.licences),
+    "users": DelegationWords.right(.users), "ended": Phrase("ended", fr: "terminé", de: "beendet"),
+    "refused": Phrase("refused", fr: "refusé", de: "abgelehnt"),
+    "withdrawn": Phrase("withdrawn", fr: "retiré", de: "zurückgezogen"),
     "disabled": Phrase("disabled", fr: "désactivé", de: "deaktiviert"),
     "expired": Phrase("expired", fr: "expiré", de: "abgelaufen"),
     "full": Phrase("everything", fr: "tout", de: "alles"),

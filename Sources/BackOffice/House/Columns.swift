@@ -57,6 +57,9 @@ extension Leg: TextColumn {}
 extension Frequency: TextColumn {}
 extension SubscriptionStatus: TextColumn {}
 extension ChangeKind: TextColumn {}
+extension DelegationRight: TextColumn {}
+extension Delegation.Status: TextColumn {}
+extension Delegation.Event: TextColumn {}
 
 extension Level: TextColumn {
   package var columnText: String { name }

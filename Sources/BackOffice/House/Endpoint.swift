@@ -16,7 +16,8 @@ package enum Access: Hashable, Sendable {
     switch self {
     case .open: false
     case .signedIn: true
-    case .needs(let permission): [.usersManage, .grantsManage, .clientsManage, .actAs].contains(permission)
+    case .needs(let permission): 
+      [.usersManage, .grantsManage, .delegationsManage, .clientsManage, .actAs].contains(permission)
     }
   }
 }

@@ -64,10 +64,13 @@ package enum Bounds {
   package static let splitCentres = 200
   package static let orderLines = 50
   package static let offersChosenFrom = 1_000
-  package static let mailAttempts = 8
   package static let actingMinutes = 60
   package static let clientTokenMinutes: Int64 = 60
   package static let clients = 100
+  package static let mailAttempts = 12
+  package static let mailFailuresInARow = 3
+  package static let mailErrorCharacters = 500
+  package static let delegationNoticeDays: Int64 = 7
 }
 
 /// What every request works with: the database, secrets, and what the process was configured for.

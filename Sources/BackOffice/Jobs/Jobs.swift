@@ -10,6 +10,7 @@ package enum Jobs {
     _ = try BillRun.run(office, workers: workers)
     _ = try Closing.closeDue(office)
     try GrantWarnings.send(office)
+    try DelegationJobs.runDue(office)
     try office.everything { tx, now in
       tx.enqueue(
         "DELETE FROM idempotency WHERE created_at < \(now.adding(seconds: -3600 * Bounds.idempotencyHours))")

@@ -5,15 +5,28 @@ import Postgres
 
 /// Sends what transactions queued. Each message is locked while it is sent, so several instances share the work.
 package enum Outbox {
-  /// Sends what is due; answers how many were sent. Without a mail server nothing is lost: it waits.
+  private enum Outcome { case nothingDue, sent, parked, postponed }
+
+  /// Sends what is due; answers how many were sent. Without a mail server nothing is lost: it waits. A server that
+  /// fails several times in a row is left alone until the next round.
   package static func send(_ office: Office) throws -> Int {
     guard let server = office.configuration.smtp else { return 0 }
     var sent = 0
-    while try sendOne(through: server, office) { sent += 1 }
+    var failures = 0
+    while failures < Bounds.mailFailuresInARow {
+      switch try sendOne(through: server, office) {
+      case .nothingDue: return sent
+      case .sent:
+        sent += 1
+        failures = 0
+      case .parked: failures = 0
+      case .postponed: failures += 1
+      }
+    }
     return sent
   }
 
-  private static func sendOne(through server: SMTPServer, _ office: Office) throws -> Bool {
+  private static func sendOne(through server: SMTPServer, _ office: Office) throws -> Outcome {
     try office.everything { tx, now in
       let rows = try tx.rows(
         """
@@ -21,33 +34,56 @@ package enum Outbox {
         FROM outbox WHERE kind = 'mail' AND sent_at IS NULL AND parked_at IS NULL AND next_attempt_at <= \(now)
         ORDER BY sequence LIMIT 1 FOR UPDATE SKIP LOCKED
         """)
-      guard let row = rows.first else { return false }
+      guard let row = rows.first else { return .nothingDue }
       let sequence: Int = try row[0]
+      let subject: String = try row[3]
+      let language: Language = Language(rawValue: try row[5]) ?? .english
       let mail = Mail(
-        from: office.configuration.mailFrom, to: try row[2], subject: try row[3], text: try row[4],
-        html: MailPage.html(try row[4]), messageID: "<\(ID<Change>(try row[1]))@comptoir>", date: RFC5322.date(now),
-        language: try row[5])
+        from: office.configuration.mailFrom, to: try row[2], subject: subject, text: try row[4],
+        html: MailPage.html(subject, try row[4], language), messageID: "<\(ID<Change>(try row[1]))@comptoir>",
+        date: RFC5322.date(now), language: language.rawValue)
       do throws(MailError) {
         try SMTP.send(mail, server: server)
-        tx.enqueue("UPDATE outbox SET sent_at = \(now), attempts = attempts + 1 WHERE sequence = \(sequence)")
+        tx.enqueue(
+          """
+          UPDATE outbox SET sent_at = \(now), attempts = attempts + 1, last_error = NULL,
+            payload = CASE WHEN \(office.configuration.sandbox) THEN payload ELSE payload - 'text' END
+          WHERE sequence = \(sequence)
+          """)
+        return .sent
       } catch {
-        settle(error, sequence, attempts: try row[6], in: tx, now)
+        return settle(error, sequence, attempts: try row[6], in: tx, now)
       }
-      return true
     }
   }
 
   /// Tries again later and later; what can never be sent, or was tried often enough, is parked where people see it.
-  private static func settle(_ error: MailError, _ sequence: Int, attempts: Int, in tx: Transaction, _ now: Instant) {
+  private static func settle(
+    _ error: MailError, _ sequence: Int, attempts: Int, in tx: Transaction, _ now: Instant
+  ) -> Outcome {
     let isTemporary = if case .temporary = error { true } else { false }
     let isLast = !isTemporary || attempts + 1 >= Bounds.mailAttempts
-    let next = now.adding(seconds: 30 << Int64(min(attempts, 10)))
+    let delay = Retry.delaySeconds(after: attempts + 1, spread: UInt64(truncatingIfNeeded: sequence))
     tx.enqueue(
       """
-      UPDATE outbox SET attempts = attempts + 1, last_error = \(String(describing: error)),
-        next_attempt_at = \(next), parked_at = \(isLast ? now : nil)
+      UPDATE outbox SET attempts = attempts + 1, last_error = \(error.words),
+        next_attempt_at = \(now.adding(seconds: delay)), parked_at = \(isLast ? now : nil)
       WHERE sequence = \(sequence)
       """)
+    return isTemporary ? .postponed : .parked
+  }
+}
+
+extension MailError {
+  /// As people read it: the server's own reply where there is one.
+  fileprivate var words: String {
+    let words =
+      switch self {
+      case .invalid(let part): "not a mail that can be sent (\(part))"
+      case .temporary(let reason): reason
+      case .permanent(let status, let reply): reply.isEmpty ? String(status) : reply
+      }
+    return String(words.prefix(Bounds.mailErrorCharacters)).replacing("\0", with: "")
   }
 }
 

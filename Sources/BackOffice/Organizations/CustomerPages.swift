@@ -90,6 +90,7 @@ enum CustomerPages {
         actions: actions(customer, call)))
       \(try figures(customer, call))
       \(subscriptions)
+      \(try DelegationSection.ofCustomer(customer, call))
       \(card(title: Words.facts.in(language), facts(customer, language)))
       """
     return try Portal.page(call, customer.name, at: .customers, content)

@@ -31,7 +31,10 @@ struct CustomerHome {
         statTile(label: Recurring.label(.price, call.actor).in(language), value: Recurring.html(sums, .price)),
         statTile(label: Words.nextInvoice.in(language), value: "\(next?.description ?? "–")"),
       ]
-    return "\(statTiles(tiles))\(subscriptions(items, title: Words.own, empty: Words.noneToManage))"
+    return """
+      \(try DelegationSection.waiting(call))\(statTiles(tiles))\
+      \(subscriptions(items, title: Words.own, empty: Words.noneToManage))
+      """
   }
 
   private func licenceTiles(_ items: [ListedSubscription]) -> [HTML] {

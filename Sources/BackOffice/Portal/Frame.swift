@@ -7,8 +7,8 @@ import Postgres
 extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
-    case home, resellers, customers, subscriptions, orders, catalogue, people, access, centres, statements, tickets
-    case audit
+    case home, resellers, customers, subscriptions, orders, catalogue, people, access, delegations, centres, statements
+    case tickets, audit
 
     var href: String {
       switch self {
@@ -20,6 +20,7 @@ extension Portal {
       case .catalogue: "/catalogue"
       case .people: "/people"
       case .access: "/access"
+      case .delegations: "/delegations"
       case .centres: "/centres"
       case .statements: "/statements"
       case .tickets: "/tickets"
@@ -37,6 +38,7 @@ extension Portal {
       case .catalogue: Phrase("Catalogue", fr: "Catalogue", de: "Katalog")
       case .people: Phrase("People", fr: "Personnes", de: "Personen")
       case .access: Phrase("Access", fr: "Accès", de: "Zugriff")
+      case .delegations: Phrase("Partner access", fr: "Accès partenaire", de: "Partnerzugang")
       case .centres: Phrase("Billing centres", fr: "Centres de facturation", de: "Kostenstellen")
       case .statements: Phrase("Statements", fr: "Relevés", de: "Abrechnungen")
       case .tickets: Phrase("Tickets", fr: "Tickets", de: "Tickets")
@@ -56,6 +58,7 @@ extension Portal {
       case .catalogue: actor.holds(.catalogueView)
       case .people: actor.holds(.usersView)
       case .access: actor.holds(.grantsView)
+      case .delegations: actor.holds(.delegationsView)
       case .centres: actor.level == .customer && actor.holds(.centresView)
       case .statements: actor.holds(.statementsView)
       case .tickets: actor.holds(.ticketsUse)

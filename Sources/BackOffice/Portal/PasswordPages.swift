@@ -91,18 +91,6 @@ enum PasswordPages {
   }
 }
 
-/// The HTML part of a plain mail.
-enum MailPage {
-  static func html(_ text: String) -> String {
-    let paragraphs: [HTML] = text.split(separator: "\n\n").map { paragraph in
-      let part = Text.trimmed(paragraph)
-      return part.hasPrefix("http") ? "<p><a href=\"\(part)\">\(part)</a></p>" : "<p>\(part)</p>"
-    }
-    let page: HTML = "<!doctype html><html><body>\(paragraphs)</body></html>"
-    return page.text
-  }
-}
-
 extension Portal {
   /// A refusal in a line.
   static func sentence(_ refusal: Refusal, _ language: Language) -> String {

@@ -12,6 +12,8 @@ enum ProblemPage {
     let content: HTML = """
       <h1>\(title)</h1>
       <p>\(Messages.sentence(problem.code, problem.details, language))</p>\(advice.map { "<p>\($0)</p>" as HTML })
+      <p>\(Messages.sentence(problem.code, problem.details, language))</p>
+      \(wayOn(problem, request, language))
       <p>\(buttonLink(label: Words.home.in(language), href: "/"))</p>
       <p><small>\(request.id)</small></p>
       """
@@ -20,6 +22,14 @@ enum ProblemPage {
     var response = Portal.html(page, status: problem.status)
     for (name, value) in problem.headers { response.headers.set(name, value) }
     return response
+  }
+
+  /// Access to a customer's people can be asked for where it was missing.
+  private static func wayOn(_ problem: Problem, _ request: Request, _ language: Language) -> HTML? {
+    guard problem.code == "delegation.required" else { return nil }
+    let subscription = request.segments.first == "subscriptions" ? request.segments.dropFirst().first : nil
+    let customer = request.query.first { $0.name == "organization" }?.value
+    return DelegationSection.asking(customer: customer, subscription: subscription, language)
   }
 
   private enum Words {

@@ -8,7 +8,7 @@ import Markup
 struct Refill {
   private let form: Form?
   private let issues: [Issue]
-  private let language: Language
+  let language: Language
 
   init(_ call: Call) {
     form = Form(call.request)
@@ -30,6 +30,9 @@ struct Refill {
     guard let form else { return stored }
     return form.all(name).contains(value)
   }
+
+  /// Whether it is the form with this field that was sent.
+  func hasSent(_ name: String) -> Bool { form?.first(name) != nil }
 
   /// What is wrong with the field; `pointer` where the operation calls it by another name.
   func error(_ name: String, pointer: String? = nil) -> String? {

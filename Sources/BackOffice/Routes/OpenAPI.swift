@@ -13,7 +13,7 @@ enum OpenAPI {
   static let parts: [[String: JSONSchema]] = [
     organizationSchemas, accountSchemas, standInSchemas, userSchemas, sessionSchemas, catalogueSchemas, subscriptionSchemas,
     orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
-    grantSchemas,
+    grantSchemas, delegationSchemas, mailSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -64,7 +64,9 @@ enum OpenAPI {
     ("Orders", "What was asked for, and what came of it."),
     ("Billing centres", "Where a customer's cost lands."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),
+    ("Delegations", "A reseller's access to a customer's people, which the customer decides."),
     ("Tickets", "Requests for help."),
+    ("Mail", "What became of the mails people had written."),
     ("Audit", "Who changed what."),
     ("Search", "Everything in reach."),
     ("Clock", "The service's time."),

@@ -69,7 +69,7 @@ extension OpenAPIOperation {
 
   /// What carries an ETag.
   private static let versioned: Set<String> = [
-    "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket", "Grant",
+    "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket", "Grant", "Delegation",
   ]
 
   /// What is made without an address of its own.
@@ -118,6 +118,7 @@ struct OpenAPILink: Sendable {
       OpenAPILink("getCustomer"), OpenAPILink("changeCustomer"), OpenAPILink("listCustomerSubscriptions"),
       OpenAPILink("addSubscription"), OpenAPILink("listUsers"), OpenAPILink("listCentres"), OpenAPILink("listTickets"),
       OpenAPILink("listGrants"), OpenAPILink("listOrders"), OpenAPILink("placeOrder"),
+      OpenAPILink("listDelegations"), OpenAPILink("askDelegation"),
       OpenAPILink("getReseller", ["id": "/resellerId"]),
     ],
     "User": [OpenAPILink("getUser"), OpenAPILink("changeUser"), OpenAPILink("inviteUser"), OpenAPILink("listSignIns")],
@@ -129,6 +130,10 @@ struct OpenAPILink: Sendable {
       OpenAPILink("getAppointment"), OpenAPILink("resendAppointment"), OpenAPILink("withdrawAppointment"),
     ],
     "UserRights": [OpenAPILink("getUser", ["id": "/userId"])],
+    "Delegation": [
+      OpenAPILink("getDelegation"), OpenAPILink("changeDelegation"), OpenAPILink("getCustomer", ["id": "/customerId"]),
+    ],
+    "Mail": [OpenAPILink("deliverMail")],
     "Service": [OpenAPILink("listOffers", ["serviceId": "/id"])],
     "Plan": [OpenAPILink("listOffers", ["planId": "/id"])],
     "Offer": [OpenAPILink("getPlan", ["id": "/planId"])],

@@ -150,6 +150,7 @@ extension OpenAPIOperation {
     case "month": return .month("2026-01")
     case "leg": return .choice(Leg.price)
     case "status" where documentation.tag == "Statements": return .choice(["open", "closed"], "open")
+    case "status" where documentation.tag == "Mail": return .choice(Mails.Status.failed)
     case "status": return .choice(SubscriptionStatus.active)
     case "format" where documentation.tag == "Grants": return .choice(["json", "csv"], "csv")
     case "role": return .choice(Role.technicalAdmin)

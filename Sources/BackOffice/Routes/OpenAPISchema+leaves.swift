@@ -50,6 +50,9 @@ extension JSONSchema {
   /// A point in time, in UTC.
   static func instant(_ example: String) -> JSONSchema { text(example, format: "date-time") }
 
+  /// A length of time of ISO 8601, weeks and hours included.
+  static func duration(_ example: String) -> JSONSchema { text(example, pattern: "^P([0-9]+[YMWD])*(T[0-9]+H)?$") }
+
   static func month(_ example: String) -> JSONSchema { text(example, pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$") }
 
   static func email(_ example: String) -> JSONSchema {
@@ -136,6 +139,7 @@ enum Example {
   static let token = id(0x13)
   static let grant = id(0x14)
   static let appointment = id(0x15)
+  static let delegation = id(0x16)
   static let service = id(0x21)
   static let product = id(0x22)
   static let plan = id(0x23)
@@ -149,6 +153,7 @@ enum Example {
   static let statement = id(0x51)
   static let ticket = id(0x61)
   static let reply = id(0x62)
+  static let mail = id(0x63)
   static let audit = id(0x71)
   static let request = id(0x72)
 

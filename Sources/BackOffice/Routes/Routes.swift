@@ -18,6 +18,8 @@ package enum Routes {
     routes.access()
     routes.portal()
     routes.accounts()
+    routes.delegations()
+    routes.mails()
     routes.operations()
     return routes.table
   }

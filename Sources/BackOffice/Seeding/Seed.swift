@@ -19,6 +19,7 @@ package final class Seed {
   private var subscriptions: [String: ID<Subscription>] = [:]
   /// The customer of each subscription.
   private var owners: [String: String] = [:]
+  private var delegations = SeedDelegations()
 
   package init(directory: String) throws {
     world = try SeedFiles.read("organizations", in: directory)
@@ -300,6 +301,8 @@ extension Seed {
           _ = try Tickets.open(
             event.subject ?? "", body: event.body ?? "", service: try event.service.map { try known(services, $0) },
             for: try known(organizations, event.customer), in: work)
+        case "askAccess": try delegations.ask(event, of: try known(organizations, event.customer), in: work)
+        case "approveAccess", "endAccess": try delegations.decide(event, in: work)
         default:
           _ = try Subscriptions.perform(
             try command(event), on: try known(subscriptions, event.ref), in: work, preview: false)

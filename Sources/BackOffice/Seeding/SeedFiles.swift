@@ -104,6 +104,9 @@ enum SeedFiles {
     let service: String?
     let subject: String?
     let body: String?
+    let rights: [String]?
+    let duration: String?
+    let until: String?
   }
 
   static func read<Value: Decodable>(_ name: String, in directory: String, as _: Value.Type = Value.self) throws

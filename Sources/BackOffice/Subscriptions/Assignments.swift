@@ -13,8 +13,9 @@ package enum Assignments {
   }
 
   package static func list(of id: ID<Subscription>, _ paging: Paging, in work: Work) throws -> [Record] {
-    _ = try Subscriptions.find(id, in: work)
+    let record = try Subscriptions.find(id, in: work)
     try work.actor.require(.licencesAssign)
+    try Delegations.require(.licences, over: record.path, in: work)
     let after: SQL = try paging.afterID(Person.self).map { "a.person_id > \($0)" } ?? "true"
     return try work.tx.rows(
       """
@@ -66,6 +67,7 @@ package enum Assignments {
     let record = try SubscriptionRecord(row: row)
     try work.actor.require(.licencesAssign)
     guard work.actor.rights.runs(record.service) else { throw Refusal.forbidden(.licencesAssign) }
+    try Delegations.require(.licences, over: record.path, in: work)
     return record
   }
 

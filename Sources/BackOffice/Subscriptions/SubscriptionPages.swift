@@ -136,9 +136,15 @@ enum SubscriptionPages {
     guard call.actor.holds(.licencesAssign) else { return .empty }
     let language = call.actor.language
     let s = view.record.subscription
-    let rows: [[HTML]] = view.holders.map { ["\($0.name)", "\($0.email)"] }
+    guard let holders = view.holders else {
+      return card(
+        title: Words.holders.in(language),
+        "<p>\(Messages.sentence("delegation.required", [:], language))</p>"
+          + DelegationSection.asking(customer: nil, subscription: s.id.description, language))
+    }
+    let rows: [[HTML]] = holders.map { ["\($0.name)", "\($0.email)"] }
     let columns = [Column(DeskWords.person.in(language)), Column(DeskWords.email.in(language))]
-    let hidden = s.assigned - view.holders.count
+    let hidden = s.assigned - holders.count
     let others: HTML? =
       hidden > 0 ? "<p class=\"subtle\">\(Words.moreHolders.in(language, ["count": "\(hidden)"]))</p>" : nil
     return card(

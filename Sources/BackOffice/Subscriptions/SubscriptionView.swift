@@ -35,7 +35,8 @@ struct SubscriptionView {
   let centres: [(name: String, code: String, quantity: Int)]
   let changes: [ChangeLine]
   let charges: [ChargeLine]
-  let holders: [(name: String, email: String)]
+  /// Nil where they are the customer's own affair.
+  let holders: [(name: String, email: String)]?
   let parent: Link?
   let addOns: [Link]
   /// Lines of the ledger and of the charges shown; older ones are left to the statements.
@@ -58,7 +59,8 @@ struct SubscriptionView {
         leg: try $0[0], centre: try $0[1], from: try $0[2], to: try $0[3], postedOn: try $0[4], reason: try $0[5],
         licences: try $0[6], amount: Money(minor: try $0[7], currency: try $0[8]))
     }
-    holders = try results[4].map { (name: try $0[0], email: try $0[1]) }
+    let seesHolders = try Delegations.allows(.licences, over: record.path, in: work)
+    holders = seesHolders ? try results[4].map { (name: try $0[0], email: try $0[1]) } : nil
     let linked = try results[5].map { row in
       (isParent: try row[0] as Bool, link: Link(id: try row[1], name: try row[2]))
     }

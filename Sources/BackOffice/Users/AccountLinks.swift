@@ -81,6 +81,6 @@ enum AccountMail {
       $0.member("subject", subject.in(person.language))
       $0.member("text", text.in(person.language, values.merging(["name": person.name]) { first, _ in first }))
     }
-    try work.queue(.mail, mail, on: person.path)
+    try work.queue(.mail, mail, on: person.path, to: person.id)
   }
 }

@@ -58,6 +58,7 @@ enum AccountPages {
   static func obstacle(_ user: Users.Record, _ call: Call) throws -> String? {
     do {
       try Users.requireAuthority(over: user, in: call.work)
+      try Delegations.requireNotGiver(user, in: call.work)
       return nil
     } catch Refusal.denied(let code) {
       return Messages.sentence(code, [:], call.actor.language)

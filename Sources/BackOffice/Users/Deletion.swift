@@ -32,6 +32,7 @@ package enum Deletion {
   package static func authorize(_ person: Users.Record, in work: Work) throws {
     if person.id == work.actor.person { throw Refusal.denied("user.not_deleting_oneself") }
     try Users.requireAuthority(over: person, in: work)
+    try Delegations.requireNotGiver(person, in: work)
     // It cannot be taken back, so it is not among what technical admins do with the users of their services.
     guard work.actor.rights.rank >= Level.customer.administrator.rank else {
       throw Refusal.denied("user.deletion_by_administrator")

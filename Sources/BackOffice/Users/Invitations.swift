@@ -32,6 +32,34 @@ package enum Invitations {
     try work.audit("user.invited", AuditObject("user", id), on: person.path)
   }
 
+  /// Gives somebody who has not come yet another address in place of the one written to, and sends a fresh link there.
+  package static func readdress(_ id: ID<Person>, to address: String, in work: Work) throws -> Users.Record {
+    let before = try Users.find(id, in: work, locking: true)
+    try Users.requireAuthority(over: before, in: work)
+    try Delegations.requireNotGiver(before, in: work)
+    guard before.status == .invited else { throw Refusal.conflict("user.already_active") }
+    var after = before
+    if before.notificationEmail == nil {
+      if address != before.signInEmail, try !Users.taken([address], in: work).isEmpty {
+        throw Refusal.invalid([Issue("/email", "user.email_taken")])
+      }
+      after.signInEmail = address
+    } else {
+      after.notificationEmail = address
+    }
+    work.tx.enqueue(
+      """
+      UPDATE person SET sign_in_email = \(after.signInEmail), notification_email = \(after.notificationEmail),
+        version = version + 1
+      WHERE id = \(id)
+      """)
+    try work.audit(
+      "user.changed", AuditObject("user", id), on: before.path, before: Users.facts(before), after: Users.facts(after))
+    try send(to: after, in: work)
+    try work.audit("user.invited", AuditObject("user", id), on: before.path)
+    return try Users.find(id, in: work)
+  }
+
   private static func revoke(of person: ID<Person>, in work: Work) {
     // Other people's credentials are out of reach; only signing in and inviting look past that.
     work.tx.enqueue(Reach.everything)

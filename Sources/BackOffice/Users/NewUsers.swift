@@ -53,15 +53,19 @@ extension Users {
   }
 
   static func taken(_ drafts: [Wanted], in work: Work) throws -> [Issue] {
-    let emails = drafts.compactMap(\.draft.signInEmail)
+    let found = try taken(drafts.compactMap(\.draft.signInEmail), in: work)
+    return drafts.compactMap { draft, at in
+      draft.signInEmail.map(found.contains) == true ? Issue("\(at)/signInEmail", "user.email_taken") : nil
+    }
+  }
+
+  /// Those of the addresses that somebody signs in with.
+  static func taken(_ emails: [String], in work: Work) throws -> Set<String> {
     // Addresses are unique over all tenants: the one question here that must look beyond the actor's reach.
     let rows = try work.tx.pipeline([
       Reach.everything, "SELECT sign_in_email FROM person WHERE sign_in_email = ANY (\(emails))", Reach.notEverything,
     ])[1]
-    let found = Set(try rows.map { try $0[0] as String })
-    return drafts.compactMap { draft, at in
-      draft.signInEmail.map(found.contains) == true ? Issue("\(at)/signInEmail", "user.email_taken") : nil
-    }
+    return Set(try rows.map { try $0[0] as String })
   }
 
   private static func insert(_ draft: Draft, into owner: Organizations.Record, _ work: Work) throws -> Record {

@@ -19,6 +19,7 @@ package enum PasswordResets {
   package static func reset(_ id: ID<Person>, _ way: Way, in work: Work) throws -> String? {
     let person = try Users.find(id, in: work, locking: true)
     try Users.requireAuthority(over: person, in: work)
+    try Delegations.requireNotGiver(person, in: work)
     var password: String?
     switch way {
     case .shown: password = String(Secrets.token().prefix(16))

@@ -11,7 +11,10 @@ extension Users {
     _ id: ID<Person>, _ draft: Draft, in work: Work, check: (Record) throws -> Void = { _ in }
   ) throws -> Record {
     let before = try find(id, in: work, locking: true)
-    if id != work.actor.person { try requireAuthority(over: before, in: work) }
+    if id != work.actor.person {
+      try requireAuthority(over: before, in: work)
+      try Delegations.requireNotGiver(before, in: work)
+    }
     try check(before)
     let issues = try unknownZones([(draft, "")], in: work)
     if !issues.isEmpty { throw Refusal.invalid(issues) }

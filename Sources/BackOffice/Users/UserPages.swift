@@ -22,7 +22,7 @@ enum UserPages {
       \(breadcrumbs([(Portal.Place.people.label.in(language), people), (user.name, nil)]))
       \(pageHeader(title: "\(user.name) \(AccountWords.badge(user.state, language))", subtitle: "\(user.signInEmail)",
         actions: try AccountPages.buttons(user, call)))
-      \(stateNotice(user, language))
+      \(try MailPages.failure(user, call) ?? stateNotice(user, language))
       \(EmailPages.waiting(user, call))
       \(card(title: Words.account.in(language), actions: try AccountPages.edit(user, call), facts(user, language)))
       \(card(title: DeskWords.roles.in(language), actions: roleActions(user, call),

@@ -103,13 +103,7 @@ package enum Users {
   /// the first manager.
   static func requireAccess(to path: Path, in work: Work) throws {
     try work.actor.require(.usersView)
-    guard work.actor.level == .reseller, let customer = path.customer else { return }
-    let managed = try work.tx.rows(
-      """
-      SELECT 1 FROM role_grant WHERE organization_id = \(customer) AND role = 'customerManager' AND ended_at IS NULL
-        AND (expires_at IS NULL OR expires_at > \(work.now)) LIMIT 1
-      """)
-    if !managed.isEmpty { throw Refusal.denied("delegation.required") }
+    try Delegations.require(.users, over: path, in: work)
   }
 
   package static func list(

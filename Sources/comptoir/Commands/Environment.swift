@@ -31,7 +31,7 @@ enum Environment {
     if let url = value("COMPTOIR_SMTP_URL") {
       configuration.smtp = SMTPServer(
         url: url, username: value("COMPTOIR_SMTP_USER"), password: value("COMPTOIR_SMTP_PASSWORD"),
-        requireTLS: value("COMPTOIR_SMTP_TLS") != "off")
+        requireTLS: value("COMPTOIR_SMTP_TLS") != "off", certificates: value("COMPTOIR_SMTP_CA"))
     }
     return configuration
   }
