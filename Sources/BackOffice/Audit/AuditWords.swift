@@ -34,6 +34,9 @@ enum AuditWords {
     return actions[parts[0]]?[parts[1]]?.in(language) ?? action
   }
 
+  private static let signInPolicyChanged = Phrase(
+    "Sign-in rules changed", fr: "Règles de connexion modifiées", de: "Anmelderegeln geändert")
+
   /// By what it was done to, then what was done.
   private static let actions: [String: [String: Phrase]] = [
     "centre": [
@@ -43,7 +46,9 @@ enum AuditWords {
     "customer": [
       "changed": Phrase("Customer changed", fr: "Client modifié", de: "Kunde geändert"),
       "created": Phrase("Customer created", fr: "Client créé", de: "Kunde angelegt"),
+      "sign_in_policy_changed": signInPolicyChanged,
     ],
+    "distributor": ["sign_in_policy_changed": signInPolicyChanged],
     "grant": [
       "created": Phrase("Role given", fr: "Rôle attribué", de: "Rolle vergeben"),
       "ended": Phrase("Role ended", fr: "Rôle retiré", de: "Rolle beendet"),
@@ -61,6 +66,7 @@ enum AuditWords {
     "reseller": [
       "changed": Phrase("Reseller changed", fr: "Revendeur modifié", de: "Reseller geändert"),
       "created": Phrase("Reseller created", fr: "Revendeur créé", de: "Reseller angelegt"),
+      "sign_in_policy_changed": signInPolicyChanged,
       "offers_changed": Phrase("Offers changed", fr: "Offres modifiées", de: "Angebote geändert"),
     ],
     "statement": [
@@ -85,6 +91,16 @@ enum AuditWords {
       "locked": Phrase("Account locked", fr: "Compte verrouillé", de: "Konto gesperrt"),
       "password_changed": Phrase("Password changed", fr: "Mot de passe modifié", de: "Passwort geändert"),
       "password_reset": Phrase("Password reset", fr: "Mot de passe réinitialisé", de: "Passwort zurückgesetzt"),
+      "recovery_code_used": Phrase(
+        "Recovery code used", fr: "Code de secours utilisé", de: "Wiederherstellungscode verwendet"),
+      "recovery_codes_replaced": Phrase(
+        "Recovery codes replaced", fr: "Codes de secours remplacés", de: "Wiederherstellungscodes ersetzt"),
+      "second_factor_enabled": Phrase(
+        "Second factor turned on", fr: "Second facteur activé", de: "Zweiter Faktor eingeschaltet"),
+      "second_factor_removed": Phrase(
+        "Second factor turned off", fr: "Second facteur désactivé", de: "Zweiter Faktor ausgeschaltet"),
+      "second_factor_reset": Phrase(
+        "Second factor reset", fr: "Second facteur réinitialisé", de: "Zweiter Faktor zurückgesetzt"),
       "unlocked": Phrase("Account unlocked", fr: "Compte déverrouillé", de: "Konto entsperrt"),
     ],
   ]
@@ -94,6 +110,7 @@ enum AuditWords {
     case "user": DeskWords.person
     case "subscription": Phrase("Subscription", fr: "Abonnement", de: "Abonnement")
     case "customer": Phrase("Customer", fr: "Client", de: "Kunde")
+    case "distributor": Phrase("Distributor", fr: "Distributeur", de: "Distributor")
     case "reseller": Phrase("Reseller", fr: "Revendeur", de: "Reseller")
     case "billingCentre": Phrase("Billing centre", fr: "Centre de facturation", de: "Kostenstelle")
     case "statement": Phrase("Statement", fr: "Relevé", de: "Abrechnung")
@@ -129,6 +146,8 @@ enum AuditWords {
     "renewalQuantity": Phrase("Licences at renewal", fr: "Licences au renouvellement", de: "Lizenzen bei Verlängerung"),
     "role": DeskWords.role, "roles": DeskWords.roles,
     "selfService": Phrase("Self-service", fr: "Libre-service", de: "Selbstbedienung"),
+    "secondFactorRequired": Phrase(
+      "Second factor required", fr: "Second facteur exigé", de: "Zweiter Faktor verlangt"),
     "serviceIds": Phrase("Services", fr: "Services", de: "Dienste"),
     "signInEmail": Phrase("Signs in with", fr: "Se connecte avec", de: "Meldet sich an mit"),
     "status": DeskWords.status, "timeZone": DeskWords.timeZone, "userId": DeskWords.person,

@@ -125,12 +125,23 @@ package final class Dispatcher: Sendable {
   private static func check(_ endpoint: Endpoint, _ request: Request, _ actor: Actor, isShownAgain: Bool) throws {
     let isSafe = request.method == .get || request.method == .head
     if actor.credential == .session, !isSafe, !isShownAgain { try CSRF.check(request, actor) }
-    if actor.credential == .token, !isSafe, !actor.scopes.contains("write") { throw Refusal.denied("token.read_only") }
+    if actor.mustEnrol {
+      guard SecondFactorPages.isReachable(request, by: actor) else {
+        throw Refusal.denied("second_factor.enrolment_required")
+      }
+    } else if actor.credential == .token, !isSafe, !actor.scopes.contains("write") {
+      throw Refusal.denied("token.read_only")
+    }
     if actor.mustChangePassword, !PasswordPages.isReachable(request) {
       throw Refusal.denied("password.change_required")
     }
     if case .needs(let permission) = endpoint.access { try actor.require(permission) }
   }
+
+  /// Where a browser is taken for what must be done before anything else.
+  private static let first: [Code: String] = [
+    "password.change_required": "/password", "second_factor.enrolment_required": SecondFactorPages.home,
+  ]
 
   private func actingOrganization(_ request: Request) throws -> ID<Organization>? {
     guard let header = request.headers["Comptoir-Organization"] else { return nil }
@@ -143,6 +154,7 @@ package final class Dispatcher: Sendable {
     let problem = Problem(error, request)
     if problem.status == 500 { Log.failure(error, request) }
     if surface == .page, problem.status == 401 { return SignInPages.redirect(from: request) }
+    if surface == .page, request.method == .get, let first = Dispatcher.first[problem.code] { return .seeOther(first) }
     let language = actor?.language ?? Language(accepting: request.headers["Accept-Language"])
     return surface == .page
       ? ProblemPage.response(problem, request, language) : problem.response(request, language)

@@ -18,10 +18,11 @@ enum ProfilePages {
     ])
     let zones: [String] = try results[1].map { try $0[0] }
     let password = buttonLink(label: Words.password.in(language), href: "/password")
+    let factor = buttonLink(label: SecondFactorWords.title.in(language), href: SecondFactorPages.home)
     let sandbox = call.work.office.configuration.sandbox ? SandboxPages.links(language) : []
     let content: HTML = """
       \(pageHeader(title: "\(Words.title.in(language))", subtitle: "\(user.signInEmail)",
-        actions: sandbox + [password]))
+        actions: sandbox + [factor, password]))
       \(card(title: Words.aboutYou.in(language), profileForm(user, zones, call)))
       \(card(title: Words.tokens.in(language), tokenList(tokens, call)))
       \(card(title: Words.signIns.in(language), try UserPages.signIns(results[0], language)))

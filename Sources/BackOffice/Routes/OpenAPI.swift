@@ -13,6 +13,7 @@ enum OpenAPI {
   static let schemas: [String: JSONSchema] = [
     organizationSchemas, accountSchemas, userSchemas, catalogueSchemas, subscriptionSchemas, orderSchemas,
     ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
+    factorSchemas,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   static func schema(_ name: String) -> JSONSchema? { schemas[name] }

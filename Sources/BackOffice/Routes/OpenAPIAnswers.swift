@@ -69,7 +69,7 @@ extension OpenAPIOperation {
 
   /// What carries an ETag.
   private static let versioned: Set<String> = [
-    "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket",
+    "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket", "SignInPolicy",
   ]
 
   /// What is made without an address of its own.
@@ -119,7 +119,11 @@ struct OpenAPILink: Sendable {
       OpenAPILink("listGrants"), OpenAPILink("listOrders"), OpenAPILink("placeOrder"),
       OpenAPILink("getReseller", ["id": "/resellerId"]),
     ],
-    "User": [OpenAPILink("getUser"), OpenAPILink("changeUser"), OpenAPILink("inviteUser"), OpenAPILink("listSignIns")],
+    "User": [
+      OpenAPILink("getUser"), OpenAPILink("changeUser"), OpenAPILink("inviteUser"),
+      OpenAPILink("listSignIns"),
+      OpenAPILink("getSecondFactor"), OpenAPILink("resetSecondFactor"),
+    ],
     "Grant": [OpenAPILink("getGrant"), OpenAPILink("endGrant"), OpenAPILink("getUser", ["id": "/userId"])],
     "Service": [OpenAPILink("listOffers", ["serviceId": "/id"])],
     "Plan": [OpenAPILink("listOffers", ["planId": "/id"])],

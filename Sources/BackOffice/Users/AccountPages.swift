@@ -25,6 +25,7 @@ enum AccountPages {
         actionButton(label: Words.resend.in(language), action: path + "/invitation", csrf: csrf, tone: .primary))
     case .active:
       buttons.append(buttonLink(label: Words.reset.in(language), href: path + "/password"))
+      if let reset = try SecondFactorResetPages.button(user, call) { buttons.append(reset) }
       buttons.append(buttonLink(label: Words.disable.in(language), href: path + "/disabling", tone: .danger))
     case .disabled:
       buttons.append(
