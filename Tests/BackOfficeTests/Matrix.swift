@@ -114,6 +114,10 @@ enum MatrixRequests {
     case (.patch, "/tickets/:id"): return #"{"status":"resolved"}"#
     case (.post, "/tickets/:id/replies"): return #"{"body":"Done"}"#
     case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
+    case (.put, "/users/:id/second-factor/confirmation"): return #"{"code":"000000"}"#
+    case (.put, "/users/:id/second-factor/recovery-codes"), (.post, "/users/:id/second-factor/removal"):
+      return #"{"password":"comptoir-demo","code":"000000"}"#
+    case (.patch, "/organizations/:id/sign-in-policy"): return #"{"secondFactorRequired":false}"#
     case (.post, "/customers/:id/orders"):
       return #"{"lines":[{"offerId":"\#(Strangers.offer)","quantity":1}],"acceptTerms":true}"#
     case (.post, "/customers/:id/subscriptions"):

@@ -10,6 +10,7 @@ import Testing
   @Test(arguments: [
     (["srve"], 2 as Int32, "Did you mean serve?"), (["serve", "--prot", "1"], 2, "Did you mean --port?"),
     (["serve", "--port", "70000"], 2, "--port needs a number from 0 to 65535"),
+    (["serve", "--trusted-proxies", "nginx"], 2, "needs numeric addresses"),
     (["serve", "--port"], 2, "--port needs a value"), (["serve", "now"], 2, "does not know what to do with now"),
     (["clock"], 2, "needs ACTION"), (["clock", "advnce"], 2, "Did you mean advance?"),
     (["token", "create"], 2, "--user EMAIL"), (["serve"], 3, "cannot be reached"),

@@ -192,14 +192,13 @@ package enum SecondFactor {
     }
   }
 
-  /// The Key Uri Format that authenticator apps read.
+  /// The Key Uri Format that authenticator apps read; what it leaves out is what they take for granted.
   private static func enrolment(_ key: [UInt8], _ person: Users.Record) -> Enrolment {
     let secret = Base32.encoded(key)
     let account = PortalLink.encoded(person.signInEmail)
     return Enrolment(
       secret: secret,
-      uri: "otpauth://totp/Comptoir:\(account)?secret=\(secret)&issuer=Comptoir&algorithm=SHA1"
-        + "&digits=\(OneTimeCode.digits)&period=\(OneTimeCode.stepSeconds)")
+      uri: "otpauth://totp/Comptoir:\(account)?secret=\(secret)&issuer=Comptoir")
   }
 }
 

@@ -76,7 +76,8 @@ enum SecondFactorMail {
       "A recovery code was used", fr: "Un code de secours a été utilisé",
       de: "Ein Wiederherstellungscode wurde verwendet"),
     text: Phrase(
-      "Hello {name},\n\nsomebody used one of your recovery codes in place of a code of your app. It does not work again.",
+      "Hello {name},\n\nsomebody used one of your recovery codes in place of a code of your app. It does not work "
+        + "again.",
       fr:
         "Bonjour {name},\n\nUn de vos codes de secours a été utilisé à la place d’un code de votre application. Il ne "
         + "fonctionnera plus.",

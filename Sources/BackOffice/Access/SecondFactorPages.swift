@@ -135,11 +135,14 @@ enum SecondFactorPages {
     let hint = status.isRequired ? Words.offRequired : Words.offHint
     let off = form(
       action: home + "/removal", csrf: call.actor.csrf ?? "",
-      content: "<p>\(hint.in(language))</p>\(proofFields(call, "o"))", submit: Words.turnOff.in(language), tone: .danger
+      content: proofFields(call, "o"), submit: Words.turnOff.in(language), tone: .danger
     )
     return card(
       title: Words.change.in(language),
-      disclosure(summary: Words.turnOff.in(language), isOpen: isRefused(call, "removal"), off))
+      """
+      <p>\(hint.in(language))</p>\
+      \(disclosure(summary: Words.turnOff.in(language), isOpen: isRefused(call, "removal"), off))
+      """)
   }
 
   private static func isRefused(_ call: Call, _ form: String) -> Bool {

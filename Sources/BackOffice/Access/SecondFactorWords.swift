@@ -40,7 +40,7 @@ enum SecondFactorWords {
     "The six digits that the app shows now.", fr: "Les six chiffres affichés à présent.",
     de: "Die sechs Ziffern, die die App jetzt zeigt.")
   static let turnOn = Phrase("Turn on", fr: "Activer", de: "Einschalten")
-  static let isOn = Phrase("It is on since {day}.", fr: "Activé depuis le {day}.", de: "Aktiv seit {day}.")
+  static let isOn = Phrase("On since {day}.", fr: "Activé depuis le {day}.", de: "Aktiv seit {day}.")
   static let recovery = Phrase("Recovery codes", fr: "Codes de secours", de: "Wiederherstellungscodes")
   static let left = Phrase(
     "{count} left. Each signs you in once when your phone is not at hand.",

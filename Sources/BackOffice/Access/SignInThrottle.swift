@@ -99,7 +99,8 @@ enum SignInThrottle {
     try levels(
       tx.rows(
         """
-        SELECT a.kind, a.full_at FROM sign_in_allowance a JOIN (\(list(buckets))) b ON b.kind = a.kind AND b.slot = a.slot
+        SELECT a.kind, a.full_at FROM sign_in_allowance a
+        JOIN (\(list(buckets))) b ON b.kind = a.kind AND b.slot = a.slot
         """))
   }
 

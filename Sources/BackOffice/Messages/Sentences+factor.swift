@@ -45,7 +45,8 @@ extension Sentences {
 
   private static let enrolling: [Code: Phrase] = [
     "second_factor.enrolment_required": Phrase(
-      "Your organization asks for a second factor, and you have none yet. Set one up in the portal before anything else.",
+      "Your organization asks for a second factor, and you have none yet. Set one up in the portal before anything "
+        + "else.",
       fr: "Votre organisation exige un second facteur et vous n’en avez pas encore. Configurez-en d’abord un dans le "
         + "portail.",
       de: "Ihre Organisation verlangt einen zweiten Faktor, und Sie haben noch keinen. Richten Sie zuerst im Portal "
@@ -75,7 +76,8 @@ extension Sentences {
       "Everybody sets up their own second factor. You can only take a lost one off somebody’s account.",
       fr: "Chacun configure son propre second facteur. Vous pouvez seulement retirer d’un compte celui qui est perdu.",
       de:
-        "Den zweiten Faktor richtet jede Person selbst ein. Sie können nur einen verlorenen von einem Konto entfernen."),
+        "Den zweiten Faktor richtet jede Person selbst ein. Sie können nur einen verlorenen von einem Konto "
+        + "entfernen."),
     "second_factor.not_by_oneself": Phrase(
       "Nobody resets their own second factor. Turn it off with password and code, or ask another administrator.",
       fr:
