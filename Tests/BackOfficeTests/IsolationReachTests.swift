@@ -119,11 +119,20 @@ private func settleSecondFactors(in world: World) throws {
     INSERT INTO second_factor (person_id, distributor_id, reseller_id, customer_id, secret, created_at, confirmed_at,
       last_step)
     SELECT id, distributor_id, reseller_id, customer_id, 'x', now(), now(), 1 FROM person
-    WHERE sign_in_email IN ('user@comptoir.test', 'rival@comptoir.test')
+    WHERE sign_in_email IN ('user@comptoir.test', 'jurgen.schmitz.rheinland@comptoir.test')
     """,
-    "INSERT INTO recovery_code (hash, person_id, created_at) SELECT uuid_send(person_id), person_id, now() FROM second_factor",
-    "INSERT INTO sign_in_step (hash, person_id, expires_at) SELECT uuid_send(person_id), person_id, now() FROM second_factor",
-    "INSERT INTO known_device (hash, person_id, created_at, expires_at) SELECT 'x', id, now(), now() FROM person LIMIT 1",
+    """
+    INSERT INTO recovery_code (hash, person_id, created_at) SELECT uuid_send(person_id), person_id, now()
+    FROM second_factor
+    """,
+    """
+    INSERT INTO sign_in_step (hash, person_id, expires_at) SELECT uuid_send(person_id), person_id, now()
+    FROM second_factor
+    """,
+    """
+    INSERT INTO known_device (hash, person_id, created_at, expires_at) SELECT uuid_send(id), id, now(), now()
+    FROM person LIMIT 1
+    """,
     "INSERT INTO sign_in_allowance (kind, slot, full_at) VALUES ('pair', 1, now())",
   ] {
     _ = try world.owner(statement) { _ in }

@@ -17,7 +17,7 @@ class App:
 
     def __init__(self, page):
         page.get_by_text("No camera? Type the key").click()
-        self.key = base64.b32decode(page.get_by_label("Key").inner_text().replace(" ", ""))
+        self.key = base64.b32decode(page.get_by_label("Key", exact=True).inner_text().replace(" ", ""))
         self.last = 0
 
     def code(self):
@@ -44,7 +44,7 @@ def set_up(page):
 
 
 def show(page, code, button="Sign in"):
-    page.get_by_label("Code").first.fill(code)
+    page.get_by_role("textbox", name="Code").first.fill(code)
     page.get_by_role("button", name=button, exact=True).click()
 
 
@@ -59,7 +59,7 @@ def test_signing_in_with_a_code(desk, own_world):
     page.goto("/centres")
     fill_sign_in(page, "manager", "comptoir-demo")
     expect(page.get_by_role("heading", name="Second step")).to_be_visible()
-    expect(page.get_by_label("Code")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Code")).to_be_focused()
     show(page, "000000")
     expect(page.get_by_role("alert")).to_contain_text("This code is wrong")
     show(page, app.code())
@@ -83,7 +83,7 @@ def test_the_picture_says_what_the_text_says(desk, own_world):
     path = page.get_by_role("img", name="QR code with your key").locator("path").get_attribute("d")
     assert path.count("M") > 200
     page.get_by_text("No camera? Type the key").click()
-    assert re.fullmatch(r"([A-Z2-7]{4} ?){8}", page.get_by_label("Key").inner_text())
+    assert re.fullmatch(r"([A-Z2-7]{4} ?){8}", page.get_by_label("Key", exact=True).inner_text())
 
 
 @pytest.mark.parametrize("width", [1280, 375])
