@@ -89,16 +89,9 @@ ALTER TABLE sign_in_allowance FORCE ROW LEVEL SECURITY;
 CREATE POLICY signing_in ON sign_in_allowance USING ((SELECT reach_everything()));
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_allowance TO comptoir_service;
 
--- Whether somebody must set up a second factor before anything else, acting in an organization: their own asks for it,
--- or the one they act in. Asked on every request, so the rest is looked at only where one of them does.
-CREATE FUNCTION must_enrol(person uuid, home uuid, acting_in uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-BEGIN
-  RETURN EXISTS (SELECT FROM organization o WHERE o.id IN (home, acting_in) AND o.requires_second_factor)
-    AND NOT EXISTS (SELECT FROM second_factor f WHERE f.person_id = person AND f.confirmed_at IS NOT NULL);
-END $$;
-
--- As before, but for the scopes: whoever must set up a second factor first may do only that, with sessions and tokens
--- of before as with new ones.
+-- As before, but for the scopes: where one's own organization or the one acted in asks for a second factor, whoever has
+-- none may only set one up, with sessions and tokens of before as with new ones. Asked on every request, so what costs
+-- a look-up is looked at last.
 CREATE OR REPLACE FUNCTION authenticate(secret_hash bytea, secret_kind text, acting_in uuid)
 RETURNS TABLE (
   now timestamptz, credential_id uuid, scopes text[], csrf text, person_id uuid, given_name text, family_name text,
@@ -111,7 +104,12 @@ DECLARE
 BEGIN
   RETURN QUERY
   SELECT this_instant, c.id,
-    CASE WHEN must_enrol(p.id, p.organization_id, o.id) THEN ARRAY['enrol'] ELSE c.scopes END,
+    CASE WHEN (
+        o.requires_second_factor
+        OR o.id <> p.organization_id
+          AND (SELECT h.requires_second_factor FROM organization h WHERE h.id = p.organization_id))
+      AND NOT EXISTS (SELECT FROM second_factor f WHERE f.person_id = p.id AND f.confirmed_at IS NOT NULL)
+    THEN ARRAY['enrol'] ELSE c.scopes END,
     c.csrf, p.id, p.given_name, p.family_name, p.sign_in_email::text, p.language,
     p.must_change_password, o.distributor_id, o.reseller_id, o.customer_id, o.name, o.self_service, o.status, g.role,
     g.service_ids, g.centre_ids

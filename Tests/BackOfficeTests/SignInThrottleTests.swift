@@ -121,6 +121,17 @@ private let password = "comptoir-demo"
     #expect(try world.number("SELECT count(*) FROM sign_in_allowance") == 0)
   }
 
+  @Test func `a service too busy to look at the password counts no guess`() throws {
+    let office = Office(world.office.configuration, passwords: PasswordHasher(atOnce: 0, waiting: 0))
+    defer { office.database.close() }
+    for _ in 0..<30 {
+      #expect(throws: PasswordHasher.Busy.self) {
+        try SignIn.attempt(email: "user@comptoir.test", password: password, from: Request(), office)
+      }
+    }
+    #expect(try world.basic("user", password).status == 201)
+  }
+
   @Test func `whoever is turned away writes nothing`() throws {
     for _ in 0..<8 { _ = try world.basic("nobody", "wrong", from: "192.0.2.1") }
     let before = try world.owner("SELECT kind, slot, full_at::text, xmin::text FROM sign_in_allowance ORDER BY 1, 2") {

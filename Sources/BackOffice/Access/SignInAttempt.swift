@@ -45,7 +45,14 @@ extension SignIn {
     }
     guard case .success(let made) = turn else { return turn.waiting }
     // Outside any transaction: it takes a tenth of a second, and a connection is not to wait for it.
-    let matches = try office.passwords.matches(password, made.account?.hash)
+    let matches: Bool
+    do {
+      matches = try office.passwords.matches(password, made.account?.hash)
+    } catch {
+      // Too many at once to look at the password: that was no guess.
+      try office.everything { tx, now in SignInThrottle.giveBack(made.ticket, succeeded: false, in: tx, now) }
+      throw error
+    }
     return try office.everything { tx, now in
       let work = Work(tx: tx, actor: .system, now: now, requestID: request.id, office: office)
       guard let account = made.account, matches, made.isOpen else {
