@@ -14,13 +14,14 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CXLSX", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
 
     .target(name: "Core"),
     .target(name: "Markup"),
     .target(name: "Postgres", dependencies: ["CPostgres"]),
     .target(name: "HTTP", dependencies: ["CHTTP"]),
-    .target(name: "Documents", dependencies: ["CXLSX", "CPango", "Core"]),
+    .target(name: "Documents", dependencies: ["CXLSX", "CPango", "CQREncode", "Core"]),
     .target(name: "Outbound", dependencies: ["CCurl"]),
     .target(
       name: "BackOffice",

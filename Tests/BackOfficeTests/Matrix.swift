@@ -139,6 +139,10 @@ enum MatrixRequests {
       return #"{"rights":["users"],"reason":"Support","duration":"P30D"}"#
     case (.patch, "/delegations/:id"): return #"{"rights":["users"],"expiresAt":"2026-02-01T00:00:00Z"}"#
     case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
+    case (.put, "/users/:id/second-factor/confirmation"): return #"{"code":"000000"}"#
+    case (.put, "/users/:id/second-factor/recovery-codes"), (.post, "/users/:id/second-factor/removal"):
+      return #"{"password":"comptoir-demo","code":"000000"}"#
+    case (.patch, "/organizations/:id/sign-in-policy"): return #"{"secondFactorRequired":false}"#
     case (.post, "/customers/:id/orders"):
       return #"{"lines":[{"offerId":"\#(Strangers.offer)","quantity":1}],"acceptTerms":true}"#
     case (.post, "/customers/:id/subscriptions"):

@@ -10,6 +10,7 @@ import Testing
   @Test(arguments: [
     (["srve"], 2 as Int32, "Did you mean serve?"), (["serve", "--prot", "1"], 2, "Did you mean --port?"),
     (["serve", "--port", "70000"], 2, "--port needs a number from 0 to 65535"),
+    (["serve", "--trusted-proxies", "nginx"], 2, "needs numeric addresses"),
     (["serve", "--port"], 2, "--port needs a value"), (["serve", "now"], 2, "does not know what to do with now"),
     (["clock"], 2, "needs ACTION"), (["clock", "advnce"], 2, "Did you mean advance?"),
     (["token", "create"], 2, "--user EMAIL"), (["serve"], 3, "cannot be reached"),
@@ -28,6 +29,17 @@ import Testing
     let outcome = Program.run(["serve"])
     #expect(outcome.status == 2)
     #expect(outcome.complaint.contains("DATABASE_URL"))
+  }
+
+  @Test(arguments: [
+    (["COMPTOIR_SECRET_KEY": "c2hvcnQ="], "32 random bytes in base64"),
+    (["COMPTOIR_SECRET_KEY": "?"], "32 random bytes in base64"),
+    (["COMPTOIR_SECRET_KEY_FILE": "/nowhere/key"], "cannot be read"),
+  ])
+  func `a key that is none is refused before anything starts`(_ environment: [String: String], _ sentence: String) {
+    let outcome = Program.run(["serve"], environment: nowhere.merging(environment) { $1 })
+    #expect(outcome.status == 2)
+    #expect(outcome.complaint.contains(sentence))
   }
 
   @Test(arguments: ["serve", "migrate", "seed", "clock", "token", "bill", "run-jobs"])

@@ -57,9 +57,7 @@ enum AccountAPI {
   static func createToken(_ call: OpenCall) throws -> Response {
     guard let (email, password) = basic(call.request.headers["Authorization"]) else { throw HTTPFault.unauthenticated }
     let (name, scopes) = try wanted(call.request)
-    let attempt = SignIn.Attempt(
-      email: email, password: password, address: call.request.client, device: call.request.headers["User-Agent"] ?? "")
-    guard let admitted = try SignIn.attempt(attempt, call.office) else { throw HTTPFault.unauthenticated }
+    let admitted = try admitted(email, password, call)
     let issued = try call.office.everything { tx, now in
       let work = Work(tx: tx, actor: .system, now: now, requestID: call.request.id, office: call.office)
       return try Credentials.issue(to: admitted.person, path: admitted.path, name: name, scopes: scopes, in: work)
@@ -72,6 +70,18 @@ enum AccountAPI {
       $0.member("scopes", issued.token.scopes)
     }
     return .json(json, status: 201)
+  }
+
+  /// Whoever shows e-mail and password, and in `X-OTP` a code where the second factor is on.
+  private static func admitted(_ email: String, _ password: String, _ call: OpenCall) throws -> SignIn.Admitted {
+    let code = call.request.headers["X-OTP"]
+    switch try SignIn.attempt(email: email, password: password, code: code, from: call.request, call.office) {
+    case .admitted(let admitted): return admitted
+    case .refused: throw HTTPFault.unauthenticated
+    case .tooMany(let seconds): throw HTTPFault.tooMany(retryAfterSeconds: Int(seconds), "sign_in.too_many")
+    case .codeRequired: throw HTTPFault.secondFactor("sign_in.second_factor_required")
+    case .codeWrong: throw HTTPFault.secondFactor("sign_in.second_factor_wrong")
+    }
   }
 
   private static func wanted(_ request: Request) throws -> (String?, [String]) {

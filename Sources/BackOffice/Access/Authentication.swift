@@ -22,12 +22,17 @@ package struct Credential: Sendable {
       self.init(.token, secret: Text.trimmed(header[header.index(after: space)...]))
       return
     }
-    for pair in (request.headers["Cookie"] ?? "").split(separator: ";") {
+    guard let secret = request.cookie(Credential.cookie) else { return nil }
+    self.init(.session, secret: secret)
+  }
+}
+
+extension Request {
+  /// The value of a cookie.
+  func cookie(_ name: String) -> String? {
+    for pair in (headers["Cookie"] ?? "").split(separator: ";") {
       let parts = pair.split(separator: "=", maxSplits: 1)
-      if parts.count == 2, Text.trimmed(parts[0]) == Credential.cookie {
-        self.init(.session, secret: Text.trimmed(parts[1]))
-        return
-      }
+      if parts.count == 2, Text.trimmed(parts[0]) == name { return Text.trimmed(parts[1]) }
     }
     return nil
   }

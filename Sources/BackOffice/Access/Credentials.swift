@@ -14,6 +14,8 @@ package enum Credentials {
   }
 
   package static let scopes = ["read", "write"]
+  /// In place of any other while a second factor must be set up first.
+  package static let enrolling = ["enrol"]
 
   static func insert(
     _ credential: Credential, of person: ID<Person>, organization: ID<Organization>?, name: String?, scopes: [String],
@@ -70,97 +72,12 @@ package enum Credentials {
   }
 }
 
-/// Signing in with e-mail and password. The answer, and the time it takes, do not tell whether there is such an
-/// account, nor whether it is locked or disabled.
+/// Signing in: what comes once somebody has proven who they are.
 package enum SignIn {
-  package struct Attempt: Sendable {
-    package let email: String
-    package let password: String
-    package let address: String
-    package let device: String
-
-    package init(email: String, password: String, address: String, device: String) {
-      self.email = email
-      self.password = password
-      self.address = address
-      self.device = device
-    }
-  }
-
   package struct Admitted: Sendable {
     package let person: ID<Person>
     package let name: String
     package let path: Path
-  }
-
-  private struct Account {
-    let person: ID<Person>
-    let name: String
-    let path: Path
-    let hash: String?
-    let isOpen: Bool
-  }
-
-  /// Nil when the person is not let in, for whatever reason.
-  package static func attempt(_ attempt: Attempt, _ office: Office) throws -> Admitted? {
-    let account = try office.everything { tx, now in try find(attempt.email, in: tx, now) }
-    // Outside any transaction: it takes a tenth of a second, and a connection is not to wait for it.
-    let matches = try office.passwords.matches(attempt.password, account?.hash)
-    guard let account else { return nil }
-    let admitted = matches && account.isOpen
-    try office.everything { tx, now in
-      try record(attempt, account, admitted: admitted, matches: matches, in: tx, now, office)
-    }
-    return admitted ? Admitted(person: account.person, name: account.name, path: account.path) : nil
-  }
-
-  private static func find(_ email: String, in tx: Transaction, _ now: Instant) throws -> Account? {
-    guard let email = Text.email(email) else { return nil }
-    let rows = try tx.rows(
-      """
-      SELECT id, given_name || ' ' || family_name, distributor_id, reseller_id, customer_id, password_hash,
-        status = 'active' AND (locked_until IS NULL OR locked_until <= \(now))
-      FROM person WHERE sign_in_email = \(email)
-      """)
-    return try rows.first.map {
-      Account(
-        person: try $0[0], name: try $0[1],
-        path: Path(distributor: try $0[2], reseller: try $0[3], customer: try $0[4]), hash: try $0[5],
-        isOpen: try $0[6])
-    }
-  }
-
-  private static func record(
-    _ attempt: Attempt, _ account: Account, admitted: Bool, matches: Bool, in tx: Transaction, _ now: Instant,
-    _ office: Office
-  ) throws {
-    tx.enqueue(
-      """
-      INSERT INTO sign_in (id, person_id, distributor_id, reseller_id, customer_id, at, succeeded, address, device)
-      VALUES (\(Secrets.uuid(at: now)), \(account.person), \(account.path.distributor), \(account.path.reseller),
-        \(account.path.customer), \(now), \(admitted), \(attempt.address), \(String(attempt.device.prefix(200))))
-      """)
-    if admitted {
-      tx.enqueue(
-        """
-        UPDATE person SET failed_sign_ins = 0, locked_until = NULL, last_sign_in_at = \(now)
-        WHERE id = \(account.person)
-        """)
-    } else if !matches {
-      // Counted where they meet: of guesses made at once each counts. A lock that has run out starts anew.
-      let failures: Int? = try tx.rows(
-        """
-        UPDATE person SET failed_sign_ins = CASE WHEN locked_until IS NULL THEN failed_sign_ins + 1 ELSE 1 END,
-          locked_until = CASE WHEN locked_until IS NULL AND failed_sign_ins + 1 >= \(Bounds.failedSignIns)
-            THEN \(now.adding(seconds: 60 * Bounds.lockMinutes))::timestamptz END
-        WHERE id = \(account.person) AND (locked_until IS NULL OR locked_until <= \(now)) RETURNING failed_sign_ins
-        """
-      ).first?[0]
-      if failures == Bounds.failedSignIns {
-        let work = Work(tx: tx, actor: .system, now: now, requestID: "sign-in", office: office)
-        try work.audit("user.locked", AuditObject("user", account.person), on: account.path)
-      }
-    }
   }
 
   /// A browser session. Answers the cookie's secret.

@@ -34,6 +34,9 @@ enum AuditWords {
     return actions[parts[0]]?[parts[1]]?.in(language) ?? action
   }
 
+  private static let signInPolicyChanged = Phrase(
+    "Sign-in rules changed", fr: "Règles de connexion modifiées", de: "Anmelderegeln geändert")
+
   /// By what it was done to, then what was done.
   private static let actions: [String: [String: Phrase]] = [
     "centre": [
@@ -43,6 +46,7 @@ enum AuditWords {
     "customer": [
       "changed": Phrase("Customer changed", fr: "Client modifié", de: "Kunde geändert"),
       "created": Phrase("Customer created", fr: "Client créé", de: "Kunde angelegt"),
+      "sign_in_policy_changed": signInPolicyChanged,
     ],
     "client": [
       "created": Phrase("API client created", fr: "Client d’API créé", de: "API-Client angelegt"),
@@ -56,6 +60,7 @@ enum AuditWords {
       "withdrawn": Phrase("Offer withdrawn", fr: "Offre annulée", de: "Angebot zurückgezogen"),
     ],
     "delegation": Delegation.Event.allCases.reduce(into: [:]) { $0[$1.rawValue] = DelegationWords.audited($1) },
+    "distributor": ["sign_in_policy_changed": signInPolicyChanged],
     "grant": [
       "changed": Phrase("Role changed", fr: "Rôle modifié", de: "Rolle geändert"),
       "created": Phrase("Role given", fr: "Rôle attribué", de: "Rolle vergeben"),
@@ -75,6 +80,7 @@ enum AuditWords {
     "reseller": [
       "changed": Phrase("Reseller changed", fr: "Revendeur modifié", de: "Reseller geändert"),
       "created": Phrase("Reseller created", fr: "Revendeur créé", de: "Reseller angelegt"),
+      "sign_in_policy_changed": signInPolicyChanged,
       "offers_changed": Phrase("Offers changed", fr: "Offres modifiées", de: "Angebote geändert"),
     ],
     "statement": [
@@ -109,6 +115,16 @@ enum AuditWords {
         "Link for a forgotten password sent", fr: "Lien pour mot de passe oublié envoyé",
         de: "Link für vergessenes Passwort gesendet"),
       "signed_out": Phrase("Sessions ended", fr: "Sessions terminées", de: "Sitzungen beendet"),
+      "recovery_code_used": Phrase(
+        "Recovery code used", fr: "Code de secours utilisé", de: "Wiederherstellungscode verwendet"),
+      "recovery_codes_replaced": Phrase(
+        "Recovery codes replaced", fr: "Codes de secours remplacés", de: "Wiederherstellungscodes ersetzt"),
+      "second_factor_enabled": Phrase(
+        "Second factor turned on", fr: "Second facteur activé", de: "Zweiter Faktor eingeschaltet"),
+      "second_factor_removed": Phrase(
+        "Second factor turned off", fr: "Second facteur désactivé", de: "Zweiter Faktor ausgeschaltet"),
+      "second_factor_reset": Phrase(
+        "Second factor reset", fr: "Second facteur réinitialisé", de: "Zweiter Faktor zurückgesetzt"),
       "unlocked": Phrase("Account unlocked", fr: "Compte déverrouillé", de: "Konto entsperrt"),
     ],
   ]
@@ -118,6 +134,7 @@ enum AuditWords {
     case "user": DeskWords.person
     case "subscription": Phrase("Subscription", fr: "Abonnement", de: "Abonnement")
     case "customer": Phrase("Customer", fr: "Client", de: "Kunde")
+    case "distributor": Phrase("Distributor", fr: "Distributeur", de: "Distributor")
     case "reseller": Phrase("Reseller", fr: "Revendeur", de: "Reseller")
     case "billingCentre": Phrase("Billing centre", fr: "Centre de facturation", de: "Kostenstelle")
     case "statement": Phrase("Statement", fr: "Relevé", de: "Abrechnung")
@@ -167,6 +184,8 @@ enum AuditWords {
     "rights": Phrase("Rights", fr: "Droits", de: "Rechte"), "duration": Phrase("Duration", fr: "Durée", de: "Dauer"),
     "role": DeskWords.role, "roles": DeskWords.roles,
     "selfService": Phrase("Self-service", fr: "Libre-service", de: "Selbstbedienung"),
+    "secondFactorRequired": Phrase(
+      "Second factor required", fr: "Second facteur exigé", de: "Zweiter Faktor verlangt"),
     "serviceIds": Phrase("Services", fr: "Services", de: "Dienste"),
     "signInEmail": Phrase("Signs in with", fr: "Se connecte avec", de: "Meldet sich an mit"),
     "status": DeskWords.status, "timeZone": DeskWords.timeZone, "userId": DeskWords.person,

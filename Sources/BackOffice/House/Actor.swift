@@ -56,6 +56,8 @@ package struct Actor: Sendable {
 
   package var level: Level { path.level }
   package var organization: ID<Organization> { path.organization }
+  /// Whether a second factor must be set up before anything else.
+  package var mustEnrol: Bool { scopes == Credentials.enrolling }
 
   package func holds(_ permission: Permission) -> Bool {
     guard rights.holds(permission) else { return false }

@@ -127,7 +127,13 @@ package final class Dispatcher: Sendable {
   private static func check(_ endpoint: Endpoint, _ request: Request, _ actor: Actor, isShownAgain: Bool) throws {
     let isSafe = request.method == .get || request.method == .head
     if actor.credential == .session, !isSafe, !isShownAgain { try CSRF.check(request, actor) }
-    if actor.credential == .token, !isSafe, !actor.scopes.contains("write") { throw Refusal.denied("token.read_only") }
+    if actor.mustEnrol {
+      guard SecondFactorPages.isReachable(request, by: actor) else {
+        throw Refusal.denied("second_factor.enrolment_required")
+      }
+    } else if actor.credential == .token, !isSafe, !actor.scopes.contains("write") {
+      throw Refusal.denied("token.read_only")
+    }
     if !isSafe { try checkStandIn(endpoint, request, actor) }
     if actor.mustChangePassword, !PasswordPages.isReachable(request) {
       throw Refusal.denied("password.change_required")
@@ -145,6 +151,11 @@ package final class Dispatcher: Sendable {
     }
   }
 
+  /// Where a browser is taken for what must be done before anything else.
+  private static let first: [Code: String] = [
+    "password.change_required": "/password", "second_factor.enrolment_required": SecondFactorPages.home,
+  ]
+
   private func actingOrganization(_ request: Request) throws -> ID<Organization>? {
     guard let header = request.headers["Comptoir-Organization"] else { return nil }
     guard let id = ID<Organization>(header) else { throw Refusal.denied("organization.no_grant") }
@@ -156,6 +167,7 @@ package final class Dispatcher: Sendable {
     let problem = Problem(error, request)
     if problem.status == 500 { Log.failure(error, request) }
     if surface == .page, problem.status == 401 { return SignInPages.redirect(from: request) }
+    if surface == .page, request.method == .get, let first = Dispatcher.first[problem.code] { return .seeOther(first) }
     let language = actor?.language ?? Language(accepting: request.headers["Accept-Language"])
     guard surface == .page else { return problem.response(request, language) }
     let advice = WhoCould.advice(problem, actor, request.id, office)

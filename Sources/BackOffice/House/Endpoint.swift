@@ -140,6 +140,8 @@ package struct Call {
 package enum HTTPFault: Error {
   case unparsable, unsupportedMedia, unauthenticated, csrf
   case tooMany(retryAfterSeconds: Int, Code)
+  /// The password is right; the code of the second factor is missing or wrong.
+  case secondFactor(Code)
   case queryUnknown([String])
   case queryMalformed(String, Code)
   case notAllowed([Method])

@@ -19,6 +19,8 @@ package struct Configuration: Sendable {
   package var plainLoopback: Bool
   package var smtp: SMTPServer?
   package var mailFrom: String
+  /// The vault's key, 32 bytes; nil: only a sandbox has a vault.
+  package var secretKey: [UInt8]?
 
   package init(
     databaseURL: String, servicePassword: String? = nil, connections: Int = Bounds.connections, sandbox: Bool = false,
@@ -52,8 +54,17 @@ package enum Bounds {
   package static let passwordRequestsPerHour = 20
   package static let tokenDays: Int64 = 90
   package static let idempotencyHours: Int64 = 24
-  package static let failedSignIns = 8
-  package static let lockMinutes: Int64 = 15
+  /// Failed sign-ins from one address, whatever the account.
+  package static let signInsByAddress = Allowance(burst: 60, refillSeconds: 15)
+  /// Failed sign-ins to one account from browsers it does not know; with none left it is locked until the next.
+  package static let signInsByAccount = Allowance(burst: 20, refillSeconds: 900)
+  /// Failed sign-ins to one account from one address, or from a browser it knows.
+  package static let signInsByPair = Allowance(burst: 8, refillSeconds: 120)
+  package static let signInStepMinutes: Int64 = 10
+  package static let signInStepFailures = 5
+  package static let knownDeviceDays: Int64 = 180
+  package static let knownDevices = 20
+  package static let recoveryCodes = 10
   package static let passwordMinimum = 10
   package static let passwordMaximum = 200
   package static let usersAtOnce = 1_000

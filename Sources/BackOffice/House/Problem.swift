@@ -52,6 +52,7 @@ package struct Problem {
     case .unparsable: self.init(400, "body.not_json")
     case .unsupportedMedia: self.init(415, "body.media_type")
     case .unauthenticated: self.init(401, "credentials.missing", headers: [("WWW-Authenticate", "Bearer")])
+    case .secondFactor(let code): self.init(401, code, headers: [("WWW-Authenticate", "Basic")])
     case .csrf: self.init(403, "csrf.token_wrong")
     case .tooMany(let seconds, let code): self.init(429, code, headers: [("Retry-After", String(seconds))])
     case .queryUnknown(let names):

@@ -14,6 +14,7 @@ package enum Jobs {
     try office.everything { tx, now in
       tx.enqueue(
         "DELETE FROM idempotency WHERE created_at < \(now.adding(seconds: -3600 * Bounds.idempotencyHours))")
+      SignInThrottle.forget(in: tx, now)
       tx.enqueue("DELETE FROM credential WHERE expires_at < \(now.adding(seconds: -86400 * 30))")
       tx.enqueue("DELETE FROM account_link WHERE expires_at < \(now.adding(seconds: -86400 * 30))")
     }

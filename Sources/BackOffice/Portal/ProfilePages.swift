@@ -14,10 +14,11 @@ enum ProfilePages {
     let email = buttonLink(label: Words.email.in(language), href: "/profile/email")
     let password = buttonLink(label: Words.password.in(language), href: "/password")
     let rights = buttonLink(label: RightsWords.ofOneself.in(language), href: "/users/\(user.id)/rights")
+    let factor = buttonLink(label: SecondFactorWords.title.in(language), href: SecondFactorPages.home)
     let sandbox = call.work.office.configuration.sandbox ? SandboxPages.links(language) : []
     let content: HTML = """
       \(pageHeader(title: "\(Words.title.in(language))", subtitle: "\(user.signInEmail)",
-        actions: sandbox + [rights, email, password]))
+        actions: sandbox + [rights, email, factor, password]))
       \(EmailPages.waiting(user, call))
       \(card(title: Words.aboutYou.in(language), try profileForm(user, call)))
       \(try SessionPages.section(user, call))

@@ -67,7 +67,8 @@ enum PortalLink {
     return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
   }
 
-  private static func encoded(_ text: String) -> String {
+  /// Percent-encoded, for one part of an address.
+  static func encoded(_ text: String) -> String {
     var result = ""
     for byte in text.utf8 {
       switch byte {

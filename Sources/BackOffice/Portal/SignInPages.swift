@@ -12,9 +12,12 @@ enum SignInPages {
     return .seeOther("/sign-in\(back)")
   }
 
-  static func show(_ call: OpenCall) throws -> Response { page(call.request, next: next(call), email: "", error: nil) }
+  static func show(_ call: OpenCall) throws -> Response {
+    let isOver = call.request.query.contains { $0.name == "over" }
+    return page(call, email: "", problem: isOver ? "sign_in.step_over" : nil)
+  }
 
-  private static func next(_ call: OpenCall) -> String {
+  static func next(_ call: OpenCall) -> String {
     local(Form(call.request)?.first("next") ?? call.request.query.first { $0.name == "next" }?.value)
   }
 
@@ -26,10 +29,10 @@ enum SignInPages {
     return path
   }
 
-  private static func page(_ request: Request, next: String, email: String, error: String?) -> Response {
-    let language = Language(accepting: request.headers["Accept-Language"])
+  private static func page(_ call: OpenCall, email: String, problem: Code?, status: Int = 200) -> Response {
+    let language = Language(accepting: call.request.headers["Accept-Language"])
     let fields: HTML = """
-      \(error.map { notice(.bad, title: $0) })
+      \(problem.map { notice(.bad, title: Messages.sentence($0, [:], language)) })
       \(field(label: Words.email.in(language), name: "email", type: "email", value: email, required: true,
         attributes: ["autocomplete": "username"]))
       \(field(label: Words.password.in(language), name: "password", type: "password", required: true,
@@ -37,38 +40,70 @@ enum SignInPages {
       """
     let content: HTML = """
       <h1>Comptoir</h1>
-      \(form(action: "/sign-in", csrf: "", hidden: [("next", next)], content: fields,
+      \(form(action: "/sign-in", csrf: "", hidden: [("next", next(call))], content: fields,
         submit: Words.signIn.in(language)))
       <p><a href="/forgotten-password">\(Words.forgotten.in(language))</a></p>
       """
     return Portal.html(
       barePage(
         title: Words.signIn.in(language), language: language.rawValue, assetVersion: Portal.assetVersion,
-        content: content), status: error == nil ? 200 : 401)
+        content: content), status: status)
   }
 
   static func signIn(_ call: OpenCall) throws -> Response {
     if CSRF.isForeign(call.request) { throw HTTPFault.csrf }
     let form = Form(call.request)
     let email = form?.first("email") ?? ""
-    let attempt = SignIn.Attempt(
-      email: email, password: form?.first("password") ?? "", address: call.request.client,
-      device: call.request.headers["User-Agent"] ?? "")
-    guard let admitted = try SignIn.attempt(attempt, call.office) else {
-      let language = Language(accepting: call.request.headers["Accept-Language"])
-      return page(
-        call.request, next: next(call), email: email,
-        error: Messages.sentence("credentials.wrong", [:], language))
+    let outcome = try SignIn.attempt(
+      email: email, password: form?.first("password") ?? "", from: call.request, call.office)
+    switch outcome {
+    case .admitted(let admitted): return try admit(admitted, call)
+    case .codeRequired(let person):
+      var response = Response.seeOther(PortalLink.to(SignInCodePages.path, ["next": next(call)]))
+      response.headers.add(
+        "Set-Cookie",
+        cookie(
+          SignInStep.cookie, try SignInStep.begin(person, call.office), call.office,
+          seconds: 60 * Bounds.signInStepMinutes))
+      return response
+    case .tooMany(let seconds): return waiting(page(call, email: email, problem: "sign_in.too_many"), seconds)
+    case .refused, .codeWrong: return page(call, email: email, problem: "credentials.wrong", status: 401)
     }
-    let secret = try SignIn.begin(admitted, call.office, requestID: call.request.id)
-    var response = Response.seeOther(next(call))
-    response.headers.add("Set-Cookie", cookie(secret, call.office, seconds: 3600 * Bounds.sessionHours))
+  }
+
+  /// Told to come back later.
+  static func waiting(_ response: Response, _ seconds: Int64) -> Response {
+    var response = response
+    response.status = 429
+    response.headers.set("Retry-After", String(seconds))
     return response
   }
 
-  private static func cookie(_ secret: String, _ office: Office, seconds: Int64) -> String {
+  /// A new session, whatever the browser brought along: one it had before ends. The browser is known from now on.
+  static func admit(_ admitted: SignIn.Admitted, _ call: OpenCall) throws -> Response {
+    let device = try call.office.everything { tx, now in
+      if let old = call.request.cookie(Credential.cookie) {
+        let hash = Credential(.session, secret: old).hash
+        tx.enqueue(
+          """
+          UPDATE credential SET revoked_at = \(now) WHERE hash = \(hash) AND kind = 'session' AND revoked_at IS NULL
+          """)
+      }
+      return try KnownDevice.remember(call.request, of: admitted.person, in: tx, now)
+    }
+    let secret = try SignIn.begin(admitted, call.office, requestID: call.request.id)
+    var response = Response.seeOther(next(call))
+    response.headers.add(
+      "Set-Cookie", cookie(Credential.cookie, secret, call.office, seconds: 3600 * Bounds.sessionHours))
+    response.headers.add(
+      "Set-Cookie", cookie(device.name, device.secret, call.office, seconds: 86_400 * Bounds.knownDeviceDays))
+    return response
+  }
+
+  /// Out of reach of scripts and of other sites' forms; only over TLS but on plain loopback.
+  static func cookie(_ name: String, _ secret: String, _ office: Office, seconds: Int64) -> String {
     let secure = office.configuration.plainLoopback ? "" : "; Secure"
-    return "\(Credential.cookie)=\(secret); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(seconds)\(secure)"
+    return "\(name)=\(secret); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(seconds)\(secure)"
   }
 
   static func signOut(_ call: Call) throws -> Response {
@@ -77,7 +112,7 @@ enum SignInPages {
     call.tx.enqueue(
       "UPDATE credential SET revoked_at = \(call.work.now) WHERE id = \(call.actor.credentialID) AND kind = 'session'")
     var response = Response.seeOther("/sign-in")
-    response.headers.add("Set-Cookie", cookie("", call.work.office, seconds: 0))
+    response.headers.add("Set-Cookie", cookie(Credential.cookie, "", call.work.office, seconds: 0))
     return response
   }
 

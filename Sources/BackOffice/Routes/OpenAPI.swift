@@ -13,7 +13,7 @@ enum OpenAPI {
   static let parts: [[String: JSONSchema]] = [
     organizationSchemas, accountSchemas, standInSchemas, userSchemas, sessionSchemas, catalogueSchemas, subscriptionSchemas,
     orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
-    grantSchemas, delegationSchemas, mailSchemas,
+    grantSchemas, delegationSchemas, mailSchemas, factorSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

@@ -70,6 +70,7 @@ extension OpenAPIOperation {
   /// What carries an ETag.
   private static let versioned: Set<String> = [
     "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket", "Grant", "Delegation",
+    "SignInPolicy",
   ]
 
   /// What is made without an address of its own.
@@ -121,7 +122,10 @@ struct OpenAPILink: Sendable {
       OpenAPILink("listDelegations"), OpenAPILink("askDelegation"),
       OpenAPILink("getReseller", ["id": "/resellerId"]),
     ],
-    "User": [OpenAPILink("getUser"), OpenAPILink("changeUser"), OpenAPILink("inviteUser"), OpenAPILink("listSignIns")],
+    "User": [
+      OpenAPILink("getUser"), OpenAPILink("changeUser"), OpenAPILink("inviteUser"), OpenAPILink("listSignIns"),
+      OpenAPILink("getSecondFactor"), OpenAPILink("resetSecondFactor"),
+    ],
     "Grant": [
       OpenAPILink("getGrant"), OpenAPILink("changeGrant"), OpenAPILink("endGrant"), OpenAPILink("listGrantStates"),
       OpenAPILink("getUser", ["id": "/userId"]),

@@ -16,6 +16,7 @@ package enum Routes {
     routes.billing()
     routes.rest()
     routes.access()
+    routes.factor()
     routes.portal()
     routes.accounts()
     routes.delegations()

@@ -28,6 +28,7 @@ enum AccountPages {
         buttons.append(buttonLink(label: Words.actAs.in(language), href: path + "/impersonation"))
       }
       buttons.append(buttonLink(label: Words.reset.in(language), href: path + "/password"))
+      if let reset = try SecondFactorResetPages.button(user, call) { buttons.append(reset) }
       buttons.append(buttonLink(label: Words.disable.in(language), href: path + "/disabling", tone: .danger))
     case .disabled:
       buttons.append(

@@ -83,7 +83,10 @@ package enum Invitations {
 
   /// Sets the password and uses the link up.
   package static func accept(_ secret: String, password: String, _ office: Office, requestID: String) throws {
-    try Passwords.check(password)
+    try office.everything { tx, _ in
+      let known = try holder(of: secret, in: tx).map { try Passwords.known(of: $0, in: tx) }
+      try Passwords.check(password, known: known ?? [])
+    }
     let hash = try office.passwords.hash(password)
     try office.everything { tx, now in
       guard let id = try holder(of: secret, in: tx) else { throw Refusal.denied("invitation.not_valid") }

@@ -24,7 +24,7 @@ package enum PasswordResets {
     switch way {
     case .shown: password = String(Secrets.token().prefix(16))
     case .chosen(let chosen):
-      try Passwords.check(chosen, at: "/newPassword")
+      try Passwords.check(chosen, known: try Passwords.known(of: id, in: work.tx), at: "/newPassword")
       password = chosen
     case .mailed where person.status == .active: break
     case .mailed:
@@ -33,6 +33,7 @@ package enum PasswordResets {
     let hash = try password.map { try work.office.passwords.hash($0) }
     set(hash, of: id, mustChange: password != nil, in: work)
     Sessions.revokeAll(of: id, in: work)
+    try SignInThrottle.forgive(id, in: work)
     let words = Phrases.PasswordReset.self
     if password == nil {
       try sendLink(
@@ -130,7 +131,10 @@ package enum PasswordResets {
 
   /// Sets the password and uses the link up; whoever was signed in is out, and a lock is lifted.
   package static func accept(_ secret: String, password: String, _ office: Office, requestID: String) throws {
-    try Passwords.check(password, at: "/newPassword")
+    try office.everything { tx, _ in
+      let known = try AccountLinks.holder(of: secret, .password, in: tx).map { try Passwords.known(of: $0, in: tx) }
+      try Passwords.check(password, known: known ?? [], at: "/newPassword")
+    }
     let hash = try office.passwords.hash(password)
     try office.everything { tx, now in
       let work = Work(tx: tx, actor: .system, now: now, requestID: requestID, office: office)
@@ -139,6 +143,7 @@ package enum PasswordResets {
       guard person.status == .active else { throw Refusal.denied("link.not_valid") }
       set(hash, of: id, mustChange: false, in: work)
       Sessions.revokeAll(of: id, in: work)
+      try SignInThrottle.forgive(id, in: work)
       let words = Phrases.PasswordReset.self
       try AccountMail.queue(to: person.signInEmail, about: person, words.subject, words.wasChosen, [:], in: work)
       try work.audit("user.password_changed", AuditObject("user", id), on: person.path)

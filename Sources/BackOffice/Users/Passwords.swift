@@ -4,27 +4,29 @@ import Postgres
 
 /// What a password must be, and how it is changed.
 package enum Passwords {
-  /// By length and a list of the common ones; never by composition rules.
-  package static func check(_ password: String, at pointer: String = "/password") throws(Refusal) {
-    let count = password.unicodeScalars.count
-    if count < Bounds.passwordMinimum {
-      throw .invalid([Issue(pointer, "password.too_short", ["minimum": String(Bounds.passwordMinimum)])])
-    }
-    if count > Bounds.passwordMaximum {
-      throw .invalid([Issue(pointer, "password.too_long", ["maximum": String(Bounds.passwordMaximum)])])
-    }
-    if common.contains(password.lowercased()) || Set(password).count < 4 {
-      throw .invalid([Issue(pointer, "password.common")])
-    }
+  /// By length, a list of the common ones and what everybody knows of the person (`known`: names, addresses); never by
+  /// composition rules.
+  package static func check(_ password: String, known: [String] = [], at pointer: String = "/password") throws(Refusal)
+  {
+    guard let objection = policy.objection(to: password, known: known) else { return }
+    throw .invalid([Issue(pointer, objection.code, objection.details)])
   }
 
-  private static let common: Set<String> = [
-    "1234567890", "12345678910", "123456789a", "0123456789", "0987654321", "1q2w3e4r5t", "1qaz2wsx3edc", "abcdefghij",
-    "administrator", "baseball123", "changeme123", "football123", "iloveyou123", "letmein123", "motdepasse",
-    "passw0rd123", "password01", "password10", "password12", "password123", "password1234", "passwort123",
-    "princess123", "q1w2e3r4t5", "qwerty12345", "qwerty1234", "qwertyuiop", "sommer2026", "superman123", "welcome123",
-    "willkommen", "winter2026",
-  ]
+  private static let policy = PasswordPolicy(
+    minimum: Bounds.passwordMinimum, maximum: Bounds.passwordMaximum,
+    common: Set(
+      String(decoding: PackageResources.common_passwords_txt, as: UTF8.self).split(separator: "\n")
+        .filter { !$0.hasPrefix("#") }.map(String.init)))
+
+  /// What everybody knows of a person.
+  static func known(of person: ID<Person>, in tx: Transaction) throws -> [String] {
+    let rows = try tx.rows(
+      """
+      SELECT p.given_name || ' ' || p.family_name, p.sign_in_email, o.name
+      FROM person p JOIN organization o ON o.id = p.organization_id WHERE p.id = \(person)
+      """)
+    return try rows.first.map { [try $0[0], try $0[1], try $0[2]] } ?? []
+  }
 
   /// Refuses whoever does not show their own present password.
   static func prove(_ password: String?, in work: Work) throws {
@@ -39,8 +41,8 @@ package enum Passwords {
 
   /// Changes one's own password; every other session ends.
   package static func change(from old: String, to new: String, in work: Work) throws {
-    try check(new, at: "/newPassword")
     let id = work.actor.person
+    try check(new, known: try known(of: id, in: work.tx), at: "/newPassword")
     try prove(old, in: work)
     let hash = try work.office.passwords.hash(new)
     work.tx.enqueue(

@@ -68,6 +68,10 @@ enum PeoplePages {
       let href = PortalLink.to("/people/new", ["organization": place])
       actions.append(buttonLink(label: Words.invite.in(language), href: href, tone: .primary))
     }
+    if place == nil, call.actor.holds(.usersManage) {
+      let label = SecondFactorWords.policy.in(call.actor.language)
+      actions.insert(buttonLink(label: label, href: SignInPolicyPages.path), at: 0)
+    }
     return actions
   }
 

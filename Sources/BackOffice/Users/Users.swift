@@ -130,6 +130,7 @@ package enum Users {
     try requireAuthority(over: record, in: work)
     work.tx.enqueue(
       "UPDATE person SET failed_sign_ins = 0, locked_until = NULL, version = version + 1 WHERE id = \(id)")
+    try SignInThrottle.forgive(id, in: work)
     try work.audit("user.unlocked", AuditObject("user", id), on: record.path)
   }
 

@@ -22,6 +22,9 @@ enum ServeCommand {
       Option(name: "--public-url", value: "URL", summary: "Where people reach the portal, for links in mail."),
       Option(
         name: "--connections", value: "N", summary: "Connections to the database (default \(Bounds.connections))."),
+      Option(
+        name: "--trusted-proxies", value: "IPS",
+        summary: "Whose X-Forwarded headers are believed, by commas (default 127.0.0.1,::1)."),
       Option(name: "--sandbox", summary: "Demo and test mode: a clock that can be moved, mail at /sandbox/mail."),
     ], run: run)
 
@@ -29,13 +32,14 @@ enum ServeCommand {
     let address = arguments.value("--address") ?? "127.0.0.1"
     let port = try arguments.integer("--port", in: 0...65535) ?? 8080
     let connections = try arguments.integer("--connections", in: 1...200)
+    let proxies = try proxies(arguments)
     let office = try Environment.office(arguments) {
       $0.connections = connections ?? $0.connections
       $0.publicURL = arguments.value("--public-url") ?? "http://\(address):\(port)"
       $0.plainLoopback = address.hasPrefix("127.") && !($0.publicURL.hasPrefix("https:"))
     }
     try checkMode(office, wanted: arguments.has("--sandbox"))
-    let server = try start(office, address, UInt16(port))
+    let server = try start(office, address, UInt16(port), trustedProxies: proxies)
     let stopping = Stopping()
     let jobs = Thread(office, stopping)
     stopping.wait()
@@ -53,10 +57,24 @@ enum ServeCommand {
         : "This database is a sandbox, whose clock is not the world's: serve it with --sandbox.")
   }
 
-  private static func start(_ office: Office, _ address: String, _ port: UInt16) throws -> Server {
+  /// Sign-ins are counted by the address that a proxy tells, so only those named are believed.
+  private static func proxies(_ arguments: Arguments) throws -> [String] {
+    guard let list = arguments.value("--trusted-proxies") else { return ["127.0.0.1", "::1"] }
+    let addresses = list.split(separator: ",").map(String.init)
+    guard addresses.allSatisfy({ $0.utf8.allSatisfy { ":.".utf8.contains($0) || Character(.init($0)).isHexDigit } })
+    else {
+      throw Failure(status: .usage, sentence: "--trusted-proxies needs numeric addresses, such as 10.0.0.2,fd00::2.")
+    }
+    return addresses
+  }
+
+  private static func start(
+    _ office: Office, _ address: String, _ port: UInt16, trustedProxies: [String]
+  ) throws -> Server {
     let dispatcher = Dispatcher(office, routes: Routes.all())
     let server = Server(
-      address: address, port: port, problem: Problem.refusing, handler: { dispatcher.answer($0) })
+      address: address, port: port, trustedProxies: trustedProxies, problem: Problem.refusing,
+      handler: { dispatcher.answer($0) })
     do {
       let port = try server.start()
       print("Comptoir listens on http://\(address):\(port)\(office.configuration.sandbox ? " (sandbox)" : "")")

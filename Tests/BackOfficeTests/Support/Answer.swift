@@ -26,6 +26,9 @@ struct Answer {
     json["errors"]?.items.map { "\($0["pointer"]?.string ?? "") \($0["code"]?.string ?? "")" } ?? []
   }
 
+  /// What a browser keeps of it, as `name=value`.
+  var cookies: [String] { headers.all("Set-Cookie").compactMap { $0.split(separator: ";").first.map(String.init) } }
+
   var items: [JSONValue] { json["items"]?.items ?? [] }
 }
 

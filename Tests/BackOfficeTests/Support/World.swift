@@ -43,7 +43,10 @@ final class World: Sendable {
   }
 
   /// The answer to a request as it stands.
-  func answer(_ method: HTTP.Method, _ path: String, headers: [(String, String)] = [], body: String = "") -> Answer {
+  func answer(
+    _ method: HTTP.Method, _ path: String, headers: [(String, String)] = [], body: String = "",
+    client: String = "127.0.0.1"
+  ) -> Answer {
     let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
     let query: [(name: String, value: String)] = (parts.count > 1 ? parts[1] : "").split(separator: "&").map { pair in
       let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -51,7 +54,7 @@ final class World: Sendable {
     }
     let request = Request(
       method: method, path: parts[0], segments: parts[0].split(separator: "/").map(String.init), query: query,
-      headers: Headers(all(headers)), body: Array(body.utf8))
+      headers: Headers(all(headers)), body: Array(body.utf8), client: client)
     return Answer(dispatcher.answer(request))
   }
 
