@@ -18,7 +18,8 @@ import Testing
     SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
     """
   ) { try $0[0] as String }
-  #expect(Set(existing) == covered.union(["schema_migration", "sandbox_clock"]), "a table this test does not know")
+  let shared: Set = ["schema_migration", "sandbox_clock", "sandbox_key"]
+  #expect(Set(existing) == covered.union(shared), "a table this test does not know")
 }
 
 @Test func `with a person's reach a table holds exactly the rows that are theirs`() throws {

@@ -30,6 +30,17 @@ import Testing
     #expect(outcome.complaint.contains("DATABASE_URL"))
   }
 
+  @Test(arguments: [
+    (["COMPTOIR_SECRET_KEY": "c2hvcnQ="], "32 random bytes in base64"),
+    (["COMPTOIR_SECRET_KEY": "?"], "32 random bytes in base64"),
+    (["COMPTOIR_SECRET_KEY_FILE": "/nowhere/key"], "cannot be read"),
+  ])
+  func `a key that is none is refused before anything starts`(_ environment: [String: String], _ sentence: String) {
+    let outcome = Program.run(["serve"], environment: nowhere.merging(environment) { $1 })
+    #expect(outcome.status == 2)
+    #expect(outcome.complaint.contains(sentence))
+  }
+
   @Test(arguments: ["serve", "migrate", "seed", "clock", "token", "bill", "run-jobs"])
   func `each command explains itself`(_ command: String) {
     let overview = Program.run(["--help"])

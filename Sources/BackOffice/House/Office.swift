@@ -19,6 +19,8 @@ package struct Configuration: Sendable {
   package var plainLoopback: Bool
   package var smtp: SMTPServer?
   package var mailFrom: String
+  /// The vault's key, 32 bytes; nil: only a sandbox has a vault.
+  package var secretKey: [UInt8]?
 
   package init(
     databaseURL: String, servicePassword: String? = nil, connections: Int = Bounds.connections, sandbox: Bool = false,

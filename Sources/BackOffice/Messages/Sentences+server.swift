@@ -79,6 +79,12 @@ extension Sentences {
       fr: "Le serveur n’a pas pu envoyer sa réponse. Vérifiez si le changement a été fait avant de le renvoyer.",
       de: "Der Server konnte seine Antwort nicht senden. "
         + "Prüfen Sie, ob die Änderung geschah, bevor Sie sie erneut senden."),
+    "secrets.key_missing": Phrase(
+      "This installation has no key to keep secrets with. Ask whoever runs it to set COMPTOIR_SECRET_KEY.",
+      fr: "Cette installation n’a pas de clé pour garder des secrets. Demandez à qui l’exploite de définir "
+        + "COMPTOIR_SECRET_KEY.",
+      de: "Dieser Installation fehlt der Schlüssel, um Geheimnisse aufzubewahren. Bitten Sie, wer sie betreibt, "
+        + "COMPTOIR_SECRET_KEY zu setzen."),
     "clock.not_a_sandbox": Phrase(
       "The clock moves only in a sandbox, and this is none. Start the service with --sandbox to try things out.",
       fr: "L’horloge ne s’avance que dans un bac à sable, ce qui n’est pas le cas. Démarrez le service avec --sandbox.",

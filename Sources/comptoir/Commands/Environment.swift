@@ -33,7 +33,27 @@ enum Environment {
         url: url, username: value("COMPTOIR_SMTP_USER"), password: value("COMPTOIR_SMTP_PASSWORD"),
         requireTLS: value("COMPTOIR_SMTP_TLS") != "off")
     }
+    configuration.secretKey = try secretKey()
     return configuration
+  }
+
+  /// The vault's key from the environment, or from the file the environment names (a systemd credential).
+  private static func secretKey() throws -> [UInt8]? {
+    let file = value("COMPTOIR_SECRET_KEY_FILE").map { URL(filePath: $0) }
+    guard let text = try value("COMPTOIR_SECRET_KEY") ?? file.map({ try readKey($0) }) else { return nil }
+    let printed = Text.trimmed(text)
+    guard let key = Data(base64Encoded: printed), key.count == Vault.keyBytes else {
+      throw Failure(
+        status: .usage, sentence: "COMPTOIR_SECRET_KEY must be 32 random bytes in base64: openssl rand -base64 32.")
+    }
+    return Array(key)
+  }
+
+  private static func readKey(_ file: URL) throws -> String {
+    guard let data = try? Data(contentsOf: file), let text = String(validating: data, as: UTF8.self) else {
+      throw Failure(status: .usage, sentence: "The file that COMPTOIR_SECRET_KEY_FILE names cannot be read.")
+    }
+    return text
   }
 
   /// An office on a database that is checked to be ready for this program.
