@@ -13,6 +13,7 @@ let package = Package(
     .systemLibrary(name: "CHTTP", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CResolv"),
     .systemLibrary(name: "CXLSX", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
 
@@ -21,7 +22,7 @@ let package = Package(
     .target(name: "Postgres", dependencies: ["CPostgres"]),
     .target(name: "HTTP", dependencies: ["CHTTP"]),
     .target(name: "Documents", dependencies: ["CXLSX", "CPango", "Core"]),
-    .target(name: "Outbound", dependencies: ["CCurl"]),
+    .target(name: "Outbound", dependencies: ["CCurl", "CResolv"]),
     .target(
       name: "BackOffice",
       dependencies: ["Core", "Postgres", "HTTP", "Markup", "Documents", "Outbound", "CCrypto"],

@@ -113,6 +113,8 @@ enum MatrixRequests {
     case (.post, "/customers/:id/tickets"): return #"{"subject":"Help","body":"Please"}"#
     case (.patch, "/tickets/:id"): return #"{"status":"resolved"}"#
     case (.post, "/tickets/:id/replies"): return #"{"body":"Done"}"#
+    case (.put, "/organizations/:id/identity-provider"):
+      return #"{"issuer":"https://login.example","clientId":"c","clientSecret":"s","domains":["works.example"]}"#
     case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
     case (.post, "/customers/:id/orders"):
       return #"{"lines":[{"offerId":"\#(Strangers.offer)","quantity":1}],"acceptTerms":true}"#

@@ -119,7 +119,7 @@ package enum SignIn {
     let rows = try tx.rows(
       """
       SELECT id, given_name || ' ' || family_name, distributor_id, reseller_id, customer_id, password_hash,
-        status = 'active' AND (locked_until IS NULL OR locked_until <= \(now))
+        status = 'active' AND (locked_until IS NULL OR locked_until <= \(now)) AND NOT password_is_barred(id)
       FROM person WHERE sign_in_email = \(email)
       """)
     return try rows.first.map {

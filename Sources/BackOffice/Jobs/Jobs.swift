@@ -22,6 +22,7 @@ package enum Jobs {
     var lastQuarter: Int64 = 0
     while !isStopping() {
       attempt("mail") { _ = try Outbox.send(office) }
+      attempt("identity") { _ = try IdentityChecks.runDue(office) }
       attempt("due") {
         let quarter = try Clock.now(office).microseconds / 900_000_000
         if quarter != lastQuarter { try runDue(office) }

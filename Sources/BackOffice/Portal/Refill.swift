@@ -58,7 +58,7 @@ enum PortalLink {
     return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
   }
 
-  private static func encoded(_ text: String) -> String {
+  static func encoded(_ text: String) -> String {
     var result = ""
     for byte in text.utf8 {
       switch byte {

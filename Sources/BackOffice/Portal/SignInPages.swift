@@ -39,6 +39,7 @@ enum SignInPages {
       <h1>Comptoir</h1>
       \(form(action: "/sign-in", csrf: "", hidden: [("next", next)], content: fields,
         submit: Words.signIn.in(language)))
+      \(OrganizationSignInPages.link(next: next, language))
       """
     return Portal.html(
       barePage(
@@ -65,7 +66,7 @@ enum SignInPages {
     return response
   }
 
-  private static func cookie(_ secret: String, _ office: Office, seconds: Int64) -> String {
+  static func cookie(_ secret: String, _ office: Office, seconds: Int64) -> String {
     let secure = office.configuration.plainLoopback ? "" : "; Secure"
     return "\(Credential.cookie)=\(secret); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(seconds)\(secure)"
   }

@@ -13,6 +13,7 @@ enum OpenAPI {
   static let schemas: [String: JSONSchema] = [
     organizationSchemas, accountSchemas, userSchemas, catalogueSchemas, subscriptionSchemas, orderSchemas,
     ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
+    openIDSchemas,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   static func schema(_ name: String) -> JSONSchema? { schemas[name] }
@@ -52,7 +53,9 @@ enum OpenAPI {
   private static let tags: [(name: String, summary: String)] = [
     ("Account", "Oneself and one's tokens."), ("Resellers", "Who sells for the distributor, and what they may sell."),
     ("Customers", "Who buys from a reseller."), ("Users", "People and their accounts."),
-    ("Grants", "Who holds which role, where and until when."), ("Catalogue", "Services, products, plans and offers."),
+    ("Grants", "Who holds which role, where and until when."),
+    ("Identity provider", "Where an organization's people sign in."),
+    ("Catalogue", "Services, products, plans and offers."),
     ("Subscriptions", "What customers hold, what can be done with it, and its ledger."),
     ("Orders", "What was asked for, and what came of it."),
     ("Billing centres", "Where a customer's cost lands."),

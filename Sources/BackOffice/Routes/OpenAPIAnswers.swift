@@ -70,6 +70,7 @@ extension OpenAPIOperation {
   /// What carries an ETag.
   private static let versioned: Set<String> = [
     "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket",
+    "IdentityProvider",
   ]
 
   /// What is made without an address of its own.
@@ -121,6 +122,12 @@ struct OpenAPILink: Sendable {
     ],
     "User": [OpenAPILink("getUser"), OpenAPILink("changeUser"), OpenAPILink("inviteUser"), OpenAPILink("listSignIns")],
     "Grant": [OpenAPILink("getGrant"), OpenAPILink("endGrant"), OpenAPILink("getUser", ["id": "/userId"])],
+    "IdentityProvider": [
+      OpenAPILink("getIdentityProvider", ["id": "/organizationId"]),
+      OpenAPILink("putIdentityProvider", ["id": "/organizationId"]),
+      OpenAPILink("checkIdentityProvider", ["id": "/organizationId"]),
+      OpenAPILink("removeIdentityProvider", ["id": "/organizationId"]),
+    ],
     "Service": [OpenAPILink("listOffers", ["serviceId": "/id"])],
     "Plan": [OpenAPILink("listOffers", ["planId": "/id"])],
     "Offer": [OpenAPILink("getPlan", ["id": "/planId"])],

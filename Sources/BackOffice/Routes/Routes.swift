@@ -14,6 +14,7 @@ package enum Routes {
     routes.orders()
     routes.billing()
     routes.rest()
+    routes.openID()
     routes.portal()
     routes.operations()
     return routes.table

@@ -145,10 +145,14 @@ package enum Users {
     }
   }
 
-  private static func insert(_ draft: Draft, into owner: Organizations.Record, _ work: Work) throws -> Record {
+  /// Writes a person who is known to be in order; `inviting`: by mail, else the account is open at once.
+  static func insert(
+    _ draft: Draft, into owner: Organizations.Record, _ work: Work, inviting: Bool = true
+  ) throws -> Record {
     let record = Record(
       id: work.newID(), path: owner.path, givenName: draft.givenName ?? "", familyName: draft.familyName ?? "",
-      signInEmail: draft.signInEmail ?? "", notificationEmail: draft.notificationEmail ?? nil, status: .invited,
+      signInEmail: draft.signInEmail ?? "", notificationEmail: draft.notificationEmail ?? nil,
+      status: inviting ? .invited : .active,
       language: draft.language ?? work.actor.language, timeZone: draft.timeZone ?? owner.timeZone, isLocked: false,
       lastSignInAt: nil, roles: owner.level == .customer ? [.user] : [], version: 1)
     work.tx.enqueue(
@@ -156,14 +160,14 @@ package enum Users {
       INSERT INTO person (id, distributor_id, reseller_id, customer_id, organization_id, given_name, family_name,
         sign_in_email, notification_email, status, language, time_zone, created_at)
       VALUES (\(record.id), \(owner.path.distributor), \(owner.path.reseller), \(owner.path.customer), \(owner.id),
-        \(record.givenName), \(record.familyName), \(record.signInEmail), \(record.notificationEmail), 'invited',
+        \(record.givenName), \(record.familyName), \(record.signInEmail), \(record.notificationEmail), \(record.status),
         \(record.language), \(record.timeZone), \(work.now))
       """)
     try work.audit("user.created", AuditObject("user", record.id), on: owner.path, after: facts(record))
     if owner.level == .customer {
       try Grants.insert(Grants.Draft(person: record.id, role: .user), at: owner.path, in: work)
     }
-    try Invitations.send(to: record, in: work)
+    if inviting { try Invitations.send(to: record, in: work) }
     return record
   }
 
