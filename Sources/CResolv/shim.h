@@ -34,13 +34,15 @@ static inline int comptoir_ask_text(
   return length;
 }
 
-// The data of the answer's text record at the position; -1 past the last, 0 for a record of another type.
+// The data of the answer's text record at the position; 0 for a record of another type, -1 past the last, -2 for an
+// answer that makes no sense.
 static inline int comptoir_text_record(
     const unsigned char *answer, int length, int position, const unsigned char **data) {
   ns_msg message;
   ns_rr record;
-  if (ns_initparse(answer, length, &message) != 0 || position >= ns_msg_count(message, ns_s_an)) return -1;
-  if (ns_parserr(&message, ns_s_an, position, &record) != 0) return -1;
+  if (ns_initparse(answer, length, &message) != 0) return -2;
+  if (position >= ns_msg_count(message, ns_s_an)) return -1;
+  if (ns_parserr(&message, ns_s_an, position, &record) != 0) return -2;
   if (ns_rr_type(record) != ns_t_txt) return 0;
   *data = ns_rr_rdata(record);
   return ns_rr_rdlen(record);

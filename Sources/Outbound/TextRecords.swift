@@ -38,16 +38,14 @@ package enum TextRecords {
     let length = comptoir_ask_text(name, server?.address, Int32(server?.port ?? 0), &answer, Int32(maximumBytes))
     guard length >= 0 else { throw .noAnswer }
     guard length > 0 else { return [] }
-    return answer.withUnsafeBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return [] }
+    return try answer.withUnsafeBufferPointer { buffer throws(NameError) in
       var texts: [String] = []
       for position in 0..<maximumRecords {
         var data: UnsafePointer<UInt8>?
-        let count = comptoir_text_record(start, length, Int32(position), &data)
-        if count < 0 { break }
-        if count > 0, let data, let text = text(UnsafeBufferPointer(start: data, count: Int(count))) {
-          texts.append(text)
-        }
+        let count = comptoir_text_record(buffer.baseAddress, length, Int32(position), &data)
+        if count == -1 { break }
+        guard count >= 0 else { throw .noAnswer }
+        if count > 0, let text = text(UnsafeBufferPointer(start: data, count: Int(count))) { texts.append(text) }
       }
       return texts
     }

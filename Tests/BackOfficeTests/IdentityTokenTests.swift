@@ -116,12 +116,14 @@ private func encoded(_ text: String) -> String { Base64URL.encoded(Array(text.ut
     #expect(outcome(rsa.token(claims), keySet(rsa)) == "nobody")
   }
 
-  @Test(arguments: [
-    (#"{"aud":"a"}"#, ["a"], nil), (#"{"aud":["a","b"]}"#, ["a", "b"], nil), (#"{"aud":["a",1]}"#, [], nil),
-    (#"{"aud":{"a":1}}"#, [], nil), (#"{"email_verified":true}"#, [], true), (#"{"email_verified":"true"}"#, [], true),
-    (#"{"email_verified":"false"}"#, [], false), (#"{"email_verified":1}"#, [], false),
-    (#"{"email_verified":null}"#, [], nil),
-  ] as [(String, [String], Bool?)])
+  @Test(
+    arguments: [
+      (#"{"aud":"a"}"#, ["a"], nil), (#"{"aud":["a","b"]}"#, ["a", "b"], nil), (#"{"aud":["a",1]}"#, [], nil),
+      (#"{"aud":{"a":1}}"#, [], nil), (#"{"email_verified":true}"#, [], true),
+      (#"{"email_verified":"true"}"#, [], true),
+      (#"{"email_verified":"false"}"#, [], false), (#"{"email_verified":1}"#, [], false),
+      (#"{"email_verified":null}"#, [], nil),
+    ] as [(String, [String], Bool?)])
   func `claims are read as the standard writes them`(
     _ claims: String, _ audiences: [String], _ isVerified: Bool?
   ) throws {
@@ -152,7 +154,7 @@ private func encoded(_ text: String) -> String { Base64URL.encoded(Array(text.ut
       rsa([], [1, 0, 1]), rsa(modulus, [1, 0, 1], #","use":"enc""#), rsa(modulus, [1, 0, 1], #","alg":"RS512""#),
       #"{"kty":"RSA","n":"***","e":"AQAB"}"#, #"{"kty":"RSA","e":"AQAB"}"#, #"{"kty":"oct","k":"AAAA"}"#, "7", "{}",
       point.replacing("P-256", with: "P-384"), point.replacing(#""x":""#, with: #""x":"AA"#),
-      #"{"kty":"EC","crv":"P-256","x":"\#(Base64URL.encoded([UInt8](repeating: 1, count: 32)))","# 
+      #"{"kty":"EC","crv":"P-256","x":"\#(Base64URL.encoded([UInt8](repeating: 1, count: 32)))","#
         + #""y":"\#(Base64URL.encoded([UInt8](repeating: 1, count: 32)))"}"#,
     ]
     for key in useless { #expect(keySet(json: [key])?.count == 0, "\(key.prefix(60))") }
@@ -165,9 +167,11 @@ private func encoded(_ text: String) -> String { Base64URL.encoded(Array(text.ut
 }
 
 @Suite struct Base64URLTests {
-  @Test(arguments: [
-    ("", []), ("AA", [0]), ("AAA", [0, 0]), ("_-8", [255, 239]), ("Zm9v", [102, 111, 111]),
-  ] as [(String, [UInt8])]) func `bytes are written in one way`(_ text: String, _ bytes: [UInt8]) {
+  @Test(
+    arguments: [
+      ("", []), ("AA", [0]), ("AAA", [0, 0]), ("_-8", [255, 239]), ("Zm9v", [102, 111, 111]),
+    ] as [(String, [UInt8])]) func `bytes are written in one way`(_ text: String, _ bytes: [UInt8])
+  {
     #expect(Base64URL.encoded(bytes) == text)
     #expect(Base64URL.decoded(text) == bytes)
   }

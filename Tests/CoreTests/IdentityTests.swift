@@ -36,9 +36,10 @@ private func fault(_ claims: IdentityClaims, issuer: String = "https://login.hel
     #expect(fault(claims { $0.audiences = audiences }) == .audience)
   }
 
-  @Test(arguments: [
-    ([clientID, "other"], nil), ([clientID, "other"], "other"), ([clientID], "other"), ([clientID], ""),
-  ] as [([String], String?)])
+  @Test(
+    arguments: [
+      ([clientID, "other"], nil), ([clientID, "other"], "other"), ([clientID], "other"), ([clientID], ""),
+    ] as [([String], String?)])
   func `a token handed out to another client is refused`(_ audiences: [String], _ party: String?) {
     let claims = claims {
       $0.audiences = audiences
@@ -47,12 +48,13 @@ private func fault(_ claims: IdentityClaims, issuer: String = "https://login.hel
     #expect(fault(claims) == .authorizedParty)
   }
 
-  @Test(arguments: [
-    (300, -2, nil, nil), (-59, -120, nil, nil), (300, 60, nil, nil), (900, -660, nil, nil), (300, -2, 60, nil),
-    (-60, -120, nil, .expired), (-3600, -7200, nil, .expired), (nil, -2, nil, .lifetime), (300, nil, nil, .lifetime),
-    (300, 61, nil, .issuedInFuture), (7200, 3600, nil, .issuedInFuture), (900, -661, nil, .lifetime),
-    (300, -2, 61, .notYetValid), (-30, 10, nil, .lifetime), (Int64.min + now, -2, nil, .expired),
-  ] as [(Int64?, Int64?, Int64?, TokenFault?)])
+  @Test(
+    arguments: [
+      (300, -2, nil, nil), (-59, -120, nil, nil), (300, 60, nil, nil), (900, -660, nil, nil), (300, -2, 60, nil),
+      (-60, -120, nil, .expired), (-3600, -7200, nil, .expired), (nil, -2, nil, .lifetime), (300, nil, nil, .lifetime),
+      (300, 61, nil, .issuedInFuture), (7200, 3600, nil, .issuedInFuture), (900, -661, nil, .lifetime),
+      (300, -2, 61, .notYetValid), (-30, 10, nil, .lifetime), (Int64.min + now, -2, nil, .expired),
+    ] as [(Int64?, Int64?, Int64?, TokenFault?)])
   func `a token counts in its own time, with a minute of leeway`(
     _ expires: Int64?, _ issued: Int64?, _ begins: Int64?, _ expected: TokenFault?
   ) {
@@ -64,7 +66,8 @@ private func fault(_ claims: IdentityClaims, issuer: String = "https://login.hel
     #expect(fault(claims) == expected)
   }
 
-  @Test(arguments: [nil, "", "another", "n-0S6_WzA2Mj "]) func `a token of another sign-in is refused`(_ nonce: String?) {
+  @Test(arguments: [nil, "", "another", "n-0S6_WzA2Mj "]) func `a token of another sign-in is refused`(_ nonce: String?)
+  {
     #expect(fault(claims { $0.nonce = nonce }) == .nonce)
   }
 
@@ -73,12 +76,13 @@ private func fault(_ claims: IdentityClaims, issuer: String = "https://login.hel
     #expect(fault(claims { $0.subject = subject }) == .subject)
   }
 
-  @Test(arguments: [
-    (entra, "9b1c4a7e-1f0d-4c52-8a63-2f4f1f0a1b2c", nil), (entra, "9B1C4A7E-1F0D-4C52-8A63-2F4F1F0A1B2C", nil),
-    (entra, nil, .tenant), (entra, "00000000-1f0d-4c52-8a63-2f4f1f0a1b2c", .tenant),
-    ("https://login.microsoftonline.com/common/v2.0", "common", .tenant),
-    ("https://login.helvetia.example", nil, nil), ("https://login.helvetia.example", "whatever", nil),
-  ] as [(String, String?, TokenFault?)])
+  @Test(
+    arguments: [
+      (entra, "9b1c4a7e-1f0d-4c52-8a63-2f4f1f0a1b2c", nil), (entra, "9B1C4A7E-1F0D-4C52-8A63-2F4F1F0A1B2C", nil),
+      (entra, nil, .tenant), (entra, "00000000-1f0d-4c52-8a63-2f4f1f0a1b2c", .tenant),
+      ("https://login.microsoftonline.com/common/v2.0", "common", .tenant),
+      ("https://login.helvetia.example", nil, nil), ("https://login.helvetia.example", "whatever", nil),
+    ] as [(String, String?, TokenFault?)])
   func `Microsoft's tokens name the directory of the issuer`(
     _ issuer: String, _ tenant: String?, _ expected: TokenFault?
   ) {
@@ -89,10 +93,11 @@ private func fault(_ claims: IdentityClaims, issuer: String = "https://login.hel
     #expect(fault(claims, issuer: issuer) == expected)
   }
 
-  @Test(arguments: [
-    ("https://login.helvetia.example", nil), (entra, "anna@helvetia.example"),
-    ("https://login.microsoftonline.com/common/v2.0", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("https://login.helvetia.example", nil), (entra, "anna@helvetia.example"),
+      ("https://login.microsoftonline.com/common/v2.0", nil),
+    ] as [(String, String?)])
   func `only a directory's own names stand in for an address`(_ issuer: String, _ address: String?) throws {
     let claims = claims { $0.username = "anna@helvetia.example" }
     #expect(claims.address(from: try #require(IssuerURL(issuer))) == address)
@@ -116,10 +121,12 @@ private func fault(_ claims: IdentityClaims, issuer: String = "https://login.hel
     #expect(DomainName(text)?.description == name)
   }
 
-  @Test(arguments: [
-    ("anna@helvetia.example", "helvetia.example"), ("\"a@b\"@helvetia.example", "helvetia.example"),
-    ("anna", nil), ("anna@", nil), ("anna@localhost", nil), ("@helvetia.example", "helvetia.example"),
-  ] as [(String, String?)]) func `an address ends in its domain`(_ address: String, _ name: String?) {
+  @Test(
+    arguments: [
+      ("anna@helvetia.example", "helvetia.example"), ("\"a@b\"@helvetia.example", "helvetia.example"),
+      ("anna", nil), ("anna@", nil), ("anna@localhost", nil), ("@helvetia.example", "helvetia.example"),
+    ] as [(String, String?)]) func `an address ends in its domain`(_ address: String, _ name: String?)
+  {
     #expect(DomainName(ofAddress: address)?.description == name)
   }
 
@@ -137,13 +144,15 @@ private func fault(_ claims: IdentityClaims, issuer: String = "https://login.hel
     #expect(IssuerURL(issuer)?.discovery == address)
   }
 
-  @Test(arguments: [
-    (entra, "9b1c4a7e-1f0d-4c52-8a63-2f4f1f0a1b2c"), ("https://login.microsoftonline.com/common/v2.0", ""),
-    ("https://login.microsoftonline.com/organizations/v2.0", ""), ("https://login.microsoftonline.com", ""),
-    ("https://LOGIN.microsoftonline.com:443/common", ""), ("https://login.microsoftonline.com.evil.example/x", nil),
-    ("https://sts.windows.net/9b1c4a7e-1f0d-4c52-8a63-2f4f1f0a1b2c/", "9b1c4a7e-1f0d-4c52-8a63-2f4f1f0a1b2c"),
-    ("https://login.example", nil),
-  ] as [(String, String?)]) func `an issuer of Microsoft's names a directory, or everybody's`(
-    _ issuer: String, _ tenant: String?
-  ) { #expect(IssuerURL(issuer)?.entraTenant == tenant) }
+  @Test(
+    arguments: [
+      (entra, "9b1c4a7e-1f0d-4c52-8a63-2f4f1f0a1b2c"), ("https://login.microsoftonline.com/common/v2.0", ""),
+      ("https://login.microsoftonline.com/organizations/v2.0", ""), ("https://login.microsoftonline.com", ""),
+      ("https://LOGIN.microsoftonline.com:443/common", ""), ("https://login.microsoftonline.com.evil.example/x", nil),
+      ("https://sts.windows.net/9b1c4a7e-1f0d-4c52-8a63-2f4f1f0a1b2c/", "9b1c4a7e-1f0d-4c52-8a63-2f4f1f0a1b2c"),
+      ("https://login.example", nil),
+    ] as [(String, String?)]) func `an issuer of Microsoft's names a directory, or everybody's`(
+      _ issuer: String, _ tenant: String?
+    )
+  { #expect(IssuerURL(issuer)?.entraTenant == tenant) }
 }

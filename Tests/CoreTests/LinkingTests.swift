@@ -31,12 +31,14 @@ private func outcome(
 private func refused(_ code: Code) -> Result<Linking.Decision, Refusal> { .failure(.denied(code)) }
 
 @Suite struct LinkingTests {
-  @Test(arguments: [
-    (nil, nil, ["helvetia.example"]), ("anna@helvetia.example", false, ["helvetia.example"]),
-    ("anna@helvetia.example", nil, []), ("anna@helvetia.example", true, ["rheinland.example"]),
-    ("anna@mail.helvetia.example", true, ["helvetia.example"]), ("anna@evilhelvetia.example", true, ["helvetia.example"]),
-    ("anna@helvetia.example.evil.test", true, ["helvetia.example"]), ("anna", true, ["helvetia.example"]),
-  ] as [(String?, Bool?, [String])])
+  @Test(
+    arguments: [
+      (nil, nil, ["helvetia.example"]), ("anna@helvetia.example", false, ["helvetia.example"]),
+      ("anna@helvetia.example", nil, []), ("anna@helvetia.example", true, ["rheinland.example"]),
+      ("anna@mail.helvetia.example", true, ["helvetia.example"]),
+      ("anna@evilhelvetia.example", true, ["helvetia.example"]),
+      ("anna@helvetia.example.evil.test", true, ["helvetia.example"]), ("anna", true, ["helvetia.example"]),
+    ] as [(String?, Bool?, [String])])
   func `only a confirmed address in a proven domain links`(_ email: String?, _ isVerified: Bool?, _ domains: [String]) {
     for addressee in [account(), nil] {
       let outcome = outcome(
@@ -45,9 +47,10 @@ private func refused(_ code: Code) -> Result<Linking.Decision, Refusal> { .failu
     }
   }
 
-  @Test(arguments: [
-    (true, nil), (true, "gmail.com"), (true, ""), (nil, "helvetia.example"), (false, "helvetia.example"),
-  ] as [(Bool?, String?)])
+  @Test(
+    arguments: [
+      (true, nil), (true, "gmail.com"), (true, ""), (nil, "helvetia.example"), (false, "helvetia.example"),
+    ] as [(Bool?, String?)])
   func `an account of Google's counts only as the firm's own`(_ isVerified: Bool?, _ hosted: String?) {
     let outcome = outcome(isVerified: isVerified, hosted: hosted, isGoogle: true, creates: true, addressee: account())
     #expect(outcome == refused("openid.address_not_proven"))
