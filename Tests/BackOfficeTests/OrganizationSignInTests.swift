@@ -137,6 +137,11 @@ private func sentence(_ code: Code) -> String { Messages.sentence(code, [:], .en
     try expect(signing.finish(begun), "openid.state_unknown")
   }
 
+  @Test func `somebody who says no at a provider that forgets the state is told so`() throws {
+    let answer = world.answer(.get, "/organizations/\(signing.organization)/sign-in?error=access_denied")
+    try expect(answer, "openid.cancelled")
+  }
+
   @Test func `a code the provider does not know is refused`() throws {
     try expect(signing.finish(try signing.begin(), code: "made-up"), "openid.exchange_refused")
     try expect(signing.finish(try signing.begin(), code: ""), "openid.provider_error")

@@ -8,7 +8,12 @@ import Testing
 /// A name server of one answer, over UDP on 127.0.0.1.
 private final class LocalNameServer: Sendable {
   let port: UInt16
-  private let socket: Int32
+  private let ended = Ended()
+
+  /// Outlives the server: its thread looks whether to stop, and closes the socket that only it uses.
+  private final class Ended: Sendable {
+    let isEnded = Atomic<Bool>(false)
+  }
 
   /// `reply` makes an answer of a question.
   init(_ reply: @escaping @Sendable ([UInt8]) -> [UInt8]?) {
@@ -24,17 +29,18 @@ private final class LocalNameServer: Sendable {
       }
       return UInt16(bigEndian: $0.pointee.sin_port)
     }
-    self.socket = socket
-    Thread.detachNewThread {
+    var pause = timeval(tv_sec: 0, tv_usec: 100_000)
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &pause, socklen_t(MemoryLayout<timeval>.size))
+    Thread.detachNewThread { [ended] in
+      defer { close(socket) }
       var buffer = [UInt8](repeating: 0, count: 4096)
       var peer = sockaddr_storage()
-      while true {
+      while !ended.isEnded.load(ordering: .relaxed) {
         var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
         let count = withUnsafeMutablePointer(to: &peer) {
           $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { recvfrom(socket, &buffer, buffer.count, 0, $0, &size) }
         }
-        if count <= 0 { return }
-        guard let answer = reply(Array(buffer[..<count])) else { continue }
+        guard count > 0, let answer = reply(Array(buffer[..<count])) else { continue }
         _ = withUnsafeMutablePointer(to: &peer) {
           $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { sendto(socket, answer, answer.count, 0, $0, size) }
         }
@@ -42,10 +48,7 @@ private final class LocalNameServer: Sendable {
     }
   }
 
-  deinit {
-    shutdown(socket, Int32(SHUT_RDWR))
-    close(socket)
-  }
+  deinit { ended.isEnded.store(true, ordering: .relaxed) }
 
   var server: NameServer { NameServer(address: "127.0.0.1", port: port) }
 }

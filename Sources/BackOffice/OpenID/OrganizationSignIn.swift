@@ -135,7 +135,9 @@ package enum OrganizationSignIn {
     _ returned: Returned, for organization: ID<Organization>, _ office: Office, requestID: String
   ) throws -> (admitted: SignIn.Admitted, next: String) {
     guard let taken = try taken(returned, for: organization, office) else {
-      throw Refusal.denied("openid.state_unknown")
+      // Some providers forget the state when somebody says no.
+      let isCancelled = returned.error == "access_denied" && returned.state == nil
+      throw Refusal.denied(isCancelled ? "openid.cancelled" : "openid.state_unknown")
     }
     let provider = taken.provider
     if let error = returned.error {
