@@ -95,6 +95,13 @@ def await_text(page, text):
     expect(page.get_by_text(text)).to_be_visible()
 
 
+def visitor(desk, firm):
+    """The provider's page takes its style from afar, which tests do without."""
+    page = desk.window(firm.world)
+    page.context.route("https://**", lambda route: route.fulfill(body="", content_type="text/css"))
+    return page
+
+
 def to_provider(page, email, start="/catalogue"):
     """From the page that was asked for to the provider's."""
     page.goto(start)
@@ -105,7 +112,7 @@ def to_provider(page, email, start="/catalogue"):
 
 
 def test_somebody_known_comes_in_and_lands_where_they_were_going(desk, proven):
-    page = desk.window(proven.world)
+    page = visitor(desk, proven)
     to_provider(page, f"user@{DOMAIN}")
     page.get_by_role("button", name="sub-of-user").click()
     expect(page.get_by_role("heading", level=1, name="Catalogue")).to_be_visible()
@@ -117,7 +124,7 @@ def test_somebody_known_comes_in_and_lands_where_they_were_going(desk, proven):
 
 
 def test_somebody_new_becomes_a_user_in_their_own_language(desk, proven):
-    page = desk.window(proven.world)
+    page = visitor(desk, proven)
     to_provider(page, f"whoever@{DOMAIN}", start="/")
     page.get_by_role("button", name="sub-of-nina").click()
     expect(page.get_by_role("button", name="Abmelden")).to_be_visible()
@@ -131,7 +138,7 @@ def test_somebody_new_becomes_a_user_in_their_own_language(desk, proven):
     (None, "was cancelled, or it refused you."),
 ])
 def test_whoever_is_not_let_in_is_told_why(desk, proven, subject, sentence):
-    page = desk.window(proven.world)
+    page = visitor(desk, proven)
     to_provider(page, f"whoever@{DOMAIN}")
     page.get_by_role("button", name=subject or "Deny", exact=True).click()
     expect(page.get_by_text(sentence)).to_be_visible()
@@ -141,7 +148,7 @@ def test_whoever_is_not_let_in_is_told_why(desk, proven, subject, sentence):
 
 
 def test_the_way_back_cannot_be_walked_twice(desk, proven):
-    page = desk.window(proven.world)
+    page = visitor(desk, proven)
     returned = []
     page.on("request", lambda request: returned.append(request.url) if "state=" in request.url else None)
     to_provider(page, f"user@{DOMAIN}")
