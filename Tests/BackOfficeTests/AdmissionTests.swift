@@ -85,12 +85,28 @@ import Testing
     #expect(failures == 1)
   }
 
+  @Test func `an account is untied by its organization's administrators, and tied anew by its address`() throws {
+    let user = try world.text("SELECT id::text FROM person WHERE sign_in_email = \(lea)")
+    let path = "/api/v1/users/\(user)/identity-link"
+    #expect(try world.send(.delete, path, as: "manager").status == 404)
+    #expect(try signing.signIn().status == 303)
+    #expect(try world.send(.get, "/users/\(user)", as: "manager").text.contains("sub-lea"))
+    #expect(!(try world.send(.get, "/users/\(user)", as: "tech").text.contains("sub-lea")))
+    for (person, status) in [("tech", 403), ("user", 403), ("reseller", 403), ("rival", 404)] {
+      #expect(try world.send(.delete, path, as: person).status == status, "\(person)")
+    }
+    #expect(try world.send(.delete, path, as: "manager").status == 204)
+    #expect(try signing.person(try come("sub-new", lea)) == lea)
+    #expect(try world.number("SELECT count(*) FROM audit_record WHERE action = 'user.untied'") == 1)
+  }
+
   @Test func `whoever moved to another organization is not tied to the old one's provider`() throws {
     #expect(try signing.signIn().status == 303)
     _ = try world.owner(
       """
       UPDATE person SET (distributor_id, reseller_id, customer_id, organization_id) = (
-        SELECT distributor_id, reseller_id, customer_id, id FROM organization WHERE name = 'Rheinland Maschinenbau GmbH')
+        SELECT distributor_id, reseller_id, customer_id, id FROM organization
+        WHERE name = 'Rheinland Maschinenbau GmbH')
       WHERE sign_in_email = \(lea)
       """
     ) { _ in }

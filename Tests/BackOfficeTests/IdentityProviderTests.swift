@@ -39,7 +39,7 @@ private let good =
     (#"{"issuer":"https://a.example","clientId":"c","clientSecret":"s","domains":[]}"#, ["/domains field.required"]),
     (#"{"issuer":"https://a.example","clientId":"c","domains":["b.example"]}"#, ["/clientSecret field.required"]),
     (
-      #"{"issuer":"https://login.microsoftonline.com/common/v2.0","clientId":"c","domains":["b.example"],"enforced":true}"#,
+      #"{"issuer":"https://login.microsoftonline.com/common","clientId":"c","domains":["b.example"],"enforced":true}"#,
       ["/clientSecret field.required", "/enforced openid.enforced_too_early", "/issuer openid.issuer_shared"]
     ),
   ])

@@ -93,6 +93,7 @@ enum AuditWords {
       "password_changed": Phrase("Password changed", fr: "Mot de passe modifié", de: "Passwort geändert"),
       "password_removed": Phrase("Password removed", fr: "Mot de passe supprimé", de: "Passwort entfernt"),
       "password_reset": Phrase("Password reset", fr: "Mot de passe réinitialisé", de: "Passwort zurückgesetzt"),
+      "untied": Phrase("Untied from the provider", fr: "Délié du fournisseur", de: "Vom Anmeldedienst gelöst"),
       "unlocked": Phrase("Account unlocked", fr: "Compte déverrouillé", de: "Konto entsperrt"),
     ],
   ]

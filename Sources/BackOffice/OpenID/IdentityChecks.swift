@@ -35,12 +35,20 @@ package enum IdentityChecks {
     let isProven: Bool
   }
 
+  /// Who tells the text records at a name.
+  package typealias Resolver = (_ name: String) throws(NameError) -> [String]
+
   /// Does what is due; answers how many it looked at.
   package static func runDue(_ office: Office) throws -> Int {
+    let server = office.configuration.nameServer
+    return try runDue(office) { name throws(NameError) in try TextRecords.find(at: name, from: server) }
+  }
+
+  package static func runDue(_ office: Office, resolving: Resolver) throws -> Int {
     let providers = try office.everything { tx, now in try takeProviders(in: tx, now) }
     for task in providers { try check(task, office) }
     let domains = try office.everything { tx, now in try takeDomains(in: tx, now) }
-    for task in domains { try check(task, office) }
+    for task in domains { try check(task, office, resolving) }
     return providers.count + domains.count
   }
 
@@ -94,14 +102,13 @@ package enum IdentityChecks {
     }
   }
 
-  private static func check(_ task: DomainTask, _ office: Office) throws {
+  private static func check(_ task: DomainTask, _ office: Office, _ resolving: Resolver) throws {
     let domain = IdentityProviders.Domain(
       name: task.name, proof: task.proof, provenAt: nil,
       check: IdentityProviders.Check(at: nil, fault: nil, isDue: true))
     var fault: DomainFault?
     do throws(NameError) {
-      let texts = try TextRecords.find(at: domain.recordName, from: office.configuration.nameServer)
-      if !texts.contains(domain.recordValue) { fault = .noRecord }
+      if try !resolving(domain.recordName).contains(domain.recordValue) { fault = .noRecord }
     } catch {
       fault = .noAnswer
     }

@@ -36,15 +36,31 @@ enum IdentityProviderPages {
     let language = call.actor.language
     let again = actionButton(
       label: Words.checkAgain.in(language), action: path + "/check", csrf: call.actor.csrf ?? "")
+    let pending = record.domains.filter { $0.provenAt == nil }
     return """
       \(card(title: Words.state.in(language), actions: [again], """
         \(providerNotice(record, language))
+        <p>\(Words.linked.in(language, ["count": String(record.linkedUsers)]))</p>
         \(table(caption: Words.domains.in(language), columns: domainColumns(language),
           rows: record.domains.map { row($0, language) }, empty: .empty))
-        \(when: record.domains.contains { $0.provenAt == nil }, "<p>\(Words.recordHint.in(language))</p>")
-        <p>\(Words.linked.in(language, ["count": String(record.linkedUsers)]))</p>
         """))
+      \(pending.map { proof(of: $0, language) })
       """
+  }
+
+  /// What whoever looks after the domain has to do.
+  private static func proof(of domain: IdentityProviders.Domain, _ language: Language) -> HTML {
+    let entries = [(Words.recordName, domain.recordName), (Words.recordValue, domain.recordValue)]
+    let values: [HTML] = entries.map { label, value in
+      """
+      <p>\(label.in(language))</p>
+      \(copyable(value, label: label.in(language), copyLabel: DeskWords.copy.in(language),
+        copiedLabel: DeskWords.copied.in(language)))
+      """
+    }
+    return card(
+      title: Words.proving.in(language, ["domain": domain.name.description]),
+      "<p>\(Words.recordHint.in(language))</p>\(values)")
   }
 
   private static func providerNotice(_ record: IdentityProviders.Record, _ language: Language) -> HTML {
@@ -56,18 +72,14 @@ enum IdentityProviderPages {
   }
 
   private static func domainColumns(_ language: Language) -> [Column] {
-    [
-      Column(Words.domain.in(language)), Column(DeskWords.status.in(language)), Column(Words.record.in(language)),
-    ]
+    [Column(Words.domain.in(language)), Column(DeskWords.status.in(language)), Column(Words.lookedAt.in(language))]
   }
 
   private static func row(_ domain: IdentityProviders.Domain, _ language: Language) -> [HTML] {
-    let copy = (DeskWords.copy.in(language), DeskWords.copied.in(language))
-    let record: HTML = """
-      \(copyable(domain.recordName, label: Words.recordName.in(language), copyLabel: copy.0, copiedLabel: copy.1))
-      \(copyable(domain.recordValue, label: Words.recordValue.in(language), copyLabel: copy.0, copiedLabel: copy.1))
-      """
-    return ["\(domain.name.description)", status(domain, language), record]
+    [
+      "\(domain.name.description)", status(domain, language),
+      domain.check.at.map(Portal.time) ?? "\(DeskWords.never.in(language))",
+    ]
   }
 
   private static func status(_ domain: IdentityProviders.Domain, _ language: Language) -> HTML {

@@ -27,9 +27,10 @@ enum IdentityProviderWords {
   static let domain = Phrase("Domain", fr: "Domaine", de: "Domain")
   static let pending = Phrase("Not proven yet", fr: "Pas encore prouvé", de: "Noch nicht nachgewiesen")
   static let proven = Phrase("Proven", fr: "Prouvé", de: "Nachgewiesen")
-  static let record = Phrase("DNS record (TXT)", fr: "Enregistrement DNS (TXT)", de: "DNS-Eintrag (TXT)")
-  static let recordName = Phrase("Name", fr: "Nom", de: "Name")
-  static let recordValue = Phrase("Value", fr: "Valeur", de: "Wert")
+  static let lookedAt = Phrase("Last looked (UTC)", fr: "Dernière vérification (UTC)", de: "Zuletzt geprüft (UTC)")
+  static let proving = Phrase("Prove {domain}", fr: "Prouver {domain}", de: "{domain} nachweisen")
+  static let recordName = Phrase("Name of the record", fr: "Nom de l’enregistrement", de: "Name des Eintrags")
+  static let recordValue = Phrase("Value of the record", fr: "Valeur de l’enregistrement", de: "Wert des Eintrags")
   static let recordHint = Phrase(
     "Whoever looks after the domain sets a TXT record with this name and value. It is looked for by itself for a week, "
       + "more and more rarely.",
@@ -56,7 +57,7 @@ enum IdentityProviderWords {
     fr: "Google Workspace : l’émetteur est https://accounts.google.com.",
     de: "Google Workspace: Der Aussteller ist https://accounts.google.com.")
 
-  static let settings = Phrase("Here", fr: "Ici", de: "Hier")
+  static let settings = Phrase("In Comptoir", fr: "Dans Comptoir", de: "In Comptoir")
   static let issuer = Phrase("Issuer", fr: "Émetteur", de: "Aussteller")
   static let issuerHint = Phrase(
     "Exactly as the provider writes it.", fr: "Exactement comme le fournisseur l’écrit.",

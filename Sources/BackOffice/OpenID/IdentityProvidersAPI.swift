@@ -57,6 +57,11 @@ enum IdentityProvidersAPI {
     return Response(status: 202, body: .bytes([]))
   }
 
+  static func untie(_ call: Call) throws -> Response {
+    try IdentityLinks.untie(try call.id(), in: call.work)
+    return .noContent
+  }
+
   private static func response(_ record: IdentityProviders.Record, _ call: Call) -> Response {
     let organization = record.path.organization
     var json = JSONWriter()

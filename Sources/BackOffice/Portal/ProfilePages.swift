@@ -11,7 +11,9 @@ enum ProfilePages {
     let user = try Users.find(call.actor.person, in: call.work)
     let tokens = try Credentials.tokens(in: call.work)
     let results = try call.tx.pipeline([
-      "SELECT at, succeeded, address, device FROM sign_in WHERE person_id = \(user.id) ORDER BY id DESC LIMIT 10",
+      """
+      SELECT at, succeeded, address, device, method FROM sign_in WHERE person_id = \(user.id) ORDER BY id DESC LIMIT 10
+      """,
       """
       SELECT name FROM pg_timezone_names WHERE name ~ '^(Europe|America|Asia|Africa|Australia|Pacific)/' ORDER BY name
       """,

@@ -120,7 +120,10 @@ struct OpenAPILink: Sendable {
       OpenAPILink("listGrants"), OpenAPILink("listOrders"), OpenAPILink("placeOrder"),
       OpenAPILink("getReseller", ["id": "/resellerId"]),
     ],
-    "User": [OpenAPILink("getUser"), OpenAPILink("changeUser"), OpenAPILink("inviteUser"), OpenAPILink("listSignIns")],
+    "User": [
+      OpenAPILink("getUser"), OpenAPILink("changeUser"), OpenAPILink("inviteUser"), OpenAPILink("listSignIns"),
+      OpenAPILink("untieUser"),
+    ],
     "Grant": [OpenAPILink("getGrant"), OpenAPILink("endGrant"), OpenAPILink("getUser", ["id": "/userId"])],
     "IdentityProvider": [
       OpenAPILink("getIdentityProvider", ["id": "/organizationId"]),

@@ -18,6 +18,8 @@ extension RouteBuilder {
     page(
       .post, "/identity-provider/removal", .needs(.identityManage), shows: IdentityProviderPages.askRemoval,
       IdentityProviderPages.remove)
+    page(.get, "/users/:id/untying", .needs(.identityManage), IdentityLinkPages.ask)
+    page(.post, "/users/:id/untying", .needs(.identityManage), shows: IdentityLinkPages.ask, IdentityLinkPages.untie)
     identityProviderAPI()
   }
 
@@ -47,5 +49,11 @@ extension RouteBuilder {
         id: "checkIdentityProvider", tag: "Identity provider",
         summary: "Has the provider and the domains' records looked at again, within seconds.", status: 202),
       IdentityProvidersAPI.checkAgain)
+    api(
+      .delete, "/users/:id/identity-link", .needs(.identityManage),
+      Documentation(
+        id: "untieUser", tag: "Identity provider",
+        summary: "Forgets who a person is at the provider; their address ties them anew when they next come.",
+        status: 204), IdentityProvidersAPI.untie)
   }
 }

@@ -15,7 +15,9 @@ enum UserPages {
       WHERE g.person_id = \(user.id) AND g.ended_at IS NULL
         AND (g.expires_at IS NULL OR g.expires_at > \(call.work.now)) ORDER BY g.id
       """,
-      "SELECT at, succeeded, address, device FROM sign_in WHERE person_id = \(user.id) ORDER BY id DESC LIMIT 20",
+      """
+      SELECT at, succeeded, address, device, method FROM sign_in WHERE person_id = \(user.id) ORDER BY id DESC LIMIT 20
+      """,
     ])
     let grants = try results[0].map(Grants.record)
     let names = try GrantNames(grants, in: call.work)
@@ -26,6 +28,7 @@ enum UserPages {
         actions: try AccountPages.buttons(user, call)))
       \(inviteNotice(user, language))
       \(grid([card(title: Words.account.in(language), facts(user, language))]))
+      \(try IdentityLinkPages.card(user, call))
       \(card(title: DeskWords.roles.in(language), actions: roleActions(user, call),
         GrantPages.table(grants, names, call, showingPerson: false)))
       \(card(title: Words.signIns.in(language), try signIns(results[1], language)))
@@ -64,7 +67,7 @@ enum UserPages {
     return [buttonLink(label: Words.giveRole.in(call.actor.language), href: href)]
   }
 
-  /// The latest sign-ins, from `at, succeeded, address, device`.
+  /// The latest sign-ins, from `at, succeeded, address, device, method`.
   static func signIns(_ rows: Rows, _ language: Language) throws -> HTML {
     let columns = [
       Column(Words.at.in(language)), Column(Words.outcome.in(language)), Column(Words.address.in(language)),
@@ -78,7 +81,8 @@ enum UserPages {
       let outcome =
         succeeded
         ? badge(Words.succeeded.in(language), tone: .good) : badge(Words.failed.in(language), tone: .warning)
-      return [Portal.time(at), outcome, "\(address)", "\(browser(device))"]
+      let how: HTML? = try row[4] == "provider" ? "<br><small>\(Words.byProvider.in(language))</small>" : nil
+      return [Portal.time(at), "\(outcome)\(how)", "\(address)", "\(browser(device))"]
     }
     return table(
       caption: Words.signIns.in(language), columns: columns, rows: cells,
@@ -109,6 +113,7 @@ enum UserPages {
     static let address = Phrase("Address", fr: "Adresse", de: "Adresse")
     static let device = Phrase("Device", fr: "Appareil", de: "Gerät")
     static let succeeded = Phrase("Signed in", fr: "Connecté", de: "Angemeldet")
+    static let byProvider = Phrase("with the organization", fr: "par l’organisation", de: "über die Organisation")
     static let failed = Phrase("Refused", fr: "Refusé", de: "Abgewiesen")
     static let waiting = Phrase(
       "An invitation was sent to {email}. The account opens once a password is chosen there.",

@@ -94,7 +94,7 @@ enum UsersAPI {
     let after = try paging.afterID(SignInEvent.self)
     let rows = try call.tx.rows(
       """
-      SELECT id, at, succeeded, address, device FROM sign_in
+      SELECT id, at, succeeded, address, device, method FROM sign_in
       WHERE person_id = \(user.id) AND (\(after)::uuid IS NULL OR id < \(after)) ORDER BY id DESC
       LIMIT \(paging.fetched)
       """)
@@ -104,6 +104,7 @@ enum UsersAPI {
         $0.member("succeeded", try row[2] as Bool)
         $0.member("address", try row[3] as String)
         $0.member("device", try row[4] as String)
+        $0.member("method", try row[5] as String)
       }
     }
   }
