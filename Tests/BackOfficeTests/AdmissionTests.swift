@@ -59,6 +59,7 @@ import Testing
     arguments: [
       ("vera@rheinland.example", ""), ("lea.hofer@comptoir.test.evil.example", ""),
       ("lea.hofer@comptoir.test", #","email_verified":false"#), (nil, ""), ("no address", ""),
+      ("emil.\u{212A}unz@comptoir.test", ""),
     ] as [(String?, String)])
   func `an address that nobody has proven opens no account`(_ email: String?, _ more: String) throws {
     try creating(true)

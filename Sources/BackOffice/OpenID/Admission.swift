@@ -11,7 +11,14 @@ enum Admission {
     let returned: OrganizationSignIn.Returned
 
     var organization: ID<Organization> { provider.path.organization }
-    var email: String? { claims.address(from: provider.issuer).flatMap { Text.email($0) } }
+
+    /// Of ASCII only: beyond it two different letters can be the same in lower case.
+    var email: String? {
+      guard let address = claims.address(from: provider.issuer), address.utf8.allSatisfy({ $0 < 0x80 }) else {
+        return nil
+      }
+      return Text.email(address)
+    }
   }
 
   /// In a transaction of its own, in which everything is read anew: what was set up may have changed meanwhile.

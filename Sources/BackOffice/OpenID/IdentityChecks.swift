@@ -23,12 +23,12 @@ package enum DomainFault: String, Error, Sendable, CaseIterable, TextColumn {
 
 /// Looks whether providers answer and whether domains are proven: outside any transaction, since both ask others.
 package enum IdentityChecks {
-  private struct ProviderTask {
+  private struct ProviderTask: Sendable {
     let organization: ID<Organization>
     let issuer: IssuerURL
   }
 
-  private struct DomainTask {
+  private struct DomainTask: Sendable {
     let path: Path
     let name: DomainName
     let proof: String
@@ -36,7 +36,7 @@ package enum IdentityChecks {
   }
 
   /// Who tells the text records at a name.
-  package typealias Resolver = (_ name: String) throws(NameError) -> [String]
+  package typealias Resolver = @Sendable (_ name: String) throws(NameError) -> [String]
 
   /// Does what is due; answers how many it looked at.
   package static func runDue(_ office: Office) throws -> Int {
@@ -44,11 +44,13 @@ package enum IdentityChecks {
     return try runDue(office) { name throws(NameError) in try TextRecords.find(at: name, from: server) }
   }
 
-  package static func runDue(_ office: Office, resolving: Resolver) throws -> Int {
+  package static func runDue(_ office: Office, resolving: @escaping Resolver) throws -> Int {
     let providers = try office.everything { tx, now in try takeProviders(in: tx, now) }
-    for task in providers { try check(task, office) }
+    // Beside each other: one firm's slow server is not to keep the others waiting.
+    let workers = Bounds.identityChecksAtOnce
+    _ = try Workers.map(providers, workers: workers) { try check($0, office) }
     let domains = try office.everything { tx, now in try takeDomains(in: tx, now) }
-    for task in domains { try check(task, office, resolving) }
+    _ = try Workers.map(domains, workers: workers) { try check($0, office, resolving) }
     return providers.count + domains.count
   }
 

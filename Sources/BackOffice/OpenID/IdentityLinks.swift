@@ -83,8 +83,8 @@ enum IdentityLinkPages {
     static let subject = Phrase("Name at the provider", fr: "Nom chez le fournisseur", de: "Name beim Anmeldedienst")
     static let since = Phrase("Tied since (UTC)", fr: "Lié depuis (UTC)", de: "Verknüpft seit (UTC)")
     static let consequence = Phrase(
-      "Whoever comes through the provider with {email} next is tied to this account. Do this when the account there was "
-        + "made anew.",
+      "Whoever comes through the provider with {email} next is tied to this account. Do this when the account there "
+        + "was made anew.",
       fr: "La prochaine personne venant du fournisseur avec {email} sera liée à ce compte. À faire quand le compte y a "
         + "été recréé.",
       de: "Wer als Nächstes mit {email} über den Anmeldedienst kommt, wird mit diesem Konto verknüpft. Sinnvoll, "

@@ -134,7 +134,7 @@ package enum OrganizationSignIn {
   package static func finish(
     _ returned: Returned, for organization: ID<Organization>, _ office: Office, requestID: String
   ) throws -> (admitted: SignIn.Admitted, next: String) {
-    guard let taken = try taken(returned, for: organization, office) else {
+    guard let taken = try taken(returned, for: organization, office, requestID) else {
       // Some providers forget the state when somebody says no.
       let isCancelled = returned.error == "access_denied" && returned.state == nil
       throw Refusal.denied(isCancelled ? "openid.cancelled" : "openid.state_unknown")
@@ -161,7 +161,7 @@ package enum OrganizationSignIn {
 
   /// Uses the state up. Nil when it is unknown, used, expired, another organization's or another browser's.
   private static func taken(
-    _ returned: Returned, for organization: ID<Organization>, _ office: Office
+    _ returned: Returned, for organization: ID<Organization>, _ office: Office, _ requestID: String
   ) throws -> Taken? {
     guard let state = returned.state, let secret = returned.secret else { return nil }
     return try office.everything { tx, now in
@@ -173,8 +173,10 @@ package enum OrganizationSignIn {
         """
       ).first
       guard let row, try row[0] == true, let provider = try provider(of: organization, in: tx) else { return nil }
-      let secret = try office.vault(in: tx).open(
-        provider.sealedSecret, for: IdentityProviders.purpose(organization))
+      let vault = try office.vault(in: tx)
+      guard let secret = try? vault.open(provider.sealedSecret, for: IdentityProviders.purpose(organization)) else {
+        throw refused("secret_unopened", "openid.exchange_refused", requestID)
+      }
       return Taken(
         provider: provider, clientSecret: String(decoding: secret, as: UTF8.self), next: try row[1],
         worldNow: try row[2])
