@@ -13,6 +13,7 @@ let package = Package(
     .systemLibrary(name: "CHTTP", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CResolv"),
     .systemLibrary(name: "CXLSX", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
@@ -22,7 +23,7 @@ let package = Package(
     .target(name: "Postgres", dependencies: ["CPostgres"]),
     .target(name: "HTTP", dependencies: ["CHTTP"]),
     .target(name: "Documents", dependencies: ["CXLSX", "CPango", "CQREncode", "Core"]),
-    .target(name: "Outbound", dependencies: ["CCurl"]),
+    .target(name: "Outbound", dependencies: ["CCurl", "CResolv"]),
     .target(
       name: "BackOffice",
       dependencies: ["Core", "Postgres", "HTTP", "Markup", "Documents", "Outbound", "CCrypto"],

@@ -70,6 +70,7 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
   case clientsManage
   case actAs
   case delegationsView, delegationsManage
+  case identityManage
 
   /// One bit of its own.
   var bit: UInt32 {
@@ -99,6 +100,7 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
     case .actAs: 1 << 22
     case .delegationsView: 1 << 23
     case .delegationsManage: 1 << 24
+    case .identityManage: 1 << 25
     }
   }
 }
@@ -112,20 +114,20 @@ extension Role {
         .resellersManage, .offersAllow, .customersView, .customersManage, .catalogueView, .subscriptionsView,
         .subscriptionsChange, .subscriptionsSuspend, .usersView, .usersManage, .grantsView, .grantsManage,
         .statementsView, .statementsClose, .costsView, .ticketsUse, .auditView, .delegationsView, .clientsManage,
-        .actAs,
+        .actAs, .identityManage,
       ]
     case .reseller:
       [
         .customersView, .customersManage, .catalogueView, .subscriptionsView, .subscriptionsChange,
         .subscriptionsSuspend, .licencesAssign, .usersView, .usersManage, .grantsView, .grantsManage, .centresView,
         .centresManage, .statementsView, .statementsClose, .pricesView, .costsView, .ticketsUse, .auditView,
-        .delegationsView, .delegationsManage, .clientsManage, .actAs,
+        .delegationsView, .delegationsManage, .clientsManage, .actAs, .identityManage,
       ]
     case .customerManager:
       [
         .customersView, .catalogueView, .subscriptionsView, .subscriptionsChange, .licencesAssign, .usersView,
         .usersManage, .grantsView, .grantsManage, .centresView, .centresManage, .statementsView, .pricesView,
-        .ticketsUse, .auditView, .delegationsView, .delegationsManage, .clientsManage,
+        .ticketsUse, .auditView, .delegationsView, .delegationsManage, .clientsManage, .identityManage,
       ]
     case .technicalAdmin:
       [

@@ -108,6 +108,32 @@ enum Strangers {
       ELSE \(uuid(tokenOfManager)) END, 'token', p.id, 'Script', now(), now() + interval '9 years'
     FROM person p WHERE p.sign_in_email IN ('manager@comptoir.test', 'rival@comptoir.test')
     """,
+    // Both sellers and both customers have a provider, a domain and somebody tied to it.
+    """
+    INSERT INTO identity_provider (organization_id, distributor_id, reseller_id, customer_id, issuer, client_id,
+      sealed_secret, creates_users, is_enforced, created_at)
+    SELECT id, distributor_id, reseller_id, customer_id, 'https://' || id || '.example', 'comptoir', 'sealed', true,
+      false, now()
+    FROM organization WHERE name IN ('Helvetia Works AG', 'Rheinland Maschinenbau GmbH') OR kind <> 'customer'
+    """,
+    """
+    INSERT INTO identity_domain (organization_id, domain, distributor_id, reseller_id, customer_id, proof, claimed_at)
+    SELECT organization_id, organization_id || '.example', distributor_id, reseller_id, customer_id, 'proof', now()
+    FROM identity_provider
+    """,
+    """
+    INSERT INTO identity_link (organization_id, subject, person_id, distributor_id, reseller_id, customer_id, linked_at)
+    SELECT DISTINCT ON (p.organization_id) p.organization_id, 'somebody', p.id, p.distributor_id, p.reseller_id,
+      p.customer_id, now()
+    FROM identity_provider i JOIN person p ON p.organization_id = i.organization_id ORDER BY p.organization_id, p.id
+    """,
+    """
+    INSERT INTO sign_in_request (state_hash, browser_hash, organization_id, distributor_id, reseller_id, customer_id,
+      next_path, expires_at)
+    SELECT sha256(organization_id::text::bytea), 'browser', organization_id, distributor_id, reseller_id, customer_id,
+      '/', now() + interval '9 years'
+    FROM identity_provider
+    """,
     """
     INSERT INTO credential (hash, id, kind, person_id, created_at, expires_at)
     SELECT sha256(('session' || p.id)::bytea), md5(p.id::text)::uuid, 'session', p.id, now(), now() + interval '9 years'

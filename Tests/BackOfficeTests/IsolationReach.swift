@@ -55,6 +55,10 @@ struct Belongings {
       ("api_client", "api_client", path),
       ("delegation", "delegation", path),
       ("delegation_event", "delegation_event", path),
+      ("identity_provider", "identity_provider", "t.organization_id = \(actor.organization)"),
+      ("identity_domain", "identity_domain", "t.organization_id = \(actor.organization)"),
+      ("identity_link", "identity_link", "t.organization_id = \(actor.organization)"),
+      ("sign_in_request", "sign_in_request", "false"),
       ("ticket", "ticket", "\(path) AND \(tickets)"),
       (
         "ticket_reply", "ticket_reply",

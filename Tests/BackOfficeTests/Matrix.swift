@@ -138,6 +138,8 @@ enum MatrixRequests {
     case (.post, "/customers/:id/delegations"):
       return #"{"rights":["users"],"reason":"Support","duration":"P30D"}"#
     case (.patch, "/delegations/:id"): return #"{"rights":["users"],"expiresAt":"2026-02-01T00:00:00Z"}"#
+    case (.put, "/organizations/:id/identity-provider"):
+      return #"{"issuer":"https://login.example","clientId":"c","clientSecret":"s","domains":["works.example"]}"#
     case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
     case (.put, "/users/:id/second-factor/confirmation"): return #"{"code":"000000"}"#
     case (.put, "/users/:id/second-factor/recovery-codes"), (.post, "/users/:id/second-factor/removal"):

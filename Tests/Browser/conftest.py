@@ -51,9 +51,9 @@ class World:
             [BINARY, *arguments, "--root", str(ROOT)], env=self.environment, check=True, capture_output=True,
             text=True, timeout=120).stdout
 
-    def serve(self):
+    def serve(self, port=0):
         self.server = subprocess.Popen(
-            [BINARY, "serve", "--sandbox", "--port", "0", "--root", str(ROOT)], env=self.environment,
+            [BINARY, "serve", "--sandbox", "--port", str(port), "--root", str(ROOT)], env=self.environment,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         line = self.server.stdout.readline()
         address = re.search(r"http://\S+", line)

@@ -14,7 +14,7 @@ enum Imports {
     "Postgres": ["CPostgres"],
     "HTTP": ["CHTTP"],
     "Documents": ["CXLSX", "CPango", "CQREncode", "Core"],
-    "Outbound": ["CCurl"],
+    "Outbound": ["CCurl", "CResolv"],
     "BackOffice": ["Core", "Postgres", "HTTP", "Markup", "Documents", "Outbound", "CCrypto"],
     "comptoir": ["BackOffice", "Core", "Postgres", "HTTP", "Markup", "Documents", "Outbound"],
     "bench": ["BackOffice", "Core", "Postgres", "HTTP", "Markup", "Documents", "Outbound"],

@@ -29,6 +29,8 @@ enum PermissionWords {
     case .auditView: Phrase("read the audit trail", fr: "lire le journal", de: "das Protokoll lesen")
     case .clientsManage: Phrase("manage API clients", fr: "gérer les clients d’API", de: "API-Clients verwalten")
     case .actAs: Phrase("act as people below", fr: "agir au nom de subordonnés", de: "als andere handeln")
+    case .identityManage:
+      Phrase("set up sign-in by a provider", fr: "régler la connexion par fournisseur", de: "Anmeldung per Anbieter einrichten")
     case .delegationsView:
       Phrase("see a reseller's access", fr: "voir l’accès du revendeur", de: "den Zugriff des Resellers sehen")
     case .delegationsManage:

@@ -126,8 +126,8 @@ extension SignIn {
     let rows = try tx.rows(
       """
       SELECT p.id, p.given_name || ' ' || p.family_name, p.distributor_id, p.reseller_id, p.customer_id,
-        p.sign_in_email, p.password_hash, p.status = 'active', coalesce(p.locked_until > \(now), false),
-        f.confirmed_at IS NOT NULL
+        p.sign_in_email, p.password_hash, p.status = 'active' AND NOT password_is_barred(p.id),
+        coalesce(p.locked_until > \(now), false), f.confirmed_at IS NOT NULL
       FROM person p LEFT JOIN second_factor f ON f.person_id = p.id WHERE \(condition)
       """)
     return try rows.first.map {

@@ -80,6 +80,7 @@ struct AuditEntry {
     case "billingCentre": "/centres/\(id)"
     case "statement": "/statements/\(id)"
     case "ticket": "/tickets/\(id)"
+    case "identityProvider": "/identity-provider"
     default: nil
     }
   }

@@ -66,6 +66,12 @@ enum AuditWords {
       "created": Phrase("Role given", fr: "Rôle attribué", de: "Rolle vergeben"),
       "ended": Phrase("Role ended", fr: "Rôle retiré", de: "Rolle beendet"),
     ],
+    "identity_provider": [
+      "changed": Phrase("Provider changed", fr: "Fournisseur d’identité modifié", de: "Anmeldedienst geändert"),
+      "created": Phrase("Provider set up", fr: "Fournisseur d’identité configuré", de: "Anmeldedienst eingerichtet"),
+      "domain_proven": Phrase("Domain proven", fr: "Domaine prouvé", de: "Domain nachgewiesen"),
+      "removed": Phrase("Provider removed", fr: "Fournisseur d’identité retiré", de: "Anmeldedienst entfernt"),
+    ],
     "licence": [
       "assigned": Phrase("Licence assigned", fr: "Licence attribuée", de: "Lizenz zugewiesen"),
       "unassigned": Phrase("Licence taken back", fr: "Licence reprise", de: "Lizenz zurückgenommen"),
@@ -108,8 +114,10 @@ enum AuditWords {
       "email_changed": Phrase(
         "Sign-in address confirmed", fr: "Adresse de connexion confirmée", de: "Anmeldeadresse bestätigt"),
       "invited": Phrase("Invitation sent", fr: "Invitation envoyée", de: "Einladung gesendet"),
+      "linked": Phrase("Tied to the provider", fr: "Lié au fournisseur", de: "Mit Anmeldedienst verknüpft"),
       "locked": Phrase("Account locked", fr: "Compte verrouillé", de: "Konto gesperrt"),
       "password_changed": Phrase("Password changed", fr: "Mot de passe modifié", de: "Passwort geändert"),
+      "password_removed": Phrase("Password removed", fr: "Mot de passe supprimé", de: "Passwort entfernt"),
       "password_reset": Phrase("Password reset", fr: "Mot de passe réinitialisé", de: "Passwort zurückgesetzt"),
       "password_link_sent": Phrase(
         "Link for a forgotten password sent", fr: "Lien pour mot de passe oublié envoyé",
@@ -125,6 +133,7 @@ enum AuditWords {
         "Second factor turned off", fr: "Second facteur désactivé", de: "Zweiter Faktor ausgeschaltet"),
       "second_factor_reset": Phrase(
         "Second factor reset", fr: "Second facteur réinitialisé", de: "Zweiter Faktor zurückgesetzt"),
+      "untied": Phrase("Untied from the provider", fr: "Délié du fournisseur", de: "Vom Anmeldedienst gelöst"),
       "unlocked": Phrase("Account unlocked", fr: "Compte déverrouillé", de: "Konto entsperrt"),
     ],
   ]
@@ -144,6 +153,7 @@ enum AuditWords {
     case "client": Phrase("API client", fr: "Client d’API", de: "API-Client")
     case "mail": Phrase("Mail", fr: "E-mail", de: "E-Mail")
     case "delegation": Portal.Place.delegations.label
+    case "identityProvider": Phrase("Identity provider", fr: "Fournisseur d’identité", de: "Anmeldedienst")
     case "token": Phrase("Token", fr: "Jeton", de: "Token")
     default: Phrase("Ticket", fr: "Ticket", de: "Ticket")
     }
@@ -161,6 +171,15 @@ enum AuditWords {
     "postalCode": Phrase("Postal code", fr: "Code postal", de: "Postleitzahl"),
     "sessions": Phrase("Sessions", fr: "Sessions", de: "Sitzungen"),
     "street": Phrase("Street", fr: "Rue", de: "Strasse"),
+    "buttonText": Phrase("Name shown", fr: "Nom affiché", de: "Angezeigter Name"),
+    "clientId": Phrase("Client id", fr: "Identifiant client", de: "Client-ID"),
+    "clientSecret": Phrase("Client secret", fr: "Secret client", de: "Client-Geheimnis"),
+    "createsUsers": Phrase("Creates users", fr: "Crée des utilisateurs", de: "Legt Benutzer an"),
+    "domain": Phrase("Domain", fr: "Domaine", de: "Domain"),
+    "domains": Phrase("Domains", fr: "Domaines", de: "Domains"),
+    "email": DeskWords.email, "enforced": Phrase("Provider only", fr: "Fournisseur seul", de: "Nur Anmeldedienst"),
+    "issuer": Phrase("Issuer", fr: "Émetteur", de: "Aussteller"),
+    "subject": Phrase("Name at the provider", fr: "Nom chez le fournisseur", de: "Name beim Anmeldedienst"),
     "allocations": Phrase("Split", fr: "Répartition", de: "Aufteilung"),
     "autoRenew": Phrase("Auto-renewal", fr: "Renouvellement automatique", de: "Automatische Verlängerung"),
     "centreIds": Phrase("Billing centres", fr: "Centres de facturation", de: "Kostenstellen"),

@@ -17,7 +17,7 @@ package enum Access: Hashable, Sendable {
     case .open: false
     case .signedIn: true
     case .needs(let permission): 
-      [.usersManage, .grantsManage, .delegationsManage, .clientsManage, .actAs].contains(permission)
+      [.usersManage, .grantsManage, .delegationsManage, .clientsManage, .actAs, .identityManage].contains(permission)
     }
   }
 }

@@ -21,6 +21,10 @@ package struct Configuration: Sendable {
   package var mailFrom: String
   /// The vault's key, 32 bytes; nil: only a sandbox has a vault.
   package var secretKey: [UInt8]?
+  /// Who is asked whether a domain's record is there; nil: the system's name servers.
+  package var nameServer: NameServer?
+  /// Whether identity providers may be on private addresses and without TLS, as inside a firm's own network.
+  package var allowsPrivateProviders = false
 
   package init(
     databaseURL: String, servicePassword: String? = nil, connections: Int = Bounds.connections, sandbox: Bool = false,
@@ -89,11 +93,16 @@ package final class Office: Sendable {
   package let configuration: Configuration
   package let database: Database
   package let passwords: PasswordHasher
+  package let providers: ProviderDirectory
   package let metrics = Metrics()
 
-  package init(_ configuration: Configuration, passwords: PasswordHasher = PasswordHasher()) {
+  package init(
+    _ configuration: Configuration, passwords: PasswordHasher = PasswordHasher(),
+    providers: ProviderDirectory = ProviderDirectory()
+  ) {
     self.configuration = configuration
     self.passwords = passwords
+    self.providers = providers
     database = Database(
       url: configuration.databaseURL, overrides: Office.role(configuration), connections: configuration.connections,
       statementTimeoutMilliseconds: configuration.statementTimeoutMilliseconds)

@@ -30,22 +30,7 @@ package enum Secrets {
   package static let nobody = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 
   /// A secret for a cookie, a token or a link: 256 bits, base64url.
-  package static func token() -> String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-    var text: [UInt8] = []
-    var buffer = 0
-    var bits = 0
-    for byte in random(32) {
-      buffer = buffer << 8 | Int(byte)
-      bits += 8
-      while bits >= 6 {
-        bits -= 6
-        text.append(alphabet[buffer >> bits & 63])
-      }
-    }
-    text.append(alphabet[buffer << (6 - bits) & 63])
-    return String(decoding: text, as: UTF8.self)
-  }
+  package static func token() -> String { Base64URL.encoded(random(32)) }
 
   /// Compares in a time that does not tell where the difference is.
   package static func equal(_ a: some Collection<UInt8>, _ b: some Collection<UInt8>) -> Bool {

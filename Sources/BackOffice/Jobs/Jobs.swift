@@ -27,6 +27,7 @@ package enum Jobs {
     while !isStopping() {
       attempt("passwords") { try PasswordResets.answerWaiting(office) }
       attempt("mail") { _ = try Outbox.send(office) }
+      attempt("identity") { _ = try IdentityChecks.runDue(office) }
       attempt("due") {
         let quarter = try Clock.now(office).microseconds / 900_000_000
         if quarter != lastQuarter { try runDue(office) }

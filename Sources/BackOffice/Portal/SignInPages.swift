@@ -42,6 +42,7 @@ enum SignInPages {
       <h1>Comptoir</h1>
       \(form(action: "/sign-in", csrf: "", hidden: [("next", next(call))], content: fields,
         submit: Words.signIn.in(language)))
+      \(OrganizationSignInPages.link(next: next(call), language))
       <p><a href="/forgotten-password">\(Words.forgotten.in(language))</a></p>
       """
     return Portal.html(
@@ -80,7 +81,7 @@ enum SignInPages {
   }
 
   /// A new session, whatever the browser brought along: one it had before ends. The browser is known from now on.
-  static func admit(_ admitted: SignIn.Admitted, _ call: OpenCall) throws -> Response {
+  static func admit(_ admitted: SignIn.Admitted, _ call: OpenCall, to destination: String? = nil) throws -> Response {
     let device = try call.office.everything { tx, now in
       if let old = call.request.cookie(Credential.cookie) {
         let hash = Credential(.session, secret: old).hash
@@ -92,7 +93,7 @@ enum SignInPages {
       return try KnownDevice.remember(call.request, of: admitted.person, in: tx, now)
     }
     let secret = try SignIn.begin(admitted, call.office, requestID: call.request.id)
-    var response = Response.seeOther(next(call))
+    var response = Response.seeOther(destination ?? next(call))
     response.headers.add(
       "Set-Cookie", cookie(Credential.cookie, secret, call.office, seconds: 3600 * Bounds.sessionHours))
     response.headers.add(

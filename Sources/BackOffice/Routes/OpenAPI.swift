@@ -13,7 +13,7 @@ enum OpenAPI {
   static let parts: [[String: JSONSchema]] = [
     organizationSchemas, accountSchemas, standInSchemas, userSchemas, sessionSchemas, catalogueSchemas, subscriptionSchemas,
     orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
-    grantSchemas, delegationSchemas, mailSchemas, factorSchemas,
+    grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -59,6 +59,7 @@ enum OpenAPI {
     ("Customers", "Who buys from a reseller."),
     ("Users", "People and their accounts."),
     ("Grants", "Who holds which role, where and until when."),
+    ("Identity provider", "Where an organization's people sign in."),
     ("Catalogue", "Services, products, plans and offers."),
     ("Subscriptions", "What customers hold, what can be done with it, and its ledger."),
     ("Orders", "What was asked for, and what came of it."),

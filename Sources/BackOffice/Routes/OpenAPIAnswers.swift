@@ -70,7 +70,7 @@ extension OpenAPIOperation {
   /// What carries an ETag.
   private static let versioned: Set<String> = [
     "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket", "Grant", "Delegation",
-    "SignInPolicy",
+    "SignInPolicy", "IdentityProvider",
   ]
 
   /// What is made without an address of its own.
@@ -124,7 +124,7 @@ struct OpenAPILink: Sendable {
     ],
     "User": [
       OpenAPILink("getUser"), OpenAPILink("changeUser"), OpenAPILink("inviteUser"), OpenAPILink("listSignIns"),
-      OpenAPILink("getSecondFactor"), OpenAPILink("resetSecondFactor"),
+      OpenAPILink("getSecondFactor"), OpenAPILink("resetSecondFactor"), OpenAPILink("untieUser"),
     ],
     "Grant": [
       OpenAPILink("getGrant"), OpenAPILink("changeGrant"), OpenAPILink("endGrant"), OpenAPILink("listGrantStates"),
@@ -138,6 +138,12 @@ struct OpenAPILink: Sendable {
       OpenAPILink("getDelegation"), OpenAPILink("changeDelegation"), OpenAPILink("getCustomer", ["id": "/customerId"]),
     ],
     "Mail": [OpenAPILink("deliverMail")],
+    "IdentityProvider": [
+      OpenAPILink("getIdentityProvider", ["id": "/organizationId"]),
+      OpenAPILink("putIdentityProvider", ["id": "/organizationId"]),
+      OpenAPILink("checkIdentityProvider", ["id": "/organizationId"]),
+      OpenAPILink("removeIdentityProvider", ["id": "/organizationId"]),
+    ],
     "Service": [OpenAPILink("listOffers", ["serviceId": "/id"])],
     "Plan": [OpenAPILink("listOffers", ["planId": "/id"])],
     "Offer": [OpenAPILink("getPlan", ["id": "/planId"])],

@@ -90,6 +90,7 @@ extension OpenAPI {
     "SignIn": .output([
       .has("at", .instant("2026-01-15T07:58:12Z")), .has("succeeded", .flag(true)),
       .has("address", .text("192.0.2.17")), .has("device", .text("Mozilla/5.0 (X11; Linux x86_64)")),
+      .has("method", .choice(["password", "provider"], "password").meaning("`provider`: the organization's own.")),
     ]),
   ]
 

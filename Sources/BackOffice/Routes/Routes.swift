@@ -17,6 +17,7 @@ package enum Routes {
     routes.rest()
     routes.access()
     routes.factor()
+    routes.openID()
     routes.portal()
     routes.accounts()
     routes.delegations()

@@ -68,20 +68,24 @@ extension Users {
     return Set(try rows.map { try $0[0] as String })
   }
 
-  private static func insert(_ draft: Draft, into owner: Organizations.Record, _ work: Work) throws -> Record {
+  /// Writes a person who is known to be in order; `inviting`: by mail, else the account is open at once.
+  static func insert(
+    _ draft: Draft, into owner: Organizations.Record, _ work: Work, inviting: Bool = true
+  ) throws -> Record {
     let record = Record(
       id: work.newID(), path: owner.path, givenName: draft.givenName ?? "", familyName: draft.familyName ?? "",
-      signInEmail: draft.signInEmail ?? "", notificationEmail: draft.notificationEmail ?? nil, status: .invited,
+      signInEmail: draft.signInEmail ?? "", notificationEmail: draft.notificationEmail ?? nil,
+      status: inviting ? .invited : .active,
       language: draft.language ?? work.actor.language, timeZone: draft.timeZone ?? owner.timeZone,
       address: PostalAddress().changed(by: draft.address), pendingEmail: nil, lockedUntil: nil,
-      invitedUntil: Invitations.end(from: work.now), lastSignInAt: nil, roles: owner.level == .customer ? [.user] : [],
+      invitedUntil: inviting ? Invitations.end(from: work.now) : nil, lastSignInAt: nil, roles: owner.level == .customer ? [.user] : [],
       version: 1, readAt: work.now)
     work.tx.enqueue(
       """
       INSERT INTO person (id, distributor_id, reseller_id, customer_id, organization_id, given_name, family_name,
         sign_in_email, notification_email, status, language, time_zone, street, postal_code, city, country, created_at)
       VALUES (\(record.id), \(owner.path.distributor), \(owner.path.reseller), \(owner.path.customer), \(owner.id),
-        \(record.givenName), \(record.familyName), \(record.signInEmail), \(record.notificationEmail), 'invited',
+        \(record.givenName), \(record.familyName), \(record.signInEmail), \(record.notificationEmail), \(record.status),
         \(record.language), \(record.timeZone), \(record.address.street), \(record.address.postalCode),
         \(record.address.city), \(record.address.country), \(work.now))
       """)
@@ -89,7 +93,7 @@ extension Users {
     if owner.level == .customer {
       try Grants.insert(Grants.Draft(person: record.id, role: .user), at: owner.path, in: work)
     }
-    try Invitations.send(to: record, in: work)
+    if inviting { try Invitations.send(to: record, in: work) }
     return record
   }
 }

@@ -58,6 +58,10 @@ enum PeoplePages {
   private static func actions(_ call: Call, _ place: String?) -> [HTML] {
     let language = call.actor.language
     var actions: [HTML] = []
+    if place == nil, call.actor.holds(.identityManage) {
+      actions.append(
+        buttonLink(label: IdentityProviderWords.entry.in(language), href: IdentityProviderPages.path))
+    }
     if call.actor.holds(.grantsManage) {
       let href = PortalLink.to("/access/new", ["organization": place])
       actions.append(buttonLink(label: Words.appoint.in(language), href: href))

@@ -28,6 +28,7 @@ enum UserPages {
       \(card(title: DeskWords.roles.in(language), actions: roleActions(user, call),
         try GrantPages.table(grants, call, showingPerson: false)))
       \(try sessions(user, call))
+      \(try IdentityLinkPages.card(user, call))
       \(card(title: Words.signIns.in(language), actions: [allSignInsLink(user, language)],
         try self.signIns(signIns, language)))
       """
@@ -80,7 +81,11 @@ enum UserPages {
 
   static func latestSignIns(of id: ID<Person>, in work: Work) throws -> Rows {
     try work.tx.rows(
-      "SELECT at, succeeded, address, device FROM sign_in WHERE person_id = \(id) ORDER BY id DESC LIMIT \(latest)")
+      
+      """
+      SELECT at, succeeded, address, device, method FROM sign_in WHERE person_id = \(id)
+      ORDER BY id DESC LIMIT \(latest)
+      """)
   }
 
   static func allSignInsLink(_ user: Users.Record, _ language: Language) -> HTML {
@@ -93,7 +98,7 @@ enum UserPages {
     let user = try Users.find(try call.id(), in: call.work)
     let paging = try Paging(call)
     let rows = try UsersAPI.signInRows(of: user.id, paging, in: call.work)
-    let next = try paging.next(rows) { [(try $0[4] as ID<Change>).description] }
+    let next = try paging.next(rows) { [(try $0[5] as ID<Change>).description] }
     let path = "/users/\(user.id)/sign-ins"
     let home = user.id == call.actor.person ? "/profile" : "/users/\(user.id)"
     let content: HTML = """
@@ -105,7 +110,7 @@ enum UserPages {
     return try Portal.page(call, Words.signIns.in(language), at: user.id == call.actor.person ? nil : .people, content)
   }
 
-  /// The latest sign-ins, from `at, succeeded, address, device`.
+  /// The latest sign-ins, from `at, succeeded, address, device, method`.
   static func signIns(_ rows: some Sequence<Row>, _ language: Language) throws -> HTML {
     let columns = [
       Column(Words.at.in(language)), Column(Words.outcome.in(language)), Column(Words.address.in(language)),
@@ -119,7 +124,8 @@ enum UserPages {
       let outcome =
         succeeded
         ? badge(Words.succeeded.in(language), tone: .good) : badge(Words.failed.in(language), tone: .warning)
-      return [Portal.time(at), outcome, "\(address)", "\(browser(device))"]
+      let how: HTML? = try row[4] == "provider" ? "<br><small>\(Words.byProvider.in(language))</small>" : nil
+      return [Portal.time(at), "\(outcome)\(how)", "\(address)", "\(browser(device))"]
     }
     return table(
       caption: Words.signIns.in(language), columns: columns, rows: cells,
@@ -149,6 +155,7 @@ enum UserPages {
     static let address = Phrase("Address", fr: "Adresse", de: "Adresse")
     static let device = Phrase("Device", fr: "Appareil", de: "Gerät")
     static let succeeded = Phrase("Signed in", fr: "Connecté", de: "Angemeldet")
+    static let byProvider = Phrase("with the organization", fr: "par l’organisation", de: "über die Organisation")
     static let failed = Phrase("Refused", fr: "Refusé", de: "Abgewiesen")
     static let allSignIns = Phrase("All sign-ins", fr: "Toutes les connexions", de: "Alle Anmeldungen")
     static let waiting = Phrase(

@@ -147,24 +147,25 @@ enum UsersAPI {
     let user = try Users.find(try call.id(), in: call.work)
     let paging = try Paging(call)
     let rows = try signInRows(of: user.id, paging, in: call.work)
-    return try paging.response(rows, cursor: { [(try $0[4] as ID<SignInEvent>).description] }) { json, row in
+    return try paging.response(rows, cursor: { [(try $0[5] as ID<SignInEvent>).description] }) { json, row in
       try json.object {
         $0.member("at", try row[0] as Instant)
         $0.member("succeeded", try row[1] as Bool)
         $0.member("address", try row[2] as String)
         $0.member("device", try row[3] as String)
+        $0.member("method", try row[4] as String)
       }
     }
   }
 
   private enum SignInEvent {}
 
-  /// Newest first: at, succeeded, address, device, id.
+  /// Newest first: at, succeeded, address, device, method, id.
   static func signInRows(of id: ID<Person>, _ paging: Paging, in work: Work) throws -> Rows {
     let after = try paging.afterID(SignInEvent.self)
     return try work.tx.rows(
       """
-      SELECT at, succeeded, address, device, id FROM sign_in
+      SELECT at, succeeded, address, device, method, id FROM sign_in
       WHERE person_id = \(id) AND (\(after)::uuid IS NULL OR id < \(after)) ORDER BY id DESC LIMIT \(paging.fetched)
       """)
   }

@@ -34,6 +34,8 @@ enum Environment {
         requireTLS: value("COMPTOIR_SMTP_TLS") != "off", certificates: value("COMPTOIR_SMTP_CA"))
     }
     configuration.secretKey = try secretKey()
+    configuration.nameServer = try value("COMPTOIR_NAME_SERVER").map(nameServer)
+    configuration.allowsPrivateProviders = value("COMPTOIR_PRIVATE_PROVIDERS") == "allowed"
     return configuration
   }
 
@@ -47,6 +49,14 @@ enum Environment {
         status: .usage, sentence: "COMPTOIR_SECRET_KEY must be 32 random bytes in base64: openssl rand -base64 32.")
     }
     return Array(key)
+  }
+
+  private static func nameServer(_ text: String) throws -> NameServer {
+    guard let server = NameServer(text) else {
+      throw Failure(
+        status: .usage, sentence: "COMPTOIR_NAME_SERVER must be an IPv4 address, with a port if it is not 53.")
+    }
+    return server
   }
 
   private static func readKey(_ file: URL) throws -> String {
