@@ -78,6 +78,7 @@ struct AuditEntry {
     case "billingCentre": "/centres/\(id)"
     case "statement": "/statements/\(id)"
     case "ticket": "/tickets/\(id)"
+    case "scimGroup": "/scim-groups/\(id)"
     default: nil
     }
   }
@@ -103,6 +104,8 @@ struct AuditNames {
       UNION ALL SELECT id, coalesce(friendly_name, plan_name) FROM subscription WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, name FROM service WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, name FROM billing_centre WHERE id = ANY (\(wanted))
+      UNION ALL SELECT id, display_name FROM scim_group WHERE id = ANY (\(wanted))
+      UNION ALL SELECT id, name FROM scim_token WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, subject FROM ticket WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, to_char(month, 'YYYY-MM') FROM statement WHERE id = ANY (\(wanted))
       UNION ALL SELECT g.id, p.given_name || ' ' || p.family_name FROM role_grant g JOIN person p ON p.id = g.person_id

@@ -48,7 +48,15 @@ enum AuditWords {
       "created": Phrase("Role given", fr: "Rôle attribué", de: "Rolle vergeben"),
       "ended": Phrase("Role ended", fr: "Rôle retiré", de: "Rolle beendet"),
     ],
+    "group": [
+      "changed": Phrase("Group changed", fr: "Groupe modifié", de: "Gruppe geändert"),
+      "created": Phrase("Group created", fr: "Groupe créé", de: "Gruppe angelegt"),
+      "deleted": Phrase("Group deleted", fr: "Groupe supprimé", de: "Gruppe gelöscht"),
+      "mapped": Phrase("Group gives", fr: "Le groupe donne", de: "Gruppe gibt"),
+      "unmapped": Phrase("Group gives no more", fr: "Le groupe ne donne plus", de: "Gruppe gibt nicht mehr"),
+    ],
     "licence": [
+      "short": Phrase("No licence left", fr: "Plus de licence libre", de: "Keine Lizenz frei"),
       "assigned": Phrase("Licence assigned", fr: "Licence attribuée", de: "Lizenz zugewiesen"),
       "unassigned": Phrase("Licence taken back", fr: "Licence reprise", de: "Lizenz zurückgenommen"),
     ],
@@ -57,6 +65,11 @@ enum AuditWords {
       "completed": Phrase("Order carried out", fr: "Commande exécutée", de: "Bestellung ausgeführt"),
       "placed": Phrase("Order placed", fr: "Commande passée", de: "Bestellung aufgegeben"),
       "rejected": Phrase("Order rejected", fr: "Commande refusée", de: "Bestellung abgelehnt"),
+    ],
+    "provisioning": [
+      "changed": Phrase("Provisioning changed", fr: "Provisionnement modifié", de: "Provisionierung geändert"),
+      "token_created": Phrase("SCIM token created", fr: "Jeton SCIM créé", de: "SCIM-Token erstellt"),
+      "token_ended": Phrase("SCIM token ended", fr: "Jeton SCIM terminé", de: "SCIM-Token beendet"),
     ],
     "reseller": [
       "changed": Phrase("Reseller changed", fr: "Revendeur modifié", de: "Reseller geändert"),
@@ -81,6 +94,7 @@ enum AuditWords {
       "activated": Phrase("Account activated", fr: "Compte activé", de: "Konto aktiviert"),
       "changed": Phrase("Person changed", fr: "Personne modifiée", de: "Person geändert"),
       "created": Phrase("Person added", fr: "Personne ajoutée", de: "Person hinzugefügt"),
+      "deprovisioned": Phrase("Person removed by provider", fr: "Personne retirée", de: "Person vom Anbieter entfernt"),
       "invited": Phrase("Invitation sent", fr: "Invitation envoyée", de: "Einladung gesendet"),
       "locked": Phrase("Account locked", fr: "Compte verrouillé", de: "Konto gesperrt"),
       "password_changed": Phrase("Password changed", fr: "Mot de passe modifié", de: "Passwort geändert"),
@@ -99,7 +113,8 @@ enum AuditWords {
     case "statement": Phrase("Statement", fr: "Relevé", de: "Abrechnung")
     case "grant": DeskWords.role
     case "order": Phrase("Order", fr: "Commande", de: "Bestellung")
-    case "token": Phrase("Token", fr: "Jeton", de: "Token")
+    case "token", "scimToken": Phrase("Token", fr: "Jeton", de: "Token")
+    case "scimGroup": ProvisioningWords.group
     default: Phrase("Ticket", fr: "Ticket", de: "Ticket")
     }
   }
@@ -108,6 +123,11 @@ enum AuditWords {
   static func fact(_ name: String) -> Phrase { facts[name] ?? Phrase(name, fr: name, de: name) }
 
   private static let facts: [String: Phrase] = [
+    "addedUserIds": Phrase("Joined", fr: "Arrivés", de: "Beigetreten"),
+    "removedUserIds": Phrase("Left", fr: "Partis", de: "Ausgetreten"),
+    "invites": Phrase("Invited by mail", fr: "Invités par e-mail", de: "Per E-Mail eingeladen"),
+    "displayName": DeskWords.name,
+    "externalId": Phrase("Provider’s id", fr: "Id du fournisseur", de: "Id des Anbieters"),
     "allocations": Phrase("Split", fr: "Répartition", de: "Aufteilung"),
     "autoRenew": Phrase("Auto-renewal", fr: "Renouvellement automatique", de: "Automatische Verlängerung"),
     "centreIds": Phrase("Billing centres", fr: "Centres de facturation", de: "Kostenstellen"),

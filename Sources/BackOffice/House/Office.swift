@@ -47,6 +47,7 @@ package enum Bounds {
   package static let sessionHours: Int64 = 12
   package static let invitationHours: Int64 = 48
   package static let tokenDays: Int64 = 90
+  package static let scimTokenDays: Int64 = 365
   package static let idempotencyHours: Int64 = 24
   package static let failedSignIns = 8
   package static let lockMinutes: Int64 = 15

@@ -10,12 +10,17 @@ package struct Problem {
   package var issues: [Issue] = []
   package var details: [String: String] = [:]
   package var headers: [(String, String)] = []
+  /// What SCIM calls it, if it has a name there.
+  private(set) var scimType: SCIMFault.Kind?
 
   package init(_ error: any Error, _ request: Request) {
     switch error {
     case let refusal as Refusal: self.init(refusal)
     case let fault as HTTPFault: self.init(fault)
     case let error as DatabaseError: self.init(error)
+    case let fault as SCIMFault:
+      self.init(fault.status, fault.code, details: fault.details)
+      scimType = fault.kind
     case is PasswordHasher.Busy:
       self.init(503, "server.busy", headers: [("Retry-After", "1")])
     default: self.init(500, "server.failed")

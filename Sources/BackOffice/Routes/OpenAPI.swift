@@ -12,14 +12,15 @@ enum OpenAPI {
   /// Every component schema by name.
   static let schemas: [String: JSONSchema] = [
     organizationSchemas, accountSchemas, userSchemas, catalogueSchemas, subscriptionSchemas, orderSchemas,
-    ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
+    ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas, provisioningSchemas, scimSchemas,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   static func schema(_ name: String) -> JSONSchema? { schemas[name] }
 
   /// What is described: the API, and what those ask who run the service.
   static let operations: [OpenAPIOperation] = Routes.all().all.compactMap { method, pattern, endpoint in
-    guard let documentation = endpoint.surface == .api ? endpoint.documentation : plain[pattern] else { return nil }
+    let isDescribed = endpoint.surface == .api || endpoint.surface == .scim
+    guard let documentation = isDescribed ? endpoint.documentation : plain[pattern] else { return nil }
     return OpenAPIOperation(method: method, pattern: pattern, endpoint: endpoint, documentation: documentation)
   }
 
@@ -57,6 +58,8 @@ enum OpenAPI {
     ("Orders", "What was asked for, and what came of it."),
     ("Billing centres", "Where a customer's cost lands."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),
+    ("Provisioning", "What a customer's manager says about its identity provider."),
+    ("SCIM", "For identity providers: people and groups by RFC 7643 and 7644, with a token of its own."),
     ("Tickets", "Requests for help."), ("Audit", "Who changed what."), ("Search", "Everything in reach."),
     ("Clock", "The service's time."), ("Operations", "What those ask who run the service."),
   ]
@@ -104,11 +107,14 @@ enum OpenAPI {
   }
 
   private static func writeSecuritySchemes(_ json: inout JSONWriter) {
-    for (key, scheme) in [("bearer", "bearer"), ("basic", "basic")] {
+    for (key, scheme, summary) in [
+      ("bearer", "bearer", "A token."), ("basic", "basic", "E-mail address and password, for a first token."),
+      ("provisioning", "bearer", "A customer's SCIM token, which opens nothing else."),
+    ] {
       json.object(dynamic: key) {
         $0.member("type", "http")
         $0.member("scheme", scheme)
-        $0.member("description", key == "bearer" ? "A token." : "E-mail address and password, for a first token.")
+        $0.member("description", summary)
       }
     }
     for (key, place, name) in [("session", "cookie", Credential.cookie), ("csrf", "header", CSRF.header)] {

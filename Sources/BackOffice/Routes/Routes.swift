@@ -14,6 +14,7 @@ package enum Routes {
     routes.orders()
     routes.billing()
     routes.rest()
+    routes.provisioning()
     routes.portal()
     routes.operations()
     return routes.table
@@ -23,6 +24,8 @@ package enum Routes {
 /// Collects routes; `api` adds the version's prefix.
 package struct RouteBuilder {
   private(set) package var table = RouteTable<Endpoint>()
+
+  mutating func add(_ method: HTTP.Method, _ path: String, _ endpoint: Endpoint) { table.add(method, path, endpoint) }
 
   mutating func api(
     _ method: HTTP.Method, _ path: String, _ access: Access, _ documentation: Documentation,

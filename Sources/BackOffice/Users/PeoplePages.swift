@@ -51,6 +51,9 @@ enum PeoplePages {
   private static func actions(_ call: Call, _ place: String?) -> [HTML] {
     let language = call.actor.language
     var actions: [HTML] = []
+    if place == nil, call.actor.level == .customer, call.actor.rights.roles.contains(.customerManager) {
+      actions.append(buttonLink(label: ProvisioningWords.title.in(language), href: "/provisioning"))
+    }
     if call.actor.holds(.grantsManage) {
       let href = PortalLink.to("/access/new", ["organization": place])
       actions.append(buttonLink(label: Words.appoint.in(language), href: href))

@@ -145,7 +145,10 @@ package enum Users {
     }
   }
 
-  private static func insert(_ draft: Draft, into owner: Organizations.Record, _ work: Work) throws -> Record {
+  /// Writes somebody new who is known to be in order.
+  static func insert(
+    _ draft: Draft, into owner: Organizations.Record, invites: Bool = true, _ work: Work
+  ) throws -> Record {
     let record = Record(
       id: work.newID(), path: owner.path, givenName: draft.givenName ?? "", familyName: draft.familyName ?? "",
       signInEmail: draft.signInEmail ?? "", notificationEmail: draft.notificationEmail ?? nil, status: .invited,
@@ -163,7 +166,7 @@ package enum Users {
     if owner.level == .customer {
       try Grants.insert(Grants.Draft(person: record.id, role: .user), at: owner.path, in: work)
     }
-    try Invitations.send(to: record, in: work)
+    if invites { try Invitations.send(to: record, in: work) }
     return record
   }
 
