@@ -84,7 +84,7 @@ private let shared: Set = ["schema_migration", "sandbox_clock"]
         OR has_table_privilege('comptoir_service', oid, 'TRUNCATE'))
     """
   ) { try $0[0] as String }
-  #expect(Set(deletable) == ["credential", "idempotency", "licence_assignment"])
+  #expect(Set(deletable) == ["credential", "idempotency", "licence_assignment", "scim_gift", "scim_member"])
 }
 
 @Test func `a closed statement stays as it is, even for the schema's owner`() throws {

@@ -27,6 +27,9 @@ struct MatrixObjects {
           "tickets": try world.text(
             "SELECT id::text FROM ticket WHERE subject <> 'Lathe offline' ORDER BY id LIMIT 1"),
           "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
+          "scim-groups": Strangers.group, "Groups": Strangers.group, "scim-mappings": Strangers.group,
+          "mappings": Strangers.group, "Users": Strangers.group, "ResourceTypes": "User",
+          "Schemas": "urn:ietf:params:scim:schemas:core:2.0:User",
         ]) { $1 },
       .foreign: try MatrixObjects.collect(
         world, customer: "Rheinland Maschinenbau GmbH", centre: "FER",
@@ -34,7 +37,10 @@ struct MatrixObjects {
       ).merging(
         [
           "plans": Strangers.plan, "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival,
-          "orders": Strangers.order,
+          "orders": Strangers.order, "scim-groups": Strangers.groupOfRheinland, "Groups": Strangers.groupOfRheinland,
+          "scim-mappings": Strangers.groupOfRheinland, "mappings": Strangers.groupOfRheinland,
+          "Users": Strangers.groupOfRheinland, "ResourceTypes": "Role",
+          "Schemas": "urn:ietf:params:scim:schemas:core:2.0:Role",
         ]
       ) { $1 },
     ]
@@ -113,6 +119,9 @@ enum MatrixRequests {
     case (.post, "/customers/:id/tickets"): return #"{"subject":"Help","body":"Please"}"#
     case (.patch, "/tickets/:id"): return #"{"status":"resolved"}"#
     case (.post, "/tickets/:id/replies"): return #"{"body":"Done"}"#
+    case (.patch, "/customers/:id/provisioning"): return #"{"invites":true}"#
+    case (.post, "/customers/:id/scim-token"): return #"{"name":"Okta"}"#
+    case (.post, "/scim-groups/:id/mappings"): return #"{"role":"technicalAdmin"}"#
     case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
     case (.post, "/customers/:id/orders"):
       return #"{"lines":[{"offerId":"\#(Strangers.offer)","quantity":1}],"acceptTerms":true}"#

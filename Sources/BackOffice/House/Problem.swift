@@ -82,9 +82,10 @@ package struct Problem {
   }
 
   /// What the server refuses by itself, before there is a request.
-  package static func refusing(_ status: Int, _ code: String, _ requestID: String) -> Response {
+  package static func refusing(_ status: Int, _ code: String, _ requestID: String, _ path: String) -> Response {
     let known = Messages.sentences.keys.first { $0.text == code } ?? "request.malformed"
-    return Problem(status, known).response(requestID, .english)
+    let problem = Problem(status, known)
+    return path.hasPrefix("/scim/") ? problem.scimResponse(.english) : problem.response(requestID, .english)
   }
 
   package func response(_ request: Request, _ language: Language) -> Response { response(request.id, language) }

@@ -34,7 +34,7 @@ extension Sentences {
     "scim.filter_value_unfit": Phrase(
       "The attribute {attribute} is compared with a value of another type. Check the quotes and the value.",
       fr: "L’attribut {attribute} est comparé à une valeur d’un autre type. Vérifiez les guillemets et la valeur.",
-      de: "Das Attribut {attribute} wird mit einem Wert anderer Art verglichen. Prüfen Sie Anführungszeichen und Wert."),
+      de: "Das Attribut {attribute} wird mit einem Wert anderer Art verglichen. Prüfen Sie beide."),
     "scim.sort_unknown": Phrase(
       "Nothing can be sorted by {attribute}. Choose an attribute with one value that the schemas name.",
       fr: "Aucun tri n’est possible par {attribute}. Choisissez un attribut à valeur unique nommé par les schémas.",
@@ -50,9 +50,9 @@ extension Sentences {
     "scim.path_malformed": Phrase(
       "The path {path} cannot be read. Name an attribute, perhaps with a filter in brackets and a sub-attribute.",
       fr:
-        "Le chemin {path} est illisible. Nommez un attribut, au besoin avec un filtre entre crochets et un sous-attribut.",
+        "Le chemin {path} est illisible. Nommez un attribut, au besoin avec filtre entre crochets et sous-attribut.",
       de:
-        "Der Pfad {path} ist nicht lesbar. Nennen Sie ein Attribut, allenfalls mit Filter in Klammern und Unterattribut."
+        "Der Pfad {path} ist nicht lesbar. Nennen Sie ein Attribut, evtl. mit Filter in Klammern und Unterattribut."
     ),
     "scim.path_unknown": Phrase(
       "The path {path} names nothing that is stored here. The schemas name what is.",
@@ -61,12 +61,12 @@ extension Sentences {
     "scim.path_needed": Phrase(
       "It is not said what to remove, so nothing was. Name the attribute in the path.",
       fr: "Il n’est pas dit quoi supprimer, rien ne l’a donc été. Nommez l’attribut dans le chemin.",
-      de: "Es ist nicht gesagt, was entfernt werden soll, also wurde nichts entfernt. Nennen Sie das Attribut im Pfad."),
+      de: "Was entfernt werden soll, ist nicht gesagt, also wurde nichts entfernt. Nennen Sie das Attribut im Pfad."),
     "scim.no_target": Phrase(
       "No value fits the filter of {path}, so there is nothing to replace. Add the value instead.",
       fr: "Aucune valeur ne correspond au filtre de {path} : rien à remplacer. Ajoutez plutôt la valeur.",
       de:
-        "Kein Wert passt zum Filter von {path}, also gibt es nichts zu ersetzen. Fügen Sie den Wert stattdessen hinzu."),
+        "Kein Wert passt zum Filter von {path}, also ist nichts zu ersetzen. Fügen Sie den Wert stattdessen hinzu."),
     "scim.read_only": Phrase(
       "{attribute} is only read: it follows from something else. Leave it out.",
       fr: "{attribute} est en lecture seule : il découle d’autre chose. Omettez-le.",
@@ -74,9 +74,9 @@ extension Sentences {
     "scim.password_elsewhere": Phrase(
       "Passwords are never set by provisioning. People sign in through their provider, or choose their own.",
       fr:
-        "Le provisionnement ne définit aucun mot de passe. Les personnes passent par leur fournisseur ou le choisissent.",
+        "Le provisionnement ne définit aucun mot de passe. Chacun passe par son fournisseur ou choisit le sien.",
       de:
-        "Passwörter werden nie durch Provisionierung gesetzt. Alle melden sich beim Anbieter an oder wählen ihr eigenes."
+        "Passwörter werden nie durch Provisionierung gesetzt. Alle melden sich beim Anbieter an oder wählen eines."
     ),
     "scim.operation_unknown": Phrase(
       "There is no operation called {operation}. Use add, replace or remove.",
@@ -101,7 +101,7 @@ extension Sentences {
       "The attribute {attribute} is there twice, and names do not differ by case. Send it once.",
       fr: "L’attribut {attribute} figure deux fois, et la casse ne distingue pas les noms. Envoyez-le une fois.",
       de:
-        "Das Attribut {attribute} kommt zweimal vor, und Gross- und Kleinschreibung zählt nicht. Senden Sie es einmal."),
+        "{attribute} kommt zweimal vor, und Gross- oder Kleinschreibung zählt nicht. Senden Sie es nur einmal."),
     "scim.value_unfit": Phrase(
       "The value of {attribute} is of another type, too long, or has characters nobody can see. Check it.",
       fr:

@@ -20,7 +20,8 @@ enum ProvisioningPages {
       \(card(title: Words.groups.in(language), table(
         caption: Words.groups.in(language), columns: columns(language),
         rows: groups.prefix(paging.limit).map { row($0, language) }, empty: "<p>\(Words.noGroups.in(language))</p>")))
-      \(pager(nextHref: next.map { PortalLink.to("/provisioning", ["cursor": $0]) }, label: DeskWords.more.in(language)))
+      \(pager(nextHref: next.map { PortalLink.to("/provisioning", ["cursor": $0]) },
+        label: DeskWords.more.in(language)))
       \(card(title: Words.newcomers.in(language), settings(connection, call)))
       """
     return try Portal.page(call, Words.title.in(language), at: .people, content)

@@ -78,7 +78,7 @@ enum ProvisioningWords {
   static let waitingHint = Phrase(
     "Add licences or take some back; they are then given at the provider’s next change, or now.",
     fr:
-      "Ajoutez ou reprenez des licences ; elles seront attribuées au prochain changement du fournisseur, ou maintenant.",
+      "Ajoutez ou reprenez des licences ; elles seront attribuées au prochain changement, ou maintenant.",
     de: "Fügen Sie Lizenzen hinzu oder nehmen Sie welche zurück; vergeben werden sie bei der nächsten Änderung des "
       + "Anbieters oder jetzt.")
   static let giveWaiting = Phrase(

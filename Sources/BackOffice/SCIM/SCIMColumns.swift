@@ -11,50 +11,55 @@ struct SCIMColumns {
     case id(SQL)
     case flag(SQL)
     case instant(SQL)
-    /// Made of others, which are there or not.
-    case whole(isPresent: SQL)
+    /// Made of parts, and always there.
+    case whole
   }
 
-  /// By path, e.g. `name.familyName`.
-  let columns: [String: Column]
-  /// Values that are rows of their own: whether there is one for which a condition holds, and its columns by name.
-  var collections: [String: Collection] = [:]
-
+  /// Values that are rows of their own: whether there is one for which a condition holds, and its columns.
   struct Collection {
     let exists: @Sendable (SQL) -> SQL
     let columns: [String: Column]
   }
 
-  /// The condition that holds for the rows the filter, checked before, holds for.
-  func condition(_ filter: SCIMFilter) -> SQL { condition(filter, in: "") }
+  /// By attribute.
+  let columns: [String: Column]
+  /// By attribute, then sub-attribute.
+  var parts: [String: [String: Column]] = [:]
+  var collections: [String: Collection] = [:]
 
-  private func condition(_ filter: SCIMFilter, in prefix: String) -> SQL {
+  /// The condition that holds for the rows the filter, checked before, holds for.
+  func condition(_ filter: SCIMFilter) -> SQL {
     switch filter {
-    case .all(let parts): return "(\(parts.map { condition($0, in: prefix) }.joined(separator: " AND ")))"
-    case .any(let parts): return "(\(parts.map { condition($0, in: prefix) }.joined(separator: " OR ")))"
-    case .not(let inner): return "(NOT \(condition(inner, in: prefix)))"
+    case .all(let parts): return "(\(parts.map(condition).joined(separator: " AND ")))"
+    case .any(let parts): return "(\(parts.map(condition).joined(separator: " OR ")))"
+    case .not(let inner): return "(NOT \(condition(inner)))"
     case .within(let path, let inner):
-      guard let collection = collections[path.name] else { return condition(inner, in: path.name + ".") }
-      return collection.exists(SCIMColumns(columns: collection.columns).condition(inner))
-    case .present(let path): return leaf(path, in: prefix) { $0.isPresent }
-    case .compare(let path, .ne, let value): return "(NOT \(condition(.compare(path, .eq, value), in: prefix)))"
-    case .compare(let path, _, .null): return "(NOT \(condition(.present(path), in: prefix)))"
-    case .compare(let path, let comparison, let value):
-      return leaf(path, in: prefix) { $0.compared(comparison, value) }
+      if let collection = collections[path.name] {
+        return collection.exists(SCIMColumns(columns: collection.columns).condition(inner))
+      }
+      return SCIMColumns(columns: parts[path.name] ?? [:]).condition(inner)
+    case .present(let path): return leaf(path) { $0.isPresent }
+    case .compare(let path, .ne, let value): return "(NOT \(condition(.compare(path, .eq, value))))"
+    case .compare(let path, _, .null): return "(NOT \(condition(.present(path))))"
+    case .compare(let path, let comparison, let value): return leaf(path) { $0.compared(comparison, value) }
     }
   }
 
-  private func leaf(_ path: SCIMAttributePath, in prefix: String, _ condition: (Column) -> SQL) -> SQL {
-    if prefix.isEmpty, let collection = collections[path.name] {
+  private func leaf(_ path: SCIMAttributePath, _ condition: (Column) -> SQL) -> SQL {
+    if let collection = collections[path.name] {
       guard let sub = path.sub else { return collection.exists("true") }
       return collection.exists(collection.columns[sub].map(condition) ?? "false")
     }
-    return columns[prefix + path.description].map(condition) ?? "false"
+    return column(path).map(condition) ?? "false"
+  }
+
+  private func column(_ path: SCIMAttributePath) -> Column? {
+    path.sub.map { parts[path.name]?[$0] } ?? columns[path.name]
   }
 
   /// What to sort by, nil where there is no order.
   func order(_ path: SCIMAttributePath) -> SQL? {
-    switch columns[path.description] {
+    switch column(path) {
     case .text(let column, let isCaseExact): isCaseExact ? "\(column) COLLATE \"C\"" : "lower(\(column)) COLLATE \"C\""
     case .lowered(let column), .id(let column), .flag(let column), .instant(let column): column
     case .whole, nil: nil
@@ -67,7 +72,7 @@ extension SCIMColumns.Column {
     switch self {
     case .text(let column, _): "coalesce(\(column) <> '', false)"
     case .lowered(let column), .id(let column), .flag(let column), .instant(let column): "(\(column) IS NOT NULL)"
-    case .whole(let isPresent): isPresent
+    case .whole: "true"
     }
   }
 
@@ -76,7 +81,8 @@ extension SCIMColumns.Column {
     case (.flag(let column), .bool(let wanted)): return "(\(column) = \(wanted))"
     case (.id(let column), .string(let text)):
       guard comparison == .eq else { return Self.compared("\(column)::text", comparison, text) }
-      return ID<Person>(text).map { "(\(column) = \($0))" } ?? "false"
+      guard let id = ID<Person>(text), id.description == text else { return "false" }
+      return "(\(column) = \(id))"
     case (.instant(let column), .string(let text)): return Self.compared(column, comparison, Instant(text))
     case (.lowered(let column), .string(let text)): return Self.compared(column, comparison, text.lowercased())
     case (.text(let column, true), .string(let text)): return Self.compared(column, comparison, text)

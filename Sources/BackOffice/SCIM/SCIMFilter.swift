@@ -181,7 +181,10 @@ struct SCIMFilterParser {
     guard at < bytes.count else { return nil }
     let end = bytes[at] == UInt8(ascii: "\"") ? endOfText : endOfWord
     guard let end, let value = JSONValue(parsing: Array(bytes[at..<end])) else { return nil }
-    at = end
+    switch value {
+    case .array, .object: return nil
+    default: at = end
+    }
     return value
   }
 

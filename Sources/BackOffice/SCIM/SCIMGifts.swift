@@ -102,7 +102,7 @@ enum SCIMGifts {
     ])[1]
     let pairs = try ended.map { (try $0[0] as ID<Person>, try $0[1] as ID<Subscription>) }
     for (person, subscription) in pairs {
-      try audit("licence.unassigned", person, subscription, path, in: work)
+      try audit("unassigned", person, subscription, path, in: work)
     }
     count(-1, pairs.map(\.1), in: work)
   }
@@ -145,7 +145,7 @@ enum SCIMGifts {
     }
     try assign(given, path, in: work)
     record(short, given: nil, path, in: work)
-    for (person, subscription) in short { try audit("licence.short", person, subscription, path, in: work) }
+    for (person, subscription) in short { try audit("short", person, subscription, path, in: work) }
   }
 
   /// Free licences of those that are active, each locked.
@@ -171,7 +171,7 @@ enum SCIMGifts {
       FROM unnest(\(given.map(\.0)), \(given.map(\.1))) AS f (person_id, subscription_id)
       """)
     record(given, given: work.now, path, in: work)
-    for (person, subscription) in given { try audit("licence.assigned", person, subscription, path, in: work) }
+    for (person, subscription) in given { try audit("assigned", person, subscription, path, in: work) }
     count(1, given.map(\.1), in: work)
   }
 
@@ -214,10 +214,10 @@ enum SCIMGifts {
   }
 
   private static func audit(
-    _ action: String, _ person: ID<Person>, _ subscription: ID<Subscription>, _ path: Path, in work: Work
+    _ what: String, _ person: ID<Person>, _ subscription: ID<Subscription>, _ path: Path, in work: Work
   ) throws {
     var facts = JSONWriter()
     facts.object { $0.member("userId", person) }
-    try work.audit(action, AuditObject("subscription", subscription), on: path, after: facts)
+    try work.audit("licence." + what, AuditObject("subscription", subscription), on: path, after: facts)
   }
 }

@@ -53,7 +53,7 @@ package struct SCIMGroup: Sendable {
   }
 
   static func columns(at address: String) -> SCIMColumns {
-    let person = SCIMUser.columns(at: address).columns
+    let person = SCIMUser.columns(at: address)
     let members = SCIMColumns.Collection(
       exists: { condition in
         """
@@ -62,19 +62,23 @@ package struct SCIMGroup: Sendable {
         """
       },
       columns: [
-        "value": .id("m.person_id"), "display": person["displayName"] ?? .flag("false"),
-        "type": .text("'User'", isCaseExact: false), "$ref": person["meta.location"] ?? .flag("false"),
+        "value": .id("m.person_id"), "display": person.columns["displayName"] ?? .flag("false"),
+        "type": .text("'User'", isCaseExact: false), "$ref": person.parts["meta"]?["location"] ?? .flag("false"),
       ])
     return SCIMColumns(
       columns: [
         "id": .id("g.id"), "schemas": .text("\(SCIMSchema.group.id)", isCaseExact: true),
         "externalId": .text("g.external_id", isCaseExact: true),
-        "displayName": .text("g.display_name", isCaseExact: false), "meta": .whole(isPresent: "true"),
-        "meta.resourceType": .text("'Group'", isCaseExact: true),
-        "meta.created": .instant("date_trunc('second', g.created_at)"),
-        "meta.lastModified": .instant("date_trunc('second', g.modified_at)"),
-        "meta.location": .text("(\(address + "/Groups/") || g.id::text)", isCaseExact: true),
-        "meta.version": .text("('W/\"' || g.version || '\"')", isCaseExact: true),
+        "displayName": .text("g.display_name", isCaseExact: false), "meta": .whole,
+      ],
+      parts: [
+        "meta": [
+          "resourceType": .text("'Group'", isCaseExact: true),
+          "created": .instant("date_trunc('second', g.created_at)"),
+          "lastModified": .instant("date_trunc('second', g.modified_at)"),
+          "location": .text("(\(address + "/Groups/") || g.id::text)", isCaseExact: true),
+          "version": .text("('W/\"' || g.version || '\"')", isCaseExact: true),
+        ]
       ], collections: ["members": members])
   }
 }

@@ -77,7 +77,7 @@ extension SCIMAttribute {
     for member in members where member.mutability != .readOnly {
       if let raw = named[member.name.lowercased()] { values[member.name] = try member.value(raw) }
     }
-    return values.isEmpty ? nil : .object(values)
+    return values.isEmpty && !isMultiValued ? nil : .object(values)
   }
 }
 

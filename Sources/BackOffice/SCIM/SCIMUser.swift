@@ -24,12 +24,12 @@ struct SCIMUser {
   /// Stands for the part of a name that nobody has told.
   static let unnamed = "–"
 
-  private var wholeName: String {
+  private var ownName: String {
     [record.givenName, record.familyName].filter { $0 != SCIMUser.unnamed }.joined(separator: " ")
   }
 
-  var shownName: String { displayName ?? wholeName }
-  var shownFormatted: String { formattedName ?? wholeName }
+  var shownName: String { displayName ?? ownName }
+  var shownFormatted: String { formattedName ?? ownName }
 
   /// As the provider said it, unless the person has chosen another language since.
   var shownLanguage: String {
@@ -123,7 +123,7 @@ extension SCIMUser {
     ownVersion = try row[21]
   }
 
-  private static let wholeNameColumn: SQL = """
+  private static let wholeName: SQL = """
     (CASE p.family_name WHEN '–' THEN '' ELSE p.given_name || ' ' END
       || CASE p.family_name WHEN '–' THEN p.given_name ELSE p.family_name END)
     """
@@ -131,7 +131,6 @@ extension SCIMUser {
   static func columns(at address: String) -> SCIMColumns {
     let location: SQL = "(\(address + "/Users/") || p.id::text)"
     let tag: SQL = "('W/\"' || p.version || '-' || coalesce(x.version, 0) || '\"')"
-    let email: SQL = "coalesce(p.notification_email, p.sign_in_email)"
     let language: SQL = """
       CASE WHEN left(lower(x.preferred_language), 2) = p.language
         OR left(lower(x.preferred_language), 2) NOT IN ('en', 'fr', 'de') THEN x.preferred_language ELSE p.language END
@@ -152,17 +151,26 @@ extension SCIMUser {
       columns: [
         "id": .id("p.id"), "schemas": .text("\(SCIMSchema.user.id)", isCaseExact: true),
         "externalId": .text("x.external_id", isCaseExact: true), "userName": .lowered("p.sign_in_email"),
-        "name": .whole(isPresent: "true"), "name.givenName": .text("p.given_name", isCaseExact: false),
-        "name.familyName": .text("nullif(p.family_name, '–')", isCaseExact: false),
-        "name.formatted": .text("coalesce(x.formatted_name, \(wholeNameColumn))", isCaseExact: false),
-        "displayName": .text("coalesce(x.display_name, \(wholeNameColumn))", isCaseExact: false),
+        "name": .whole, "displayName": .text("coalesce(x.display_name, \(wholeName))", isCaseExact: false),
         "preferredLanguage": .text(language, isCaseExact: false), "locale": .text("x.locale", isCaseExact: false),
         "timezone": .text("p.time_zone", isCaseExact: false), "active": .flag("(p.status <> 'disabled')"),
-        "emails": .whole(isPresent: "true"), "emails.value": .lowered(email),
-        "emails.type": .text("'work'", isCaseExact: false), "emails.primary": .flag("true"),
-        "meta": .whole(isPresent: "true"), "meta.resourceType": .text("'User'", isCaseExact: true),
-        "meta.created": .instant("date_trunc('second', p.created_at)"), "meta.lastModified": .instant(modified),
-        "meta.location": .text(location, isCaseExact: true), "meta.version": .text(tag, isCaseExact: true),
+        "emails": .whole, "meta": .whole,
+      ],
+      parts: [
+        "name": [
+          "givenName": .text("p.given_name", isCaseExact: false),
+          "familyName": .text("nullif(p.family_name, '–')", isCaseExact: false),
+          "formatted": .text("coalesce(x.formatted_name, \(wholeName))", isCaseExact: false),
+        ],
+        "emails": [
+          "value": .lowered("coalesce(p.notification_email, p.sign_in_email)"),
+          "type": .text("'work'", isCaseExact: false), "primary": .flag("true"),
+        ],
+        "meta": [
+          "resourceType": .text("'User'", isCaseExact: true),
+          "created": .instant("date_trunc('second', p.created_at)"), "lastModified": .instant(modified),
+          "location": .text(location, isCaseExact: true), "version": .text(tag, isCaseExact: true),
+        ],
       ], collections: ["groups": group])
   }
 }

@@ -72,9 +72,11 @@ enum SCIMUsers {
     try checkZone(draft, in: work)
     if let gone = try deleted(draft.userName, in: work) {
       try checkExternalID(draft, of: gone, in: work)
-      work.tx.enqueue("UPDATE scim_person SET deleted_at = NULL WHERE person_id = \(gone)")
+      // Another may have the provider's id of then.
+      work.tx.enqueue("UPDATE scim_person SET deleted_at = NULL, external_id = NULL WHERE person_id = \(gone)")
       let before = try find(gone, in: work, locking: true)
-      return try save(before, try SCIMUserDraft(resource, before: before), in: work, isReturning: true)
+      let welcomed = resource.merging(["active": .bool(true)]) { own, _ in own }
+      return try save(before, try SCIMUserDraft(welcomed, before: before), in: work, isReturning: true)
     }
     try checkExternalID(draft, of: nil, in: work)
     var new = Users.Draft()
