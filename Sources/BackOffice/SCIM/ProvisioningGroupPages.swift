@@ -27,7 +27,7 @@ enum ProvisioningGroupPages {
     let people = table(
       caption: Words.members.in(language),
       columns: [Column(DeskWords.person.in(language)), Column(Words.state.in(language))],
-      rows: members.map { [$0.link, state($0, language)] }, empty: "<p>\(Words.noMembers.in(language))</p>")
+      rows: members.map { [$0.link, state($0, listed, language)] }, empty: "<p>\(Words.noMembers.in(language))</p>")
     let rest = Words.notAll.in(language, ["count": "\(members.count)"])
     let more: HTML = listed.members > members.count ? "<p>\(rest)</p>" : .empty
     let content: HTML = """
@@ -169,7 +169,8 @@ enum ProvisioningGroupPages {
     ).map { Member(id: try $0[0], name: try $0[1], email: try $0[2], isDisabled: try $0[3], isWaiting: try $0[4]) }
   }
 
-  private static func state(_ member: Member, _ language: Language) -> HTML {
+  private static func state(_ member: Member, _ listed: SCIMMappings.Listed, _ language: Language) -> HTML {
+    if listed.mappings.isEmpty, !member.isDisabled { return "–" }
     if member.isDisabled { return badge(Words.disabled.in(language), tone: .bad) }
     if member.isWaiting { return badge(Words.noLicence.in(language), tone: .warning) }
     return badge(Words.inOrder.in(language), tone: .good)

@@ -34,7 +34,7 @@ enum SCIMGroups {
   private static func members(of groups: [ID<SCIMGroup>], in work: Work) throws -> [ID<SCIMGroup>: [Member]] {
     let rows = try work.tx.rows(
       """
-      SELECT m.group_id, p.id, coalesce(x.display_name, p.given_name || ' ' || p.family_name)
+      SELECT m.group_id, p.id, coalesce(x.display_name, \(SCIMUser.wholeName))
       FROM scim_member m JOIN person p ON p.id = m.person_id LEFT JOIN scim_person x ON x.person_id = p.id
       WHERE m.group_id = ANY (\(groups)) ORDER BY m.group_id, p.id
       """)

@@ -123,7 +123,7 @@ extension SCIMUser {
     ownVersion = try row[21]
   }
 
-  private static let wholeName: SQL = """
+  static let wholeName: SQL = """
     (CASE p.family_name WHEN '–' THEN '' ELSE p.given_name || ' ' END
       || CASE p.family_name WHEN '–' THEN p.given_name ELSE p.family_name END)
     """

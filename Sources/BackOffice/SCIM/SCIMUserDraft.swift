@@ -38,14 +38,16 @@ struct SCIMUserDraft {
     if let shown, let before, shown["emails"] == resource["emails"] {
       notificationEmail = before.record.notificationEmail == userName ? nil : before.record.notificationEmail
     } else {
-      let email = try SCIMUserDraft.email(resource["emails"]?.list.map(\.object) ?? [])
+      let email = try SCIMUserDraft.email(resource["emails"]?.list.map(\.object) ?? [], isPatch: shown != nil)
       notificationEmail = email == userName ? nil : email
     }
   }
 
-  /// The address of the type work, else the primary one, else the first.
-  private static func email(_ values: [SCIMObject]) throws(SCIMFault) -> String? {
-    let work = values.first { $0["type"]?.text?.lowercased() == "work" }
+  /// The address of the type work, else the primary one, else the first. Of several for work the one that a patch added
+  /// takes the place of the one there was.
+  private static func email(_ values: [SCIMObject], isPatch: Bool) throws(SCIMFault) -> String? {
+    let forWork = values.filter { $0["type"]?.text?.lowercased() == "work" }
+    let work = isPatch ? forWork.last : forWork.first
     let chosen = work ?? values.first { $0["primary"] == .bool(true) } ?? values.first
     guard let text = chosen?["value"]?.text else { return nil }
     guard let email = Text.email(text) else {

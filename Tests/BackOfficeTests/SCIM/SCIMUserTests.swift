@@ -227,6 +227,18 @@ func `accounts that outrank a provider are neither disabled, renamed nor re-addr
   #expect(moved.json["emails"]?[0]?["value"]?.string == "ada@helvetia.test")
 }
 
+@Test func `a work address that is added takes the place of the one there was`() throws {
+  let provider = try Provider(World())
+  let id = try provider.create("Ada Keller", #""emails":[{"value":"old@private.test","type":"work","primary":true}]"#)
+  let added = provider.patch(
+    "/Users/\(id)", #"{"op":"add","path":"emails","value":[{"value":"new@private.test","type":"work"}]}"#)
+  #expect(added.json["emails"]?.items.count == 1)
+  #expect(added.json["emails"]?[0]?["value"]?.string == "new@private.test")
+  let other = provider.patch(
+    "/Users/\(id)", #"{"op":"add","path":"emails","value":[{"value":"home@private.test","type":"home"}]}"#)
+  #expect(other.json["emails"]?[0]?["value"]?.string == "new@private.test")
+}
+
 @Test func `what changes nothing leaves no trace`() throws {
   let world = try World()
   let provider = try Provider(world)
