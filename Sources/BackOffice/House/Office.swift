@@ -48,6 +48,7 @@ package enum Bounds {
   package static let invitationHours: Int64 = 48
   package static let tokenDays: Int64 = 90
   package static let scimTokenDays: Int64 = 365
+  package static let provisioningWaiting = 64
   package static let idempotencyHours: Int64 = 24
   package static let failedSignIns = 8
   package static let lockMinutes: Int64 = 15
@@ -66,10 +67,14 @@ package final class Office: Sendable {
   package let database: Database
   package let passwords: PasswordHasher
   package let metrics = Metrics()
+  /// Identity providers send many requests at once, and those of one customer wait for each other: they take at most
+  /// half of the connections.
+  let provisioning: Turnstile
 
   package init(_ configuration: Configuration, passwords: PasswordHasher = PasswordHasher()) {
     self.configuration = configuration
     self.passwords = passwords
+    provisioning = Turnstile(places: max(1, configuration.connections / 2), waiting: Bounds.provisioningWaiting)
     database = Database(
       url: configuration.databaseURL, overrides: Office.role(configuration), connections: configuration.connections,
       statementTimeoutMilliseconds: configuration.statementTimeoutMilliseconds)

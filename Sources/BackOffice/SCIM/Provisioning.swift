@@ -12,6 +12,8 @@ package enum Provisioning {
     _ handler: @Sendable (Call) throws -> Response
   ) throws -> Response {
     guard let credential = Credential(of: request), credential.kind == .token else { throw HTTPFault.unauthenticated }
+    guard office.provisioning.enter() else { throw HTTPFault.tooMany(retryAfterSeconds: 1, "server.busy") }
+    defer { office.provisioning.leave() }
     var found: Actor?
     defer { actor = found }
     do {
