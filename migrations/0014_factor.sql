@@ -97,27 +97,32 @@ RETURNS TABLE (
   now timestamptz, credential_id uuid, scopes text[], csrf text, person_id uuid, given_name text, family_name text,
   sign_in_email text, language text, must_change_password boolean, distributor_id uuid, reseller_id uuid,
   customer_id uuid, organization_name text, self_service text, organization_status text, role text,
-  service_ids uuid[], centre_ids uuid[])
+  service_ids uuid[], centre_ids uuid[], client_name text, real_person_id uuid, real_name text,
+  acting_until timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   this_instant timestamptz := comptoir_now();
 BEGIN
   RETURN QUERY
   SELECT this_instant, c.id,
-    CASE WHEN (
+    CASE WHEN k.id IS NULL AND (
         o.requires_second_factor
         OR o.id <> p.organization_id
           AND (SELECT h.requires_second_factor FROM organization h WHERE h.id = p.organization_id))
-      AND NOT EXISTS (SELECT FROM second_factor f WHERE f.person_id = p.id AND f.confirmed_at IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM second_factor f WHERE f.person_id = c.person_id AND f.confirmed_at IS NOT NULL)
     THEN ARRAY['enrol'] ELSE c.scopes END,
     c.csrf, p.id, p.given_name, p.family_name, p.sign_in_email::text, p.language,
-    p.must_change_password, o.distributor_id, o.reseller_id, o.customer_id, o.name, o.self_service, o.status, g.role,
-    g.service_ids, g.centre_ids
+    p.must_change_password AND r.id IS NULL, o.distributor_id, o.reseller_id, o.customer_id, o.name, o.self_service,
+    o.status, g.role, g.service_ids, g.centre_ids, k.name, r.id, r.given_name || ' ' || r.family_name, c.acting_until
   FROM credential c
-  JOIN person p ON p.id = c.person_id
-  LEFT JOIN organization o ON o.id = coalesce(acting_in, c.organization_id, p.organization_id)
+  JOIN person p ON p.id = CASE WHEN c.acting_until > this_instant THEN c.acting_as ELSE c.person_id END
+  LEFT JOIN person r ON c.acting_until > this_instant AND r.id = c.person_id
+  LEFT JOIN api_client k ON k.id = c.client_id
+  LEFT JOIN organization o ON o.id = coalesce(
+    acting_in, CASE WHEN r.id IS NULL THEN c.organization_id END, p.organization_id)
   LEFT JOIN role_grant g ON g.person_id = p.id AND g.organization_id = o.id AND g.ended_at IS NULL
     AND (g.expires_at IS NULL OR g.expires_at > this_instant)
   WHERE c.hash = secret_hash AND c.kind = secret_kind AND c.revoked_at IS NULL AND c.expires_at > this_instant
-    AND p.status = 'active';
+    AND p.status = 'active' AND (r.id IS NULL OR r.status = 'active')
+    AND k.revoked_at IS NULL AND (k.id IS NULL OR k.organization_id = o.id);
 END $$;

@@ -19,6 +19,9 @@ final class Exchange {
   private var body: [UInt8] = []
   private var bodyLimit = 0
 
+  /// The path asked for, as sent; empty where it is malformed.
+  var path: String { target?.path ?? "" }
+
   /// `rawTarget` stays where it is until the headers are read.
   init(_ connection: Connection, rawTarget: UnsafePointer<CChar>) {
     self.connection = connection

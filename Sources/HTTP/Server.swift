@@ -27,7 +27,7 @@ package final class Server: Sendable {
   private let limits: Limits
   private let trustedProxies: Set<String>
   private let bodyLimit: @Sendable (Method, String) -> Int
-  private let problem: @Sendable (_ status: Int, _ code: String, _ requestID: String) -> Response
+  private let problem: @Sendable (_ status: Int, _ code: String, _ requestID: String, _ path: String) -> Response
   private let handler: @Sendable (Request) -> Response
 
   private let state = Mutex(State.new)
@@ -45,7 +45,7 @@ package final class Server: Sendable {
   package init(
     address: String = "127.0.0.1", port: UInt16, limits: Limits = .init(),
     trustedProxies: [String] = ["127.0.0.1", "::1"], bodyLimit: (@Sendable (Method, String) -> Int)? = nil,
-    problem: @escaping @Sendable (_ status: Int, _ code: String, _ requestID: String) -> Response,
+    problem: @escaping @Sendable (_ status: Int, _ code: String, _ requestID: String, _ path: String) -> Response,
     handler: @escaping @Sendable (Request) -> Response
   ) {
     self.address = address
@@ -141,7 +141,7 @@ package final class Server: Sendable {
       if overdue == .request {
         let id = RequestID.random()
         Answer.sendDirectly(
-          problem(Problem.late.status, Problem.late.code, id), id: id, isHead: false, to: connection.descriptor)
+          problem(Problem.late.status, Problem.late.code, id, ""), id: id, isHead: false, to: connection.descriptor)
       }
       shutdown(connection.descriptor, Int32(SHUT_RDWR))
     }
@@ -174,7 +174,7 @@ extension Server {
     // An answer before the body makes the library close the connection after it.
     exchange.isRefused = true
     guard exchange.connection.beginHandling() else { return .NO }
-    return queue(problem(reason.status, reason.code, exchange.id), to: exchange, on: handle) ? .YES : .NO
+    return queue(problem(reason.status, reason.code, exchange.id, exchange.path), to: exchange, on: handle) ? .YES : .NO
   }
 
   func take(_ piece: UnsafeRawBufferPointer, for exchange: Exchange) -> MHD_Result {
@@ -189,7 +189,7 @@ extension Server {
     exchange.isRefused = true
     let id = exchange.id.isEmpty ? RequestID.random() : exchange.id
     Answer.sendDirectly(
-      problem(reason.status, reason.code, id), id: id, isHead: exchange.method == .head,
+      problem(reason.status, reason.code, id, exchange.path), id: id, isHead: exchange.method == .head,
       to: exchange.connection.descriptor)
   }
 
@@ -197,7 +197,7 @@ extension Server {
     guard exchange.connection.beginHandling(), let request = exchange.request() else { return .NO }
     if queue(handler(request), to: exchange, on: handle) { return .YES }
     let reason = Problem.badAnswer
-    return queue(problem(reason.status, reason.code, exchange.id), to: exchange, on: handle) ? .YES : .NO
+    return queue(problem(reason.status, reason.code, exchange.id, exchange.path), to: exchange, on: handle) ? .YES : .NO
   }
 
   private func queue(_ response: Response, to exchange: Exchange, on handle: OpaquePointer) -> Bool {

@@ -36,6 +36,9 @@ enum Strangers {
   /// Roles of Rheinland's and Helvetia's that wait to be accepted.
   static let appointment = "00000000-0000-4000-8000-0000000000e4"
   static let appointmentOfHelvetia = "00000000-0000-4000-8000-0000000000e5"
+  /// Groups that identity providers keep: Helvetia's, and Rheinland's.
+  static let group = "00000000-0000-4000-8000-0000000000c1"
+  static let groupOfRheinland = "00000000-0000-4000-8000-0000000000c2"
   static let tokenOfManager = "00000000-0000-4000-8000-0000000000f1"
   static let tokenOfRival = "00000000-0000-4000-8000-0000000000f2"
   static let clientOfManager = "00000000-0000-4000-8000-0000000000f8"
@@ -168,6 +171,48 @@ enum Strangers {
     SELECT id, 1, distributor_id, reseller_id, customer_id, 'Former note', granted_at, now(), person_id,
       'Jürgen Schmitz'
     FROM changed
+    """,
+    """
+    INSERT INTO scim_connection (customer_id, distributor_id, reseller_id)
+    SELECT customer_id, distributor_id, reseller_id FROM organization WHERE kind = 'customer'
+      AND name IN ('Helvetia Works AG', 'Rheinland Maschinenbau GmbH')
+    """,
+    """
+    INSERT INTO scim_token (id, hash, distributor_id, reseller_id, customer_id, name, created_by, created_by_name,
+      created_at, expires_at)
+    SELECT c.customer_id, sha256(c.customer_id::text::bytea), c.distributor_id, c.reseller_id, c.customer_id,
+      'Entra ID', p.id, p.family_name, now(), now() + interval '9 years'
+    FROM scim_connection c JOIN LATERAL (
+      SELECT p.id, p.family_name FROM person p JOIN role_grant g ON g.person_id = p.id AND g.role = 'customerManager'
+      WHERE p.customer_id = c.customer_id LIMIT 1) p ON true
+    """,
+    """
+    INSERT INTO scim_group (id, distributor_id, reseller_id, customer_id, display_name, created_at, modified_at)
+    SELECT CASE r.name WHEN 'Helvetia Works AG' THEN \(uuid(group)) ELSE \(uuid(groupOfRheinland)) END,
+      c.distributor_id, c.reseller_id, c.customer_id, 'Workshop', now(), now()
+    FROM scim_connection c JOIN organization r ON r.id = c.customer_id
+    """,
+    """
+    INSERT INTO scim_person (person_id, distributor_id, reseller_id, customer_id, locale)
+    SELECT id, distributor_id, reseller_id, customer_id, 'de-CH' FROM person
+    WHERE sign_in_email IN ('lea.hofer@comptoir.test', 'jurgen.schmitz.rheinland@comptoir.test')
+    """,
+    """
+    INSERT INTO scim_member (group_id, person_id, distributor_id, reseller_id, customer_id, since)
+    SELECT g.id, x.person_id, g.distributor_id, g.reseller_id, g.customer_id, now()
+    FROM scim_group g JOIN scim_person x ON x.customer_id = g.customer_id
+    """,
+    """
+    INSERT INTO scim_mapping (id, group_id, distributor_id, reseller_id, customer_id, role, mapped_by, mapped_by_name,
+      mapped_at)
+    SELECT g.id, g.id, g.distributor_id, g.reseller_id, g.customer_id, 'user', t.created_by, t.created_by_name, now()
+    FROM scim_group g JOIN scim_token t ON t.customer_id = g.customer_id
+    """,
+    """
+    INSERT INTO scim_gift (person_id, distributor_id, reseller_id, customer_id, subscription_id, since)
+    SELECT x.person_id, x.distributor_id, x.reseller_id, x.customer_id, s.id, now()
+    FROM scim_person x JOIN LATERAL (
+      SELECT id FROM subscription s WHERE s.customer_id = x.customer_id ORDER BY id LIMIT 1) s ON true
     """,
     """
     INSERT INTO licence_assignment (subscription_id, person_id, distributor_id, reseller_id, customer_id, assigned_at)

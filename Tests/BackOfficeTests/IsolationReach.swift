@@ -59,6 +59,10 @@ struct Belongings {
       ("identity_domain", "identity_domain", "t.organization_id = \(actor.organization)"),
       ("identity_link", "identity_link", "t.organization_id = \(actor.organization)"),
       ("sign_in_request", "sign_in_request", "false"),
+      ("scim_connection", "scim_connection", ofCustomer), ("scim_token", "scim_token", ofCustomer),
+      ("scim_person", "scim_person", ofCustomer), ("scim_group", "scim_group", ofCustomer),
+      ("scim_member", "scim_member", ofCustomer), ("scim_mapping", "scim_mapping", ofCustomer),
+      ("scim_gift", "scim_gift", ofCustomer),
       ("ticket", "ticket", "\(path) AND \(tickets)"),
       (
         "ticket_reply", "ticket_reply",
@@ -85,6 +89,9 @@ struct Belongings {
     case .customer: "t.customer_id = \(actor.organization)"
     }
   }
+
+  /// Neither the reseller's nor the distributor's.
+  private var ofCustomer: SQL { person.level == .customer ? path : "false" }
 
   private var orderPath: SQL {
     switch person.level {

@@ -29,6 +29,9 @@ struct MatrixObjects {
           "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
           "clients": Strangers.clientOfManager,
           "appointments": Strangers.appointmentOfHelvetia,
+          "scim-groups": Strangers.group, "Groups": Strangers.group, "scim-mappings": Strangers.group,
+          "mappings": Strangers.group, "Users": Strangers.group, "ResourceTypes": "User",
+          "Schemas": "urn:ietf:params:scim:schemas:core:2.0:User",
         ]) { $1 },
       .foreign: try MatrixObjects.collect(
         world, customer: "Rheinland Maschinenbau GmbH", centre: "FER",
@@ -38,6 +41,10 @@ struct MatrixObjects {
           "plans": Strangers.plan, "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival,
           "orders": Strangers.order, "clients": Strangers.clientOfRival,
           "appointments": Strangers.appointment,
+          "scim-groups": Strangers.groupOfRheinland, "Groups": Strangers.groupOfRheinland,
+          "scim-mappings": Strangers.groupOfRheinland, "mappings": Strangers.groupOfRheinland,
+          "Users": Strangers.groupOfRheinland, "ResourceTypes": "Role",
+          "Schemas": "urn:ietf:params:scim:schemas:core:2.0:Role",
         ]
       ) { $1 },
     ]
@@ -140,6 +147,9 @@ enum MatrixRequests {
     case (.patch, "/delegations/:id"): return #"{"rights":["users"],"expiresAt":"2026-02-01T00:00:00Z"}"#
     case (.put, "/organizations/:id/identity-provider"):
       return #"{"issuer":"https://login.example","clientId":"c","clientSecret":"s","domains":["works.example"]}"#
+    case (.patch, "/customers/:id/provisioning"): return #"{"invites":true}"#
+    case (.post, "/customers/:id/scim-token"): return #"{"name":"Okta"}"#
+    case (.post, "/scim-groups/:id/mappings"): return #"{"role":"technicalAdmin"}"#
     case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
     case (.put, "/users/:id/second-factor/confirmation"): return #"{"code":"000000"}"#
     case (.put, "/users/:id/second-factor/recovery-codes"), (.post, "/users/:id/second-factor/removal"):

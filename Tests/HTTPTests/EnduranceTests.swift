@@ -282,7 +282,7 @@ struct EnduranceTests {
     let site = try Site()
     site.server.drain(withinSeconds: 1)
     site.server.drain(withinSeconds: 1)
-    let server = Server(port: 0, problem: { status, _, _ in Response(status: status) }, handler: Site.echo)
+    let server = Server(port: 0, problem: { status, _, _, _ in Response(status: status) }, handler: Site.echo)
     server.drain(withinSeconds: 1)
     #expect(try server.start() > 0)
     server.drain(withinSeconds: 1)

@@ -173,7 +173,7 @@ struct ServerTests {
 
   @Test func `a port that is taken is named`() throws {
     let site = try Site()
-    let second = Server(port: site.port, problem: { status, _, _ in Response(status: status) }, handler: Site.echo)
+    let second = Server(port: site.port, problem: { status, _, _, _ in Response(status: status) }, handler: Site.echo)
     #expect(throws: ServerError.portTaken(address: "127.0.0.1", port: site.port)) { try second.start() }
     #expect(
       ServerError.portTaken(address: "127.0.0.1", port: 8080).description
@@ -182,7 +182,7 @@ struct ServerTests {
 
   @Test(arguments: ["comptoir.test", "", "127.0.0.1:80", "192.0.2.1", "::zz"])
   func `an address that is not this machine's is refused`(_ address: String) {
-    let server = Server(address: address, port: 0, problem: { status, _, _ in Response(status: status) }) { _ in
+    let server = Server(address: address, port: 0, problem: { status, _, _, _ in Response(status: status) }) { _ in
       Response(status: 200)
     }
     #expect(throws: ServerError.addressUnusable(address)) { try server.start() }

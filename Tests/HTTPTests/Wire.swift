@@ -153,7 +153,7 @@ final class Site {
   ) throws {
     server = Server(
       port: 0, limits: limits, trustedProxies: trustedProxies, bodyLimit: bodyLimit,
-      problem: { status, code, id in
+      problem: { status, code, id, _ in
         Response(
           status: status, headers: Headers([("Content-Type", "application/problem+json")]),
           body: .bytes(Array("\(code) \(id)".utf8)))

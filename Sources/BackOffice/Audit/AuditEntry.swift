@@ -81,6 +81,7 @@ struct AuditEntry {
     case "statement": "/statements/\(id)"
     case "ticket": "/tickets/\(id)"
     case "identityProvider": "/identity-provider"
+    case "scimGroup": "/scim-groups/\(id)"
     default: nil
     }
   }
@@ -105,6 +106,8 @@ struct AuditNames {
       UNION ALL SELECT id, coalesce(friendly_name, plan_name) FROM subscription WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, name FROM service WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, name FROM billing_centre WHERE id = ANY (\(wanted))
+      UNION ALL SELECT id, display_name FROM scim_group WHERE id = ANY (\(wanted))
+      UNION ALL SELECT id, name FROM scim_token WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, subject FROM ticket WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, to_char(month, 'YYYY-MM') FROM statement WHERE id = ANY (\(wanted))
       UNION ALL SELECT g.id, coalesce(p.given_name || ' ' || p.family_name, g.holder_name) FROM role_grant g

@@ -72,7 +72,15 @@ enum AuditWords {
       "domain_proven": Phrase("Domain proven", fr: "Domaine prouvé", de: "Domain nachgewiesen"),
       "removed": Phrase("Provider removed", fr: "Fournisseur d’identité retiré", de: "Anmeldedienst entfernt"),
     ],
+    "group": [
+      "changed": Phrase("Group changed", fr: "Groupe modifié", de: "Gruppe geändert"),
+      "created": Phrase("Group created", fr: "Groupe créé", de: "Gruppe angelegt"),
+      "deleted": Phrase("Group deleted", fr: "Groupe supprimé", de: "Gruppe gelöscht"),
+      "mapped": Phrase("Group gives", fr: "Le groupe donne", de: "Gruppe gibt"),
+      "unmapped": Phrase("Group gives no more", fr: "Le groupe ne donne plus", de: "Gruppe gibt nicht mehr"),
+    ],
     "licence": [
+      "short": Phrase("No licence left", fr: "Plus de licence libre", de: "Keine Lizenz frei"),
       "assigned": Phrase("Licence assigned", fr: "Licence attribuée", de: "Lizenz zugewiesen"),
       "unassigned": Phrase("Licence taken back", fr: "Licence reprise", de: "Lizenz zurückgenommen"),
     ],
@@ -82,6 +90,11 @@ enum AuditWords {
       "completed": Phrase("Order carried out", fr: "Commande exécutée", de: "Bestellung ausgeführt"),
       "placed": Phrase("Order placed", fr: "Commande passée", de: "Bestellung aufgegeben"),
       "rejected": Phrase("Order rejected", fr: "Commande refusée", de: "Bestellung abgelehnt"),
+    ],
+    "provisioning": [
+      "changed": Phrase("Provisioning changed", fr: "Provisionnement modifié", de: "Provisionierung geändert"),
+      "token_created": Phrase("SCIM token created", fr: "Jeton SCIM créé", de: "SCIM-Token erstellt"),
+      "token_ended": Phrase("SCIM token ended", fr: "Jeton SCIM terminé", de: "SCIM-Token beendet"),
     ],
     "reseller": [
       "changed": Phrase("Reseller changed", fr: "Revendeur modifié", de: "Reseller geändert"),
@@ -113,6 +126,7 @@ enum AuditWords {
       "deleted": Phrase("Person deleted", fr: "Personne supprimée", de: "Person gelöscht"),
       "email_changed": Phrase(
         "Sign-in address confirmed", fr: "Adresse de connexion confirmée", de: "Anmeldeadresse bestätigt"),
+      "deprovisioned": Phrase("Person removed by provider", fr: "Personne retirée", de: "Person vom Anbieter entfernt"),
       "invited": Phrase("Invitation sent", fr: "Invitation envoyée", de: "Einladung gesendet"),
       "linked": Phrase("Tied to the provider", fr: "Lié au fournisseur", de: "Mit Anmeldedienst verknüpft"),
       "locked": Phrase("Account locked", fr: "Compte verrouillé", de: "Konto gesperrt"),
@@ -154,7 +168,8 @@ enum AuditWords {
     case "mail": Phrase("Mail", fr: "E-mail", de: "E-Mail")
     case "delegation": Portal.Place.delegations.label
     case "identityProvider": Phrase("Identity provider", fr: "Fournisseur d’identité", de: "Anmeldedienst")
-    case "token": Phrase("Token", fr: "Jeton", de: "Token")
+    case "token", "scimToken": Phrase("Token", fr: "Jeton", de: "Token")
+    case "scimGroup": ProvisioningWords.group
     default: Phrase("Ticket", fr: "Ticket", de: "Ticket")
     }
   }
@@ -180,6 +195,11 @@ enum AuditWords {
     "email": DeskWords.email, "enforced": Phrase("Provider only", fr: "Fournisseur seul", de: "Nur Anmeldedienst"),
     "issuer": Phrase("Issuer", fr: "Émetteur", de: "Aussteller"),
     "subject": Phrase("Name at the provider", fr: "Nom chez le fournisseur", de: "Name beim Anmeldedienst"),
+    "addedUserIds": Phrase("Joined", fr: "Arrivés", de: "Beigetreten"),
+    "removedUserIds": Phrase("Left", fr: "Partis", de: "Ausgetreten"),
+    "invites": Phrase("Invited by mail", fr: "Invités par e-mail", de: "Per E-Mail eingeladen"),
+    "displayName": DeskWords.name,
+    "externalId": Phrase("Provider’s id", fr: "Id du fournisseur", de: "Id des Anbieters"),
     "allocations": Phrase("Split", fr: "Répartition", de: "Aufteilung"),
     "autoRenew": Phrase("Auto-renewal", fr: "Renouvellement automatique", de: "Automatische Verlängerung"),
     "centreIds": Phrase("Billing centres", fr: "Centres de facturation", de: "Kostenstellen"),

@@ -29,7 +29,7 @@ package struct Path: Hashable, Sendable {
 }
 
 /// How somebody proved who they are.
-package enum CredentialKind: String, Sendable { case session, token, invitation, system }
+package enum CredentialKind: String, Sendable { case session, token, provisioning, invitation, system }
 
 /// Somebody acting in one organization, with what they may do there.
 package struct Actor: Sendable {

@@ -19,7 +19,7 @@ package final class Dispatcher: Sendable {
     let match = routes.match(request.method, request.segments)
     var actor: Actor?
     var pattern = ""
-    var surface: Endpoint.Surface = request.segments.first == "api" ? .api : .page
+    var surface = Endpoint.Surface(of: request)
     var response: Response
     switch match {
     case .notFound: response = failure(Refusal.notFound, request, surface, nil)
@@ -57,6 +57,8 @@ package final class Dispatcher: Sendable {
     switch endpoint.handler {
     case .open(let handler):
       return try handler(OpenCall(request: request, parameters: parameters, office: office))
+    case .provisioning(let handler):
+      return try Provisioning.acting(request, parameters, office, &actor, handler)
     case .acting(let handler):
       guard let credential = Credential(of: request) else { throw HTTPFault.unauthenticated }
       do {
@@ -168,10 +170,23 @@ package final class Dispatcher: Sendable {
     if problem.status == 500 { Log.failure(error, request) }
     if surface == .page, problem.status == 401 { return SignInPages.redirect(from: request) }
     if surface == .page, request.method == .get, let first = Dispatcher.first[problem.code] { return .seeOther(first) }
+    if surface == .scim { return problem.scimResponse(Language(accepting: request.headers["Accept-Language"])) }
     let language = actor?.language ?? Language(accepting: request.headers["Accept-Language"])
     guard surface == .page else { return problem.response(request, language) }
     let advice = WhoCould.advice(problem, actor, request.id, office)
     return ProblemPage.response(problem, request, language, advice: advice)
+  }
+}
+
+extension Endpoint.Surface {
+  /// What a path is on that no route has.
+  fileprivate init(of request: Request) {
+    self =
+      switch request.segments.first {
+      case "api": .api
+      case "scim": .scim
+      default: .page
+      }
   }
 }
 

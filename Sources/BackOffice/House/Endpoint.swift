@@ -10,13 +10,15 @@ package enum Access: Hashable, Sendable {
   case signedIn
   /// Somebody is signed in and holds the permission in the organization they act in.
   case needs(Permission)
+  /// A customer's SCIM token, which opens nothing else.
+  case provisioning
 
   /// Whether changes behind it are about accounts, grants or secrets, one's own included.
   var concernsAccounts: Bool {
     switch self {
-    case .open: false
+    case .open, .provisioning: false
     case .signedIn: true
-    case .needs(let permission): 
+    case .needs(let permission):
       [.usersManage, .grantsManage, .delegationsManage, .clientsManage, .actAs, .identityManage].contains(permission)
     }
   }
@@ -24,11 +26,12 @@ package enum Access: Hashable, Sendable {
 
 /// What answers a route, with everything that is said about it: the dispatcher serves it, OpenAPI describes it.
 package struct Endpoint: Sendable {
-  package enum Surface: Sendable { case api, page, plain }
+  package enum Surface: Sendable { case api, page, plain, scim }
 
   package enum Handler: Sendable {
     case open(@Sendable (OpenCall) throws -> Response)
     case acting(@Sendable (Call) throws -> Response)
+    case provisioning(@Sendable (Call) throws -> Response)
   }
 
   package let surface: Surface

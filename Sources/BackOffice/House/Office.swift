@@ -57,6 +57,8 @@ package enum Bounds {
   package static let passwordLinksPerHour = 3
   package static let passwordRequestsPerHour = 20
   package static let tokenDays: Int64 = 90
+  package static let scimTokenDays: Int64 = 365
+  package static let provisioningWaiting = 64
   package static let idempotencyHours: Int64 = 24
   /// Failed sign-ins from one address, whatever the account.
   package static let signInsByAddress = Allowance(burst: 60, refillSeconds: 15)
@@ -95,6 +97,9 @@ package final class Office: Sendable {
   package let passwords: PasswordHasher
   package let providers: ProviderDirectory
   package let metrics = Metrics()
+  /// Identity providers send many requests at once, and those of one customer wait for each other: they take at most
+  /// half of the connections.
+  let provisioning: Turnstile
 
   package init(
     _ configuration: Configuration, passwords: PasswordHasher = PasswordHasher(),
@@ -103,6 +108,7 @@ package final class Office: Sendable {
     self.configuration = configuration
     self.passwords = passwords
     self.providers = providers
+    provisioning = Turnstile(places: max(1, configuration.connections / 2), waiting: Bounds.provisioningWaiting)
     database = Database(
       url: configuration.databaseURL, overrides: Office.role(configuration), connections: configuration.connections,
       statementTimeoutMilliseconds: configuration.statementTimeoutMilliseconds)

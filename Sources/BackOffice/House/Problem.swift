@@ -10,12 +10,17 @@ package struct Problem {
   package var issues: [Issue] = []
   package var details: [String: String] = [:]
   package var headers: [(String, String)] = []
+  /// What SCIM calls it, if it has a name there.
+  private(set) var scimType: SCIMFault.Kind?
 
   package init(_ error: any Error, _ request: Request) {
     switch error {
     case let refusal as Refusal: self.init(refusal)
     case let fault as HTTPFault: self.init(fault)
     case let error as DatabaseError: self.init(error)
+    case let fault as SCIMFault:
+      self.init(fault.status, fault.code, details: fault.details)
+      scimType = fault.kind
     case is PasswordHasher.Busy:
       self.init(503, "server.busy", headers: [("Retry-After", "1")])
     default: self.init(500, "server.failed")
@@ -80,9 +85,10 @@ package struct Problem {
   }
 
   /// What the server refuses by itself, before there is a request.
-  package static func refusing(_ status: Int, _ code: String, _ requestID: String) -> Response {
+  package static func refusing(_ status: Int, _ code: String, _ requestID: String, _ path: String) -> Response {
     let known = Messages.sentences.keys.first { $0.text == code } ?? "request.malformed"
-    return Problem(status, known).response(requestID, .english)
+    let problem = Problem(status, known)
+    return path.hasPrefix("/scim/") ? problem.scimResponse(.english) : problem.response(requestID, .english)
   }
 
   package func response(_ request: Request, _ language: Language) -> Response { response(request.id, language) }

@@ -146,7 +146,7 @@ enum Admission {
     (draft.givenName, draft.familyName) = names(proof.claims, email: email)
     draft.signInEmail = email
     draft.language = Language(accepting: proof.claims.locale ?? proof.returned.acceptLanguage)
-    return try Users.insert(draft, into: owner, work, inviting: false).id
+    return try Users.insert(draft, into: owner, work, .open).id
   }
 
   /// The given and family name; made of the whole name or the address where the provider does not tell them apart.

@@ -14,6 +14,7 @@ enum OpenAPI {
     organizationSchemas, accountSchemas, standInSchemas, userSchemas, sessionSchemas, catalogueSchemas, subscriptionSchemas,
     orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
     grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas,
+    provisioningSchemas, scimSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -22,7 +23,8 @@ enum OpenAPI {
 
   /// What is described: the API, and what those ask who run the service.
   static let operations: [OpenAPIOperation] = Routes.all().all.compactMap { method, pattern, endpoint in
-    guard let documentation = endpoint.surface == .api ? endpoint.documentation : plain[pattern] else { return nil }
+    let isDescribed = endpoint.surface == .api || endpoint.surface == .scim
+    guard let documentation = isDescribed ? endpoint.documentation : plain[pattern] else { return nil }
     return OpenAPIOperation(method: method, pattern: pattern, endpoint: endpoint, documentation: documentation)
   }
 
@@ -60,6 +62,8 @@ enum OpenAPI {
     ("Users", "People and their accounts."),
     ("Grants", "Who holds which role, where and until when."),
     ("Identity provider", "Where an organization's people sign in."),
+    ("Provisioning", "What a customer's manager says about its identity provider."),
+    ("SCIM", "For identity providers: people and groups by RFC 7643 and 7644, with a token of its own."),
     ("Catalogue", "Services, products, plans and offers."),
     ("Subscriptions", "What customers hold, what can be done with it, and its ledger."),
     ("Orders", "What was asked for, and what came of it."),
@@ -117,11 +121,14 @@ enum OpenAPI {
   }
 
   private static func writeSecuritySchemes(_ json: inout JSONWriter) {
-    for (key, scheme) in [("bearer", "bearer"), ("basic", "basic")] {
+    for (key, scheme, summary) in [
+      ("bearer", "bearer", "A token."), ("basic", "basic", "E-mail address and password, for a first token."),
+      ("provisioning", "bearer", "A customer's SCIM token, which opens nothing else."),
+    ] {
       json.object(dynamic: key) {
         $0.member("type", "http")
         $0.member("scheme", scheme)
-        $0.member("description", key == "bearer" ? "A token." : "E-mail address and password, for a first token.")
+        $0.member("description", summary)
       }
     }
     for (key, place, name) in [("session", "cookie", Credential.cookie), ("csrf", "header", CSRF.header)] {

@@ -6,6 +6,7 @@ extension OpenAPIOperation {
   func writeResponses(_ json: inout JSONWriter) {
     json.object("responses") { json in
       if endpoint.surface == .plain { return writePlain(&json) }
+      if isSCIM { return writeSCIMResponses(&json) }
       json.object(dynamic: String(documentation.status)) { writeSuccess(&$0) }
       if documentation.previews, documentation.status != 200 { writePreview(&json) }
       if id == "setPassword" { writeOwnPassword(&json) }
@@ -70,11 +71,11 @@ extension OpenAPIOperation {
   /// What carries an ETag.
   private static let versioned: Set<String> = [
     "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket", "Grant", "Delegation",
-    "SignInPolicy", "IdentityProvider",
+    "SignInPolicy", "IdentityProvider", "Provisioning",
   ]
 
   /// What is made without an address of its own.
-  private static let homeless: Set<String> = ["IssuedToken", "Assignment"]
+  private static let homeless: Set<String> = ["IssuedToken", "Assignment", "IssuedScimToken", "GroupMapping"]
 
   private func writePreview(_ json: inout JSONWriter) {
     json.object("200") { json in
@@ -171,6 +172,11 @@ struct OpenAPILink: Sendable {
       OpenAPILink("explainLine", ["id": "$request.path.id", "n": "/n"]),
       OpenAPILink("getSubscription", ["id": "/subscriptionId"]),
     ],
+    "Provisioning": [
+      OpenAPILink("createScimToken", ["id": "/customerId"]), OpenAPILink("listScimGroups", ["id": "/customerId"]),
+    ],
+    "ProvisionedGroup": [OpenAPILink("getScimGroup"), OpenAPILink("mapScimGroup")],
+    "GroupMapping": [OpenAPILink("unmapScimGroup"), OpenAPILink("getScimGroup", ["id": "/groupId"])],
     "Ticket": [OpenAPILink("getTicket"), OpenAPILink("changeTicket"), OpenAPILink("replyToTicket")],
   ]
 }

@@ -23,7 +23,7 @@ struct OpenAPIOperation: JSONEncodable, Sendable {
   var isOpen: Bool { endpoint.access == .open }
   private var isWrite: Bool { method != .get }
   /// Posts and patches of somebody signed in are kept with their answers.
-  var takesIdempotencyKey: Bool { !isOpen && (method == .post || method == .patch) }
+  var takesIdempotencyKey: Bool { !isOpen && !isSCIM && (method == .post || method == .patch) }
   /// Changes one object that has a version.
   var takesIfMatch: Bool {
     let changesOne = (method == .patch || method == .put) && !documentation.isList
@@ -62,6 +62,7 @@ struct OpenAPIOperation: JSONEncodable, Sendable {
   /// The alternatives, each of schemes needed together.
   private var security: [[String]] {
     if endpoint.surface == .plain { return [] }
+    if isSCIM { return [["provisioning"]] }
     if isOpen { return [["basic"]] }
     return [["bearer"], isWrite ? ["session", "csrf"] : ["session"]]
   }
@@ -71,10 +72,12 @@ struct OpenAPIOperation: JSONEncodable, Sendable {
     case .open: "open"
     case .signedIn: "signedIn"
     case .needs(let permission): permission.rawValue
+    case .provisioning: "provisioning"
     }
   }
 
   private func writeBody(_ body: String, _ json: inout JSONWriter) {
+    if isSCIM { return writeSCIMBody(body, &json) }
     json.object("requestBody") { json in
       json.member("required", !isOpen)
       json.object("content") { json in
@@ -104,7 +107,7 @@ struct OpenAPIOperation: JSONEncodable, Sendable {
 
 extension OpenAPIOperation {
   private func writeParameters(_ json: inout JSONWriter) {
-    var headers = isOpen ? [] : [OpenAPIHeader.organization]
+    var headers = isOpen || isSCIM ? [] : [OpenAPIHeader.organization]
     if takesIdempotencyKey { headers.append(.idempotencyKey) }
     if takesIfMatch { headers.append(.ifMatch) }
     if pathParameters.isEmpty, endpoint.query.isEmpty, headers.isEmpty { return }
@@ -125,7 +128,7 @@ extension OpenAPIOperation {
     json.member("required", true)
     var line = JSONSchema.count(3)
     line.minimum = 1
-    json.member("schema", name == "n" ? line : .id(Example.subscription))
+    json.member("schema", scimSchema(ofParameter: name) ?? (name == "n" ? line : .id(Example.subscription)))
   }
 
   private func writeQuery(_ parameter: QueryParameter, _ json: inout JSONWriter) {
@@ -140,6 +143,7 @@ extension OpenAPIOperation {
   private static let needed: Set<String> = ["search q", "unassignLicence userId", "listObjectRights object"]
 
   private func schema(of parameter: QueryParameter) -> JSONSchema {
+    if let schema = scimSchema(ofParameter: parameter.name) { return schema }
     switch parameter.name {
     case "limit":
       var limit = JSONSchema.count(Bounds.pageDefault)

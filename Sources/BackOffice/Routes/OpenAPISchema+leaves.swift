@@ -156,6 +156,8 @@ enum Example {
   static let mail = id(0x63)
   static let audit = id(0x71)
   static let request = id(0x72)
+  static let group = id(0x81)
+  static let mapping = id(0x82)
 
   private static func id(_ number: UInt8) -> String {
     "019bc0f4-5b80-7000-8000-0000000000" + (number < 16 ? "0" : "") + String(number, radix: 16)

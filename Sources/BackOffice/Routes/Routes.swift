@@ -18,6 +18,7 @@ package enum Routes {
     routes.access()
     routes.factor()
     routes.openID()
+    routes.provisioning()
     routes.portal()
     routes.accounts()
     routes.delegations()
@@ -30,6 +31,8 @@ package enum Routes {
 /// Collects routes; `api` adds the version's prefix.
 package struct RouteBuilder {
   private(set) package var table = RouteTable<Endpoint>()
+
+  mutating func add(_ method: HTTP.Method, _ path: String, _ endpoint: Endpoint) { table.add(method, path, endpoint) }
 
   mutating func api(
     _ method: HTTP.Method, _ path: String, _ access: Access, _ documentation: Documentation,

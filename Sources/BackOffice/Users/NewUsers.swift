@@ -68,17 +68,27 @@ extension Users {
     return Set(try rows.map { try $0[0] as String })
   }
 
-  /// Writes a person who is known to be in order; `inviting`: by mail, else the account is open at once.
+  /// How a new account is opened.
+  enum Opening {
+    /// By the link of a mail.
+    case invited
+    /// By an invitation sent later, or by an identity provider.
+    case waiting
+    /// At once: the person has proven who they are.
+    case open
+  }
+
+  /// Writes a person who is known to be in order.
   static func insert(
-    _ draft: Draft, into owner: Organizations.Record, _ work: Work, inviting: Bool = true
+    _ draft: Draft, into owner: Organizations.Record, _ work: Work, _ opening: Opening = .invited
   ) throws -> Record {
     let record = Record(
       id: work.newID(), path: owner.path, givenName: draft.givenName ?? "", familyName: draft.familyName ?? "",
       signInEmail: draft.signInEmail ?? "", notificationEmail: draft.notificationEmail ?? nil,
-      status: inviting ? .invited : .active,
+      status: opening == .open ? .active : .invited,
       language: draft.language ?? work.actor.language, timeZone: draft.timeZone ?? owner.timeZone,
       address: PostalAddress().changed(by: draft.address), pendingEmail: nil, lockedUntil: nil,
-      invitedUntil: inviting ? Invitations.end(from: work.now) : nil, lastSignInAt: nil, roles: owner.level == .customer ? [.user] : [],
+      invitedUntil: opening == .invited ? Invitations.end(from: work.now) : nil, lastSignInAt: nil, roles: owner.level == .customer ? [.user] : [],
       version: 1, readAt: work.now)
     work.tx.enqueue(
       """
@@ -93,7 +103,7 @@ extension Users {
     if owner.level == .customer {
       try Grants.insert(Grants.Draft(person: record.id, role: .user), at: owner.path, in: work)
     }
-    if inviting { try Invitations.send(to: record, in: work) }
+    if opening == .invited { try Invitations.send(to: record, in: work) }
     return record
   }
 }

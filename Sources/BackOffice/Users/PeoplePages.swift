@@ -62,6 +62,9 @@ enum PeoplePages {
       actions.append(
         buttonLink(label: IdentityProviderWords.entry.in(language), href: IdentityProviderPages.path))
     }
+    if place == nil, call.actor.level == .customer, call.actor.rights.roles.contains(.customerManager) {
+      actions.append(buttonLink(label: ProvisioningWords.title.in(language), href: "/provisioning"))
+    }
     if call.actor.holds(.grantsManage) {
       let href = PortalLink.to("/access/new", ["organization": place])
       actions.append(buttonLink(label: Words.appoint.in(language), href: href))
