@@ -67,6 +67,7 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
   case pricesView, costsView
   case ticketsUse
   case auditView
+  case usageManage
 
   /// One bit of its own.
   var bit: UInt32 {
@@ -92,6 +93,7 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
     case .costsView: 1 << 18
     case .ticketsUse: 1 << 19
     case .auditView: 1 << 20
+    case .usageManage: 1 << 21
     }
   }
 }
@@ -104,13 +106,13 @@ extension Role {
       [
         .resellersManage, .offersAllow, .customersView, .customersManage, .catalogueView, .subscriptionsView,
         .subscriptionsChange, .subscriptionsSuspend, .usersView, .usersManage, .grantsView, .grantsManage,
-        .statementsView, .statementsClose, .costsView, .ticketsUse, .auditView,
+        .statementsView, .statementsClose, .costsView, .ticketsUse, .auditView, .usageManage,
       ]
     case .reseller:
       [
         .customersView, .customersManage, .catalogueView, .subscriptionsView, .subscriptionsChange,
         .subscriptionsSuspend, .usersView, .usersManage, .grantsView, .grantsManage, .centresView, .centresManage,
-        .statementsView, .statementsClose, .pricesView, .costsView, .ticketsUse, .auditView,
+        .statementsView, .statementsClose, .pricesView, .costsView, .ticketsUse, .auditView, .usageManage,
       ]
     case .customerManager:
       [

@@ -24,3 +24,5 @@ package enum Grant {}
 package enum Ticket {}
 /// Subscriptions somebody asked for, together.
 package enum Order {}
+/// What is counted of a subscription's use, e.g. stored gigabytes.
+package enum Meter {}

@@ -78,6 +78,7 @@ struct AuditEntry {
     case "billingCentre": "/centres/\(id)"
     case "statement": "/statements/\(id)"
     case "ticket": "/tickets/\(id)"
+    case "usage": "/usage"
     default: nil
     }
   }

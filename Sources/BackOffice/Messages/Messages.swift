@@ -14,6 +14,7 @@ package enum Messages {
   /// Every code with its sentence.
   package static let sentences: [Code: Phrase] = [
     Sentences.fields, Sentences.access, Sentences.people, Sentences.subscriptions, Sentences.billing, Sentences.server,
+    Sentences.usage,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   private static let titles: [Int: Phrase] = [

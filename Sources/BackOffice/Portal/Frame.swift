@@ -7,8 +7,8 @@ import Postgres
 extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
-    case home, resellers, customers, subscriptions, orders, catalogue, people, access, centres, statements, tickets
-    case audit
+    case home, resellers, customers, subscriptions, orders, catalogue, people, access, centres, statements, usage
+    case tickets, audit
 
     var href: String {
       switch self {
@@ -22,6 +22,7 @@ extension Portal {
       case .access: "/access"
       case .centres: "/centres"
       case .statements: "/statements"
+      case .usage: "/usage"
       case .tickets: "/tickets"
       case .audit: "/audit"
       }
@@ -39,6 +40,7 @@ extension Portal {
       case .access: Phrase("Access", fr: "Accès", de: "Zugriff")
       case .centres: Phrase("Billing centres", fr: "Centres de facturation", de: "Kostenstellen")
       case .statements: Phrase("Statements", fr: "Relevés", de: "Abrechnungen")
+      case .usage: UsageWords.usage
       case .tickets: Phrase("Tickets", fr: "Tickets", de: "Tickets")
       case .audit: Phrase("Audit trail", fr: "Journal d’audit", de: "Protokoll")
       }
@@ -58,6 +60,7 @@ extension Portal {
       case .access: actor.holds(.grantsView)
       case .centres: actor.level == .customer && actor.holds(.centresView)
       case .statements: actor.holds(.statementsView)
+      case .usage: actor.holds(.usageManage)
       case .tickets: actor.holds(.ticketsUse)
       case .audit: actor.holds(.auditView)
       }

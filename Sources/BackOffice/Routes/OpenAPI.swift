@@ -12,7 +12,7 @@ enum OpenAPI {
   /// Every component schema by name.
   static let schemas: [String: JSONSchema] = [
     organizationSchemas, accountSchemas, userSchemas, catalogueSchemas, subscriptionSchemas, orderSchemas,
-    ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
+    ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas, usageSchemas,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
   static func schema(_ name: String) -> JSONSchema? { schemas[name] }
@@ -57,7 +57,7 @@ enum OpenAPI {
     ("Orders", "What was asked for, and what came of it."),
     ("Billing centres", "Where a customer's cost lands."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),
-    ("Tickets", "Requests for help."), ("Audit", "Who changed what."), ("Search", "Everything in reach."),
+    ("Usage", "What was used of metered subscriptions."), ("Tickets", "Requests for help."), ("Audit", "Who changed what."), ("Search", "Everything in reach."),
     ("Clock", "The service's time."), ("Operations", "What those ask who run the service."),
   ]
 

@@ -74,6 +74,7 @@ extension OpenAPI {
       .has("licences", JSONSchema(.integer(example: 3))), .has("unitPrice", .money("3.90")),
       .has("amount", .money("5.66")),
       .has("effectiveAmount", .money("0.38").meaning("The part for days of the statement's month.")),
+      .mayHave("usage", lineUsage.meaning("Of a line for usage, whose licences and unit price are 0."), shown: false),
     ]),
     "StatementDocument": .output([
       .has("statement", .named("Statement")), .has("lines", .list(of: .named("StatementLine"))),
@@ -116,6 +117,7 @@ extension OpenAPI {
     .has("licenceDays", .count(45)), .has("totalLicenceDays", .count(355)), .has("unitPrice", .money("3.90")),
     .has("owedInAll", .money("44.66")), .has("owed", .money("5.66")), .has("postedBefore", .money("0.00")),
     .has("amount", .money("5.66")),
+    .mayHave("usage", explainedUsage.meaning("Of a line for usage, in place of segments."), shown: false),
     .has(
       "arithmetic",
       .list(of: .text("2026-01-31 to 2026-02-14: 3 licences × 15 days = 45 licence days."))

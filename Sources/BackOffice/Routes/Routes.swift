@@ -13,6 +13,7 @@ package enum Routes {
     routes.subscriptions()
     routes.orders()
     routes.billing()
+    routes.usage()
     routes.rest()
     routes.portal()
     routes.operations()

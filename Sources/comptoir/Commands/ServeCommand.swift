@@ -56,7 +56,8 @@ enum ServeCommand {
   private static func start(_ office: Office, _ address: String, _ port: UInt16) throws -> Server {
     let dispatcher = Dispatcher(office, routes: Routes.all())
     let server = Server(
-      address: address, port: port, problem: Problem.refusing, handler: { dispatcher.answer($0) })
+      address: address, port: port, bodyLimit: Bounds.bodyBytes, problem: Problem.refusing,
+      handler: { dispatcher.answer($0) })
     do {
       let port = try server.start()
       print("Comptoir listens on http://\(address):\(port)\(office.configuration.sandbox ? " (sandbox)" : "")")
