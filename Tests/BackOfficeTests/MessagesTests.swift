@@ -35,7 +35,7 @@ import Testing
   @Test func `no code has two sentences`() {
     let parts = [
       Sentences.fields, Sentences.access, Sentences.people, Sentences.subscriptions, Sentences.billing,
-      Sentences.server,
+      Sentences.server, Sentences.usage,
     ]
     #expect(parts.reduce(0) { $0 + $1.count } == Messages.sentences.count)
   }

@@ -97,7 +97,7 @@ import Testing
     let parts = [
       OpenAPI.organizationSchemas, OpenAPI.accountSchemas, OpenAPI.userSchemas, OpenAPI.catalogueSchemas,
       OpenAPI.subscriptionSchemas, OpenAPI.ledgerSchemas, OpenAPI.statementSchemas, OpenAPI.sharedSchemas,
-      OpenAPI.ticketSchemas, OpenAPI.trailSchemas, OpenAPI.orderSchemas,
+      OpenAPI.ticketSchemas, OpenAPI.trailSchemas, OpenAPI.orderSchemas, OpenAPI.usageSchemas,
     ]
     #expect(parts.reduce(0) { $0 + $1.count } == OpenAPI.schemas.count)
   }

@@ -23,7 +23,7 @@ package enum StatementLines {
     package let cycleFrom: Day
     package let chargeSequence: Int64
     /// Of a line for usage.
-    package let usage: Usage?
+    package var usage: Usage?
   }
 
   /// How much of which meter a line is for; below zero where it is given back.
