@@ -115,8 +115,8 @@ enum MatrixRequests {
     case (.post, "/tickets/:id/replies"): return #"{"body":"Done"}"#
     case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
     case (.post, "/usage-records"):
-      return #"{"records":[{"externalId":"m","subscriptionId":"\#(id("subscriptions"))","meter":"storage","quantity":1,"#
-        + #""at":"2026-01-14T09:00:00Z"}]}"#
+      return #"{"records":[{"externalId":"m","subscriptionId":"\#(id("subscriptions"))","meter":"storage","#
+        + #""quantity":1,"at":"2026-01-14T09:00:00Z"}]}"#
     case (.post, "/customers/:id/orders"):
       return #"{"lines":[{"offerId":"\#(Strangers.offer)","quantity":1}],"acceptTerms":true}"#
     case (.post, "/customers/:id/subscriptions"):

@@ -32,10 +32,13 @@ private func tiers(_ parts: [(String?, String)]) -> [MeterPrice.Tier] {
   }
 
   @Test(arguments: [
-    ("0.0245", "CHF", 2_450_000, "0.0245"), ("10", "CHF", 1_000_000_000, "10.00"), ("0.12345678", "CHF", 12_345_678, "0.12345678"),
+    ("0.0245", "CHF", 2_450_000, "0.0245"), ("10", "CHF", 1_000_000_000, "10.00"),
+    ("0.12345678", "CHF", 12_345_678, "0.12345678"),
     ("3", "JPY", 3_000_000, "3"), ("0.5", "JPY", 500_000, "0.5"), ("0.0005", "BHD", 500_000, "0.0005"),
   ])
-  func `a rate is finer than the smallest coin`(_ text: String, _ code: String, _ millionths: Int64, _ written: String) throws {
+  func `a rate is finer than the smallest coin`(_ text: String, _ code: String, _ millionths: Int64, _ written: String)
+    throws
+  {
     let currency = try #require(Currency(code))
     let rate = try #require(MeterRate(text, currency: currency))
     #expect(rate.minorMillionths == millionths)
@@ -145,10 +148,13 @@ private struct UnitByUnit {
   static func random(_ model: MeterPrice.Model, _ random: inout Seeded) -> UnitByUnit {
     let isSingle = model == .flat || model == .package
     var bounds: Set<Int> = []
-    for _ in 0..<(isSingle ? 0 : Int.random(in: 0...3, using: &random)) { bounds.insert(Int.random(in: 1...200, using: &random)) }
+    for _ in 0..<(isSingle ? 0 : Int.random(in: 0...3, using: &random)) {
+      bounds.insert(Int.random(in: 1...200, using: &random))
+    }
     let ends = bounds.sorted().map(Optional.some) + [nil]
     return UnitByUnit(
-      model: model, free: Int.random(in: 0...1, using: &random) * Int.random(in: 0...60, using: &random), size: Int.random(in: 1...30, using: &random),
+      model: model, free: Int.random(in: 0...1, using: &random) * Int.random(in: 0...60, using: &random),
+      size: Int.random(in: 1...30, using: &random),
       tiers: ends.map { (upTo: $0, rate: Int.random(in: 0...3_000_000, using: &random)) })
   }
 

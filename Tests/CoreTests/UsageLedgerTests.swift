@@ -121,7 +121,8 @@ private func entry(_ text: String, _ parts: KeyValuePairs<ID<BillingCentre>, Int
   private static let february = UsageKey(
     subscription: subscription, meter: meter, month: Month(containing: day("2026-02-01")))
 
-  private func draft(_ id: String, _ quantity: String, _ text: String = "2026-01-10", tag: String? = nil) -> UsageDraft {
+  private func draft(_ id: String, _ quantity: String, _ text: String = "2026-01-10", tag: String? = nil) -> UsageDraft
+  {
     UsageDraft(
       externalID: id, subscription: Self.subscription, meter: "storage", quantity: units(quantity), at: noon(text),
       tag: tag)
@@ -147,7 +148,10 @@ private func entry(_ text: String, _ parts: KeyValuePairs<ID<BillingCentre>, Int
   }
 
   @Test(arguments: [
-    (MeteredSubscription(start: day("2026-01-01"), ended: nil, direct: true), true, true, ParkingReason.subscriptionDirect),
+    (
+      MeteredSubscription(start: day("2026-01-01"), ended: nil, direct: true), true, true,
+      ParkingReason.subscriptionDirect
+    ),
     (MeteredSubscription(start: day("2026-01-01"), ended: nil, direct: false), false, true, .meterUnknown),
     (MeteredSubscription(start: day("2026-01-11"), ended: nil, direct: false), true, true, .beforeStart),
     (MeteredSubscription(start: day("2026-01-01"), ended: day("2026-01-09"), direct: false), true, true, .afterEnd),

@@ -57,7 +57,8 @@ enum OpenAPI {
     ("Orders", "What was asked for, and what came of it."),
     ("Billing centres", "Where a customer's cost lands."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),
-    ("Usage", "What was used of metered subscriptions."), ("Tickets", "Requests for help."), ("Audit", "Who changed what."), ("Search", "Everything in reach."),
+    ("Usage", "What was used of metered subscriptions."),
+    ("Tickets", "Requests for help."), ("Audit", "Who changed what."), ("Search", "Everything in reach."),
     ("Clock", "The service's time."), ("Operations", "What those ask who run the service."),
   ]
 

@@ -22,6 +22,7 @@ extension OpenAPI {
       .has("cycle", .output([.has("from", .day("2026-01-15")), .has("to", .day("2026-02-15"))])),
       .has("postedOn", .day("2026-01-31")), .has("reason", .choice(ChargeReason.increase)),
       .has("amount", .money("5.66")), .has("changeId", .id(Example.change).orNull()),
+      .mayHave("usage", lineUsage.meaning("Of a charge for usage."), shown: false),
     ]),
     "Assignment": .output([
       .mayHave("subscriptionId", .id(Example.subscription).meaning("In the answer to assigning."), shown: false),

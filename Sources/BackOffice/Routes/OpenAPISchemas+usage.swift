@@ -56,7 +56,7 @@ extension OpenAPI {
   private static let record = JSONSchema.input([
     .has(
       "externalId",
-      .text("s3-2026-01-14-0007", from: 1, upTo: 200).meaning("The source's own id, in visible ASCII: it counts once.")),
+      .text("s3-2026-01-14-0007", from: 1, upTo: 200).meaning("The source's own id, visible ASCII: it counts once.")),
     .has("subscriptionId", .id(Example.subscription)),
     .has("meter", .text("storage", from: 1, upTo: 60).meaning("The code of one of the offer's meters.")),
     .has("quantity", .either([quantity("41.25"), .count(41)])),

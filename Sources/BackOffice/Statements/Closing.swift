@@ -67,7 +67,8 @@ package enum Closing {
         covers_to, licences, unit_minor, amount, effective, meter_id, meter_name, usage_unit, usage_quantity)
       SELECT \(record.id), n, \(record.path.distributor), \(record.path.reseller), customer_id, \(record.leg),
         centre_id, section_name, subscription_id, charge_sequence, cycle_from, service_name, plan_name, reason,
-        covers_from, covers_to, licences, unit_minor, amount, effective, meter_id, meter_name, usage_unit, usage_quantity
+        covers_from, covers_to, licences, unit_minor, amount, effective, meter_id, meter_name, usage_unit,
+        usage_quantity
       FROM (\(StatementLines.source(of: record))) l
       """)
   }

@@ -23,8 +23,8 @@ struct MeteredExplanation: Sendable {
   let currency: Currency
   let model: MeterPrice.Model
 
-  /// `before` holds what was posted for the same place before, as amount and quantity. What is owed by the place is that
-  /// and the line itself, so it is the same sum whoever asks.
+  /// `before` holds what was posted for the same place before, as amount and quantity. What is owed by the place is
+  /// that and the line itself, so it is the same sum whoever asks.
   static func explain(
     _ line: StatementLines.Line, _ meter: StatementLines.Usage, _ entries: [LedgerEntry], revision: Int, before: Row,
     _ record: Statements.Record, in work: Work

@@ -60,13 +60,13 @@ package enum MeteredUse {
     var after: SQL = "true"
     if let key = try paging.afterKey(Meter.self) {
       guard let month = Month(key.text) else { throw HTTPFault.queryMalformed("cursor", "query.cursor_malformed") }
-      after = "(u.month, u.meter_id) < (\(month.first), \(key.id))"
+      after = "(u.month < \(month.first) OR u.month = \(month.first) AND u.meter_id > \(key.id))"
     }
     let rows = try work.tx.rows(
       """
       SELECT m.id, m.code, m.name, m.unit, u.month, u.quantity, u.posted
       FROM usage_month u JOIN meter m ON m.id = u.meter_id WHERE u.subscription_id = \(record.id) AND \(after)
-      ORDER BY u.month DESC, u.meter_id DESC LIMIT \(paging.fetched)
+      ORDER BY u.month DESC, u.meter_id LIMIT \(paging.fetched)
       """)
     let prices = try MeterPrices(of: Array(Set(try rows.map { try $0[0] })), in: work)
     return try rows.map { row in

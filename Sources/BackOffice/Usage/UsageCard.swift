@@ -23,10 +23,12 @@ struct UsageCard {
 
   /// Nothing where the offer has no meters.
   var html: HTML {
-    meters.isEmpty ? .empty : card(title: UsageWords.usage.in(language), "\(soFar)\(before)")
+    guard !meters.isEmpty else { return .empty }
+    let month = UsageWords.soFar.in(language, ["month": present.description])
+    return card(title: "\(UsageWords.usage.in(language)): \(month)", "\(soFar(month))\(before)")
   }
 
-  private var soFar: HTML {
+  private func soFar(_ caption: String) -> HTML {
     let rows: [[HTML]] = meters.map { meter in
       let use = months.first { $0.month == present && $0.meter.id == meter.id }
       let quantity = use?.quantity ?? .zero
@@ -34,8 +36,7 @@ struct UsageCard {
         + amounts(meter.price?.owed(for: quantity), meter.cost?.owed(for: quantity))
     }
     return table(
-      caption: UsageWords.soFar.in(language, ["month": present.description]),
-      columns: [Column(UsageWords.meter.in(language))] + figures, rows: rows)
+      caption: caption, columns: [Column(UsageWords.meter.in(language))] + figures, rows: rows)
   }
 
   private var before: HTML {

@@ -3,9 +3,9 @@ import Markup
 
 /// The words of usage.
 enum UsageWords {
-  /// `1 234.5 GB`.
+  /// `1 234.5 GB`, set like an amount with its currency.
   static func quantity(_ quantity: MeteredQuantity, _ unit: String) -> HTML {
-    "\(grouped(quantity.description)) \(unit)"
+    "<span class=\"quantity\">\(grouped(quantity.description)) <span>\(unit)</span></span>"
   }
 
   static func quantity(_ usage: StatementLines.Usage) -> HTML { quantity(usage.quantity, usage.unit) }

@@ -43,8 +43,8 @@ package struct MeteredQuantity: Hashable, Sendable, Comparable, CustomStringConv
   }
 }
 
-/// What one unit (or one package) of a meter costs, finer than the currency's smallest coin: millionths of a minor unit,
-/// so that CHF 0.0245 is 2,450,000.
+/// What one unit (or one package) of a meter costs, finer than the currency's smallest coin: millionths of a minor
+/// unit, so that CHF 0.0245 is 2,450,000.
 package struct MeterRate: Hashable, Sendable {
   /// Millionths of a minor unit.
   package let minorMillionths: Int64

@@ -35,8 +35,8 @@ package struct UsageShare: Hashable, Sendable {
 
 /// What is owed for one meter and month, and what is left to post; RULES.md: owed(meter, month) − posted.
 package enum UsageLedger {
-  /// A day's quantity falls to the centres by the allocation in force that day, in millionths by largest remainder; of a
-  /// day without licences, by the last allocation there was. `entries` are ordered by day and tell of one at least.
+  /// A day's quantity falls to the centres by the allocation in force that day, in millionths by largest remainder; of
+  /// a day without licences, by the last allocation there was. `entries` are ordered by day and tell of one at least.
   /// Centres come in `order`, those missing there last; together they have the whole quantity.
   package static func split(
     _ days: [DayUse], entries: [LedgerEntry], order: [ID<BillingCentre>]
@@ -73,8 +73,8 @@ package enum UsageLedger {
     }
   }
 
-  /// Both legs of a meter's month: the price leg shared over the centres by their quantities, largest remainder, ties by
-  /// position; the cost leg whole.
+  /// Both legs of a meter's month: the price leg shared over the centres by their quantities, largest remainder, ties
+  /// by position; the cost leg whole.
   package static func owed(
     _ days: [DayUse], price: MeterPrice, cost: MeterPrice, entries: [LedgerEntry], order: [ID<BillingCentre>]
   ) -> [UsageShare] {

@@ -38,7 +38,9 @@ struct Metered: Sendable {
   }
 
   /// `accepted duplicates corrected parked`, or the refusal.
-  func counts(_ records: [String], as person: String = "reseller") throws -> String { try send(records, as: person).counts }
+  func counts(_ records: [String], as person: String = "reseller") throws -> String {
+    try send(records, as: person).counts
+  }
 
   func parked(as person: String = "reseller") throws -> [JSONValue] {
     try world.send(.get, "/api/v1/usage-records/parked", as: person).items
