@@ -253,3 +253,33 @@ func `in any order, sent twice, late or corrected: what is posted is what is owe
     #expect(try metered.world.send(.get, path, as: person).status == 404, "\(person)")
   }
 }
+
+@Test func `what was posted for use is no part of what was posted for licences`() throws {
+  let world = try World()
+  try advance(world, to: "2026-02-01T06:00:00Z")
+  _ = try world.owner(
+    """
+    UPDATE offer f SET term = 'P1Y', billing_frequency = 'annual' FROM plan p
+    WHERE p.id = f.plan_id AND p.name = \(Metered.plan)
+    """
+  ) { _ in }
+  let helvetia = try Helvetia(world)
+  let offer = try helvetia.offer(Metered.plan, "P1Y")
+  let body = #"{"offerId":"\#(offer)","quantity":4,"acceptTerms":true}"#
+  let bought = try world.send(.post, "/api/v1/customers/\(helvetia.customer)/subscriptions", as: "reseller", body)
+  let id = try #require(bought.json["id"]?.string)
+  let use = """
+    {"records":[{"externalId":"a","subscriptionId":"\(id)","meter":"storage","quantity":4000,
+    "at":"2026-02-01T05:00:00Z"}]}
+    """
+  #expect(try world.send(.post, "/api/v1/usage-records", as: "reseller", use).counts == "1 0 0 0")
+  let more = #"{"quantity":5}"#
+  try advance(world, to: "2026-02-28T12:00:00Z")
+  let before = try world.patch(id, more, preview: true).promised
+  try advance(world, to: "2026-03-01T06:00:00Z")
+  #expect(try world.number("SELECT count(*) FROM charge WHERE subscription_id = \(id)::uuid AND reason = 'usage'") == 2)
+  let after = try world.patch(id, more, preview: true).promised
+  for (place, amount) in before { #expect(abs(amount - (after[place] ?? 0)) <= 1, "\(place): a day less") }
+  #expect(before.count == 2 && after.count == 2)
+  #expect(try world.checkEverythingOwedIsPosted() > 100)
+}
