@@ -82,6 +82,20 @@ struct Metered: Sendable {
   }
 }
 
+extension World {
+  /// Makes writing usage take long, so that those who do it at once meet.
+  func slowUsage() throws {
+    let statements: [SQL] = [
+      """
+      CREATE FUNCTION take_long() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.4); RETURN NULL; END $$
+      """,
+      "CREATE TRIGGER slow BEFORE INSERT ON usage_record EXECUTE FUNCTION take_long()",
+      "CREATE TRIGGER slow BEFORE INSERT ON charge EXECUTE FUNCTION take_long()",
+    ]
+    for statement in statements { _ = try owner(statement) { _ in } }
+  }
+}
+
 extension Answer {
   /// What became of a batch of records: `accepted duplicates corrected parked`, or the refusal.
   var counts: String {
