@@ -150,3 +150,29 @@ func `what was counted and what it cost can be neither changed nor deleted`(_ ch
     "\(String(reflecting: $0))".contains("42501")
   }
 }
+
+@Test func `what is answered about usage is as described`() throws {
+  let world = try World()
+  let helvetia = try Helvetia(world)
+  let components = world.answer(.get, "/openapi.json").json["components"]?["schemas"] ?? .null
+  func misfits(_ schema: String, _ values: [JSONValue]) throws -> [String] {
+    #expect(!values.isEmpty, "\(schema)")
+    let described = try #require(components[schema])
+    return values.flatMap { SchemaCheck(components: components).misfits($0, described, schema) }
+  }
+  let one = "/api/v1/subscriptions/\(try Metered.seeded(world))"
+  for person in ["reseller", "manager", "distributor", "carla.meier"] {
+    func items(_ path: String) throws -> [JSONValue] { try world.send(.get, one + path, as: person).items }
+    #expect(try misfits("UsageMonth", items("/usage")) == [])
+    #expect(try misfits("Meter", items("/meters")) == [])
+    #expect(try misfits("Charge", items("/charges?limit=200")) == [])
+  }
+  let parked = try world.send(.get, "/api/v1/usage-records/parked", as: "reseller").items
+  #expect(try misfits("ParkedUsageRecord", parked) == [])
+  let retried = try world.send(.post, "/api/v1/usage-records/parked/retries", as: "reseller", "{}").json
+  #expect(try misfits("UsageSummary", [retried]) == [])
+  let lines = try world.usageLines("2025-12", as: "manager", buyer: helvetia.customer)
+  #expect(try misfits("StatementLine", lines.map(\.line)) == [])
+  let told = try lines.map { try world.send(.get, $0.path, as: "manager").json }
+  #expect(try misfits("Explanation", told) == [])
+}

@@ -249,9 +249,18 @@ func `in any order, sent twice, late or corrected: what is posted is what is owe
     #expect(month["quantity"]?.string == "1050" && month["posted"]?.bool == false, "\(person)")
     #expect(month["price"]?.money == price && month["cost"]?.money == cost, "\(person)")
   }
+  for (person, price, cost) in expected {
+    let path = "/api/v1/subscriptions/\(metered.subscription)/meters"
+    let storage = try #require(try metered.world.send(.get, path, as: person).items.first)
+    #expect(storage["code"]?.string == "storage" && storage["unit"]?.string == "GB-month", "\(person)")
+    #expect(storage["price"]?["tiers"]?[0]?["rate"]?.string == price.map { _ in "0.0245" }, "\(person)")
+    #expect(storage["cost"]?["tiers"]?[0]?["rate"]?.string == cost.map { _ in "0.0172" }, "\(person)")
+  }
   for person in ["rival", "user", "tech"] {
-    let path = "/api/v1/subscriptions/\(metered.subscription)/usage"
-    #expect(try metered.world.send(.get, path, as: person).status == 404, "\(person)")
+    for what in ["usage", "meters"] {
+      let path = "/api/v1/subscriptions/\(metered.subscription)/\(what)"
+      #expect(try metered.world.send(.get, path, as: person).status == 404, "\(person) \(what)")
+    }
   }
 }
 

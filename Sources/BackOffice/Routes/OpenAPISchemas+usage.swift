@@ -20,6 +20,23 @@ extension OpenAPI {
       .has("reason", .text("This subscription’s offer has no such meter.")),
       .has("parkedAt", .instant("2026-01-15T02:00:00Z")),
     ]),
+    "Meter": .output([
+      .has("code", .text("storage").meaning("What records name it by.")), .has("name", .text("Storage")),
+      .has("unit", .text("GB-month")), .mayHave("price", .named("MeterPrice")),
+      .mayHave("cost", .named("MeterPrice"), shown: false),
+    ]),
+    "MeterPrice": .output([
+      .has("model", .choice(MeterPrice.Model.tiered)), .has("currency", .currency("CHF")),
+      .has("free", quantity("50").meaning("Costs nothing each month; tiers count from behind it.")),
+      .has("packageSize", quantity("10000").orNull(shown: true)),
+      .has(
+        "tiers",
+        .list(
+          of: .output([
+            .has("upTo", quantity("1000").orNull().meaning("Null: without end.")),
+            .has("rate", .text("0.0245").meaning("A decimal, finer than the currency's smallest coin.")),
+          ]))),
+    ]),
     "UsageMonth": .output([
       .has("month", .month("2026-01")), .has("meter", .text("storage")), .has("meterName", .text("Storage")),
       .has("unit", .text("GB-month")), .has("quantity", quantity("577.5")),

@@ -24,6 +24,11 @@ extension RouteBuilder {
       Documentation(
         id: "listUsage", tag: "Usage", summary: "What a subscription used, by month and meter, latest first.",
         answer: "UsageMonth", isList: true), query: QueryParameter.paging, UsageAPI.months)
+    api(
+      .get, "/subscriptions/:id/meters", .needs(.subscriptionsView),
+      Documentation(
+        id: "listMeters", tag: "Usage", summary: "What can be counted of a subscription, and what it costs this month.",
+        answer: "Meter", isList: true), UsageAPI.meters)
     page(.get, "/usage", .needs(.usageManage), UsagePages.list)
     page(.post, "/usage/retries", .needs(.usageManage), shows: UsagePages.list, UsagePages.retry)
   }

@@ -76,6 +76,39 @@ enum UsageAPI {
   /// Tries once more to count what is parked.
   static func retry(_ call: Call) throws -> Response { answer(try Usage.retry(in: call.work)) }
 
+  /// What can be counted of a subscription, and what it costs this month.
+  static func meters(_ call: Call) throws -> Response {
+    let record = try Subscriptions.find(try call.id(), in: call.work)
+    let meters = try MeteredUse.meters(of: record, in: Month(containing: record.today), call.work)
+    var json = JSONWriter()
+    json.object {
+      $0.array("items", meters) { json, meter in
+        json.object {
+          $0.member("code", meter.code)
+          $0.member("name", meter.name)
+          $0.member("unit", meter.unit)
+          if let price = meter.price { $0.object("price") { write(&$0, price) } }
+          if let cost = meter.cost { $0.object("cost") { write(&$0, cost) } }
+        }
+      }
+      $0.member("nextCursor", nil as String?)
+    }
+    return .json(json)
+  }
+
+  private static func write(_ json: inout JSONWriter, _ price: MeterPrice) {
+    json.member("model", price.model.rawValue)
+    json.member("currency", price.currency.code)
+    json.member("free", price.free.description)
+    json.member("packageSize", price.packageSize?.description)
+    json.array("tiers", price.tiers) { json, tier in
+      json.object {
+        $0.member("upTo", tier.upTo?.description)
+        $0.member("rate", tier.rate.amount(in: price.currency))
+      }
+    }
+  }
+
   /// A subscription's months by meter, latest first.
   static func months(_ call: Call) throws -> Response {
     let paging = try Paging(call)

@@ -32,7 +32,8 @@ struct UsageCard {
     let rows: [[HTML]] = meters.map { meter in
       let use = months.first { $0.month == present && $0.meter.id == meter.id }
       let quantity = use?.quantity ?? .zero
-      return ["\(meter.name)<small>\(price(meter))</small>", UsageWords.quantity(quantity, meter.unit)]
+      let code: HTML? = actor.holds(.usageManage) ? " <code>\(meter.code)</code>" : nil
+      return ["\(meter.name)\(code)<small>\(price(meter))</small>", UsageWords.quantity(quantity, meter.unit)]
         + amounts(meter.price?.owed(for: quantity), meter.cost?.owed(for: quantity))
     }
     return table(

@@ -87,7 +87,8 @@ extension World {
   func slowUsage() throws {
     let statements: [SQL] = [
       """
-      CREATE FUNCTION take_long() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.4); RETURN NULL; END $$
+      CREATE FUNCTION take_long() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_sleep(0.4); RETURN NULL; END $$
       """,
       "CREATE TRIGGER slow BEFORE INSERT ON usage_record EXECUTE FUNCTION take_long()",
       "CREATE TRIGGER slow BEFORE INSERT ON charge EXECUTE FUNCTION take_long()",
