@@ -97,7 +97,7 @@ struct StatementSheet {
     ]
     let rows: [[Cell]] = lines.filter { $0.section == section.id }.map { line in
       [
-        .text(line.planName), .text(line.usage?.name ?? Phrases.reason(line.reason).in(language)),
+        .text(line.planName), .text(what(line)),
         .day(line.from.description), .day(line.to.description),
         line.usage.map { .text("\($0.quantity) \($0.unit)") } ?? .integer(line.licences),
         line.usage == nil ? .decimal(line.unit.amount) : .empty, .decimal(line.amount.amount),
@@ -106,6 +106,11 @@ struct StatementSheet {
     return PageSection(
       heading: section.name, columns: columns, rows: rows,
       totals: [[.text(Words.net.in(language)), .empty, .empty, .empty, .empty, .empty, .decimal(section.net.amount)]])
+  }
+
+  private func what(_ line: StatementLines.Line) -> String {
+    let reason = Phrases.reason(line.reason).in(language)
+    return line.usage.map { "\(reason): \($0.name)" } ?? reason
   }
 
   private var totals: PageSection {
