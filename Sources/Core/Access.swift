@@ -71,6 +71,7 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
   case actAs
   case delegationsView, delegationsManage
   case identityManage
+  case usageManage
 
   /// One bit of its own.
   var bit: UInt32 {
@@ -101,6 +102,7 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
     case .delegationsView: 1 << 23
     case .delegationsManage: 1 << 24
     case .identityManage: 1 << 25
+    case .usageManage: 1 << 26
     }
   }
 }
@@ -114,14 +116,14 @@ extension Role {
         .resellersManage, .offersAllow, .customersView, .customersManage, .catalogueView, .subscriptionsView,
         .subscriptionsChange, .subscriptionsSuspend, .usersView, .usersManage, .grantsView, .grantsManage,
         .statementsView, .statementsClose, .costsView, .ticketsUse, .auditView, .delegationsView, .clientsManage,
-        .actAs, .identityManage,
+        .actAs, .identityManage, .usageManage,
       ]
     case .reseller:
       [
         .customersView, .customersManage, .catalogueView, .subscriptionsView, .subscriptionsChange,
         .subscriptionsSuspend, .licencesAssign, .usersView, .usersManage, .grantsView, .grantsManage, .centresView,
         .centresManage, .statementsView, .statementsClose, .pricesView, .costsView, .ticketsUse, .auditView,
-        .delegationsView, .delegationsManage, .clientsManage, .actAs, .identityManage,
+        .delegationsView, .delegationsManage, .clientsManage, .actAs, .identityManage, .usageManage,
       ]
     case .customerManager:
       [

@@ -28,3 +28,5 @@ package enum Ticket {}
 package enum Order {}
 /// A role waiting to be accepted.
 package enum Appointment {}
+/// What is counted of a subscription's use, e.g. stored gigabytes.
+package enum Meter {}

@@ -73,6 +73,10 @@ enum Strangers {
       false)
     """,
     """
+    INSERT INTO meter (id, distributor_id, offer_id, code, name, unit, position)
+    VALUES (\(uuid(offer)), \(uuid(distributor)), \(uuid(offer)), 'storage', 'Storage', 'GB-month', 1)
+    """,
+    """
     INSERT INTO ticket (id, distributor_id, reseller_id, customer_id, opened_by, opened_by_name, subject, created_at)
     SELECT \(uuid(ticket)), distributor_id, reseller_id, customer_id, id, 'Jürgen Schmitz', 'Lathe offline', now()
     FROM person WHERE sign_in_email = 'jurgen.schmitz.rheinland@comptoir.test'

@@ -63,6 +63,11 @@ struct Belongings {
       ("scim_person", "scim_person", ofCustomer), ("scim_group", "scim_group", ofCustomer),
       ("scim_member", "scim_member", ofCustomer), ("scim_mapping", "scim_mapping", ofCustomer),
       ("scim_gift", "scim_gift", ofCustomer),
+      ("meter", "meter", "t.distributor_id = \(root)"),
+      ("meter_price", "meter_price", meterPrices),
+      ("usage_month", "usage_month", "\(path) AND \(subscriptions("t.subscription_id"))"),
+      ("usage_record", "usage_record", "\(path) AND \(subscriptions("t.subscription_id"))"),
+      ("parked_usage_record", "parked_usage_record", "t.source_id = \(actor.organization)"),
       ("ticket", "ticket", "\(path) AND \(tickets)"),
       (
         "ticket_reply", "ticket_reply",
@@ -133,6 +138,15 @@ struct Belongings {
     case .reseller, .rival: "t.reseller_id = \(actor.organization)"
     case .manager, .finance: "t.reseller_id = \(actor.path.reseller)"
     case .distributor, .carla, .tech, .user: "false"
+    }
+  }
+
+  private var meterPrices: SQL {
+    switch person {
+    case .distributor: "t.distributor_id = \(actor.organization) AND t.leg = 'cost'"
+    case .reseller, .rival: "t.reseller_id = \(actor.organization)"
+    case .manager, .finance, .carla: "t.reseller_id = \(actor.path.reseller) AND t.leg = 'price'"
+    case .tech, .user: "false"
     }
   }
 

@@ -155,6 +155,9 @@ enum MatrixRequests {
     case (.put, "/users/:id/second-factor/recovery-codes"), (.post, "/users/:id/second-factor/removal"):
       return #"{"password":"comptoir-demo","code":"000000"}"#
     case (.patch, "/organizations/:id/sign-in-policy"): return #"{"secondFactorRequired":false}"#
+    case (.post, "/usage-records"):
+      return #"{"records":[{"externalId":"m","subscriptionId":"\#(id("subscriptions"))","meter":"storage","#
+        + #""quantity":1,"at":"2026-01-14T09:00:00Z"}]}"#
     case (.post, "/customers/:id/orders"):
       return #"{"lines":[{"offerId":"\#(Strangers.offer)","quantity":1}],"acceptTerms":true}"#
     case (.post, "/customers/:id/subscriptions"):

@@ -125,6 +125,9 @@ import Testing
       subscription: Self.id(), serviceName: "Microsoft 365", planName: "Exchange Online (Plan 1)", reason: .decrease,
       from: day, to: day.adding(days: 31), licences: -2, unit: money(390), amount: money(-252), effective: money(-1),
       cycleFrom: day, chargeSequence: 7)
-    #expect(try misfits("StatementDocument") { $0 = StatementDocuments.json(document, [line]) } == [])
+    var metered = line
+    metered.usage = StatementLines.Usage(
+      meter: Self.id(), name: "Storage", unit: "GB-month", quantity: MeteredQuantity(millionths: -1_500_000))
+    #expect(try misfits("StatementDocument") { $0 = StatementDocuments.json(document, [line, metered]) } == [])
   }
 }

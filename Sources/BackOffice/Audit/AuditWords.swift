@@ -116,6 +116,7 @@ enum AuditWords {
       "created": Phrase("Token created", fr: "Jeton créé", de: "Token erstellt"),
       "revoked": Phrase("Token revoked", fr: "Jeton révoqué", de: "Token widerrufen"),
     ],
+    "usage": ["recorded": Phrase("Usage recorded", fr: "Consommation enregistrée", de: "Verbrauch erfasst")],
     "user": [
       "activated": Phrase("Account activated", fr: "Compte activé", de: "Konto aktiviert"),
       "changed": Phrase("Person changed", fr: "Personne modifiée", de: "Person geändert"),
@@ -170,6 +171,7 @@ enum AuditWords {
     case "identityProvider": Phrase("Identity provider", fr: "Fournisseur d’identité", de: "Anmeldedienst")
     case "token", "scimToken": Phrase("Token", fr: "Jeton", de: "Token")
     case "scimGroup": ProvisioningWords.group
+    case "usage": Phrase("Usage", fr: "Consommation", de: "Verbrauch")
     default: Phrase("Ticket", fr: "Ticket", de: "Ticket")
     }
   }
@@ -200,12 +202,14 @@ enum AuditWords {
     "invites": Phrase("Invited by mail", fr: "Invités par e-mail", de: "Per E-Mail eingeladen"),
     "displayName": DeskWords.name,
     "externalId": Phrase("Provider’s id", fr: "Id du fournisseur", de: "Id des Anbieters"),
+    "accepted": Phrase("Records counted", fr: "Relevés comptés", de: "Gezählte Meldungen"),
     "allocations": Phrase("Split", fr: "Répartition", de: "Aufteilung"),
     "autoRenew": Phrase("Auto-renewal", fr: "Renouvellement automatique", de: "Automatische Verlängerung"),
     "centreIds": Phrase("Billing centres", fr: "Centres de facturation", de: "Kostenstellen"),
     "closed": Phrase("Closed", fr: "Fermé", de: "Geschlossen"), "code": Phrase("Code", fr: "Code", de: "Code"),
     "commitmentEndDate": Phrase("Committed until", fr: "Engagé jusqu’au", de: "Gebunden bis"),
     "contactEmail": Phrase("Contact", fr: "Contact", de: "Kontakt"),
+    "corrected": Phrase("Records corrected", fr: "Relevés corrigés", de: "Korrigierte Meldungen"),
     "country": Phrase("Country", fr: "Pays", de: "Land"), "currency": Phrase("Currency", fr: "Monnaie", de: "Währung"),
     "default": Phrase("Default", fr: "Par défaut", de: "Standard"),
     "expiresAt": Phrase("Until", fr: "Jusqu’au", de: "Bis"),
@@ -214,6 +218,7 @@ enum AuditWords {
     "name": DeskWords.name, "note": DeskWords.note,
     "notificationEmail": Phrase("Notified at", fr: "Notifications à", de: "Benachrichtigt unter"),
     "number": Phrase("Number", fr: "Numéro", de: "Nummer"),
+    "parked": Phrase("Records parked", fr: "Relevés mis de côté", de: "Zurückgestellte Meldungen"),
     "planName": Phrase("Plan", fr: "Plan", de: "Plan"),
     "lines": Phrase("Lines", fr: "Lignes", de: "Zeilen"), "reason": Phrase("Reason", fr: "Motif", de: "Grund"),
     "termsAcceptedBy": Phrase("Terms accepted by", fr: "Conditions acceptées par", de: "Bedingungen akzeptiert von"),

@@ -1,5 +1,6 @@
 import Core
 import FoundationEssentials
+import HTTP
 import Outbound
 import Postgres
 
@@ -88,6 +89,13 @@ package enum Bounds {
   package static let mailFailuresInARow = 3
   package static let mailErrorCharacters = 500
   package static let delegationNoticeDays: Int64 = 7
+  package static let usageRecords = 10_000
+  package static let usageAheadSeconds: Int64 = 300
+
+  /// Bytes a request's body may have; a full batch of records takes more than anything else.
+  @Sendable package static func bodyBytes(_ method: HTTP.Method, _ path: String) -> Int {
+    path == "/api/v1/usage-records" ? 8 << 20 : 1 << 20
+  }
 }
 
 /// What every request works with: the database, secrets, and what the process was configured for.

@@ -2,9 +2,9 @@ import Core
 import FoundationEssentials
 import Postgres
 
-/// Begins what is due: new cycles, renewals, expiries. Works on sets: a batch of customers is one transaction that
-/// moves their subscriptions on and posts the charges, so a run that is killed and repeated, or run by several workers
-/// at once, posts nothing twice.
+/// Begins what is due: new cycles, renewals, expiries, and posts the use of months that are over. Works on sets: a
+/// batch of customers is one transaction that moves their subscriptions on and posts the charges, so a run that is
+/// killed and repeated, or run by several workers at once, posts nothing twice.
 package enum BillRun {
   /// What a run did.
   package struct Summary: Sendable {
@@ -30,6 +30,7 @@ package enum BillRun {
       total.add(sum)
       if sum.cycles + sum.renewals == 0 { break }
     }
+    total.charges += try UsagePosting.run(office)
     return total
   }
 

@@ -8,7 +8,7 @@ extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
     case home, resellers, customers, subscriptions, orders, catalogue, people, access, delegations, centres, statements
-    case tickets, audit
+    case usage, tickets, audit
 
     var href: String {
       switch self {
@@ -23,6 +23,7 @@ extension Portal {
       case .delegations: "/delegations"
       case .centres: "/centres"
       case .statements: "/statements"
+      case .usage: "/usage"
       case .tickets: "/tickets"
       case .audit: "/audit"
       }
@@ -41,6 +42,7 @@ extension Portal {
       case .delegations: Phrase("Partner access", fr: "Accès partenaire", de: "Partnerzugang")
       case .centres: Phrase("Billing centres", fr: "Centres de facturation", de: "Kostenstellen")
       case .statements: Phrase("Statements", fr: "Relevés", de: "Abrechnungen")
+      case .usage: UsageWords.usage
       case .tickets: Phrase("Tickets", fr: "Tickets", de: "Tickets")
       case .audit: Phrase("Audit trail", fr: "Journal d’audit", de: "Protokoll")
       }
@@ -61,6 +63,7 @@ extension Portal {
       case .delegations: actor.holds(.delegationsView)
       case .centres: actor.level == .customer && actor.holds(.centresView)
       case .statements: actor.holds(.statementsView)
+      case .usage: actor.holds(.usageManage)
       case .tickets: actor.holds(.ticketsUse)
       case .audit: actor.holds(.auditView)
       }

@@ -14,7 +14,7 @@ enum OpenAPI {
     organizationSchemas, accountSchemas, standInSchemas, userSchemas, sessionSchemas, catalogueSchemas, subscriptionSchemas,
     orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
     grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas,
-    provisioningSchemas, scimSchemas,
+    provisioningSchemas, scimSchemas, usageSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -68,6 +68,7 @@ enum OpenAPI {
     ("Subscriptions", "What customers hold, what can be done with it, and its ledger."),
     ("Orders", "What was asked for, and what came of it."),
     ("Billing centres", "Where a customer's cost lands."),
+    ("Usage", "What was used of metered subscriptions."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),
     ("Delegations", "A reseller's access to a customer's people, which the customer decides."),
     ("Tickets", "Requests for help."),

@@ -22,6 +22,7 @@ extension OpenAPI {
       .has("cycle", .output([.has("from", .day("2026-01-15")), .has("to", .day("2026-02-15"))])),
       .has("postedOn", .day("2026-01-31")), .has("reason", .choice(ChargeReason.increase)),
       .has("amount", .money("5.66")), .has("changeId", .id(Example.change).orNull()),
+      .mayHave("usage", lineUsage.meaning("Of a charge for usage."), shown: false),
     ]),
     "Assignment": .output([
       .mayHave("subscriptionId", .id(Example.subscription).meaning("In the answer to assigning."), shown: false),
@@ -74,6 +75,7 @@ extension OpenAPI {
       .has("licences", JSONSchema(.integer(example: 3))), .has("unitPrice", .money("3.90")),
       .has("amount", .money("5.66")),
       .has("effectiveAmount", .money("0.38").meaning("The part for days of the statement's month.")),
+      .mayHave("usage", lineUsage.meaning("Of a line for usage, whose licences and unit price are 0."), shown: false),
     ]),
     "StatementDocument": .output([
       .has("statement", .named("Statement")), .has("lines", .list(of: .named("StatementLine"))),
@@ -116,6 +118,7 @@ extension OpenAPI {
     .has("licenceDays", .count(45)), .has("totalLicenceDays", .count(355)), .has("unitPrice", .money("3.90")),
     .has("owedInAll", .money("44.66")), .has("owed", .money("5.66")), .has("postedBefore", .money("0.00")),
     .has("amount", .money("5.66")),
+    .mayHave("usage", explainedUsage.meaning("Of a line for usage, in place of segments."), shown: false),
     .has(
       "arithmetic",
       .list(of: .text("2026-01-31 to 2026-02-14: 3 licences × 15 days = 45 licence days."))

@@ -14,6 +14,7 @@ package enum Routes {
     routes.subscriptions()
     routes.orders()
     routes.billing()
+    routes.usage()
     routes.rest()
     routes.access()
     routes.factor()

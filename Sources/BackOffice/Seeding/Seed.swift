@@ -9,14 +9,16 @@ package final class Seed {
 
   private let world: SeedFiles.World
   private let people: [SeedFiles.PersonEntry]
-  private let catalogue: SeedFiles.CatalogueFile
+  let catalogue: SeedFiles.CatalogueFile
   private let history: SeedFiles.History
+  /// All there is to play, in order.
+  private let events: [SeedFiles.Event]
   private var organizations: [String: ID<Organization>] = [:]
   private var persons: [String: ID<Person>] = [:]
   private var services: [String: ID<Service>] = [:]
-  private var offers: [String: ID<Offer>] = [:]
+  private(set) var offers: [String: ID<Offer>] = [:]
   private var centres: [String: ID<BillingCentre>] = [:]
-  private var subscriptions: [String: ID<Subscription>] = [:]
+  private(set) var subscriptions: [String: ID<Subscription>] = [:]
   /// The customer of each subscription.
   private var owners: [String: String] = [:]
   private var delegations = SeedDelegations()
@@ -26,6 +28,8 @@ package final class Seed {
     people = try SeedFiles.read("people", in: directory)
     catalogue = try SeedFiles.read("catalogue", in: directory)
     history = try SeedFiles.read("history", in: directory)
+    let usage: SeedFiles.UsageFile = try SeedFiles.read("usage", in: directory)
+    events = (history.events + usage.events).sorted { $0.at < $1.at }
   }
 
   package static func isEmpty(_ office: Office) throws -> Bool {
@@ -46,7 +50,7 @@ package final class Seed {
     try loadTree(office)
     try loadPeople(office)
     progress("\(organizations.count) organizations and \(persons.count) people are there.")
-    let events = history.events.prefix(limit)
+    let events = events.prefix(limit)
     for (index, event) in events.enumerated() {
       guard let instant = Instant(event.at) else { throw SeedError(description: "\(event.at) is no instant") }
       // The clock runs while events are played; what is meant for the same minute follows at once.
@@ -230,6 +234,7 @@ extension Seed {
             \(entry.frequency), \(entry.trial), \(entry.minimum), \(entry.maximum), \(entry.decreaseWindow),
             \(entry.cancelWindow), \(entry.suspensionStopsBilling))
           """)
+        try insertMeters(of: entry, distributor, in: tx, ids)
       }
     }
   }
@@ -283,6 +288,7 @@ extension Seed {
             VALUES (\(reseller), \(offer), \(currency), \(price))
             """)
         }
+        try priceMeters(of: entry, for: firm, reseller, distributor, in: tx)
       }
     }
   }
@@ -303,6 +309,7 @@ extension Seed {
             for: try known(organizations, event.customer), in: work)
         case "askAccess": try delegations.ask(event, of: try known(organizations, event.customer), in: work)
         case "approveAccess", "endAccess": try delegations.decide(event, in: work)
+        case "usage": try recordUsage(event, work)
         default:
           _ = try Subscriptions.perform(
             try command(event), on: try known(subscriptions, event.ref), in: work, preview: false)

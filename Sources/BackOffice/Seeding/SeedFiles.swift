@@ -78,12 +78,50 @@ enum SeedFiles {
     /// Minor units by currency.
     let cost: [String: Int64]
     let price: [String: Int64]
+    let meters: [MeterEntry]?
+  }
+
+  struct MeterEntry: Decodable {
+    let code: String
+    let name: String
+    let unit: String
+    /// By currency.
+    let cost: [String: MeterPriceEntry]
+    let price: [String: MeterPriceEntry]
+  }
+
+  struct MeterPriceEntry: Decodable {
+    let model: String
+    let free: String?
+    let packageSize: String?
+    let tiers: [TierEntry]
+  }
+
+  struct TierEntry: Decodable {
+    let upTo: String?
+    /// A decimal in the currency.
+    let rate: String
   }
 
   struct History: Decodable {
     let begins: String
     let ends: String
     let events: [Event]
+  }
+
+  /// Metered subscriptions and what was used of them: events that come between those of the history.
+  struct UsageFile: Decodable {
+    let events: [Event]
+  }
+
+  struct UseEntry: Decodable {
+    let meter: String
+    let at: String
+    let quantity: String
+    /// The source's own id; what is used, the meter and the time unless said otherwise.
+    let id: String?
+    /// Another subscription than the event's, by its id.
+    let subscription: String?
   }
 
   struct Event: Decodable {
@@ -107,6 +145,7 @@ enum SeedFiles {
     let rights: [String]?
     let duration: String?
     let until: String?
+    let usage: [UseEntry]?
   }
 
   static func read<Value: Decodable>(_ name: String, in directory: String, as _: Value.Type = Value.self) throws

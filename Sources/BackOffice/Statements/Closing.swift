@@ -54,8 +54,9 @@ package enum Closing {
       SELECT 1 FROM subscription WHERE \(buyer) AND ((\(work.now) AT TIME ZONE time_zone)::date < \(end)
         OR cycle_to < \(end) AND status IN ('active', 'suspended') AND NOT direct) LIMIT 1
       """,
+      "SELECT 1 FROM usage_month WHERE \(buyer) AND month < \(end) AND NOT posted LIMIT 1",
     ])
-    return results[0].isEmpty && results[1].isEmpty
+    return results.allSatisfy(\.isEmpty)
   }
 
   private static func freezeLines(of record: Statements.Record, in work: Work) {
@@ -63,10 +64,11 @@ package enum Closing {
       """
       INSERT INTO statement_line (statement_id, n, distributor_id, reseller_id, customer_id, leg, centre_id,
         section_name, subscription_id, charge_sequence, cycle_from, service_name, plan_name, reason, covers_from,
-        covers_to, licences, unit_minor, amount, effective)
+        covers_to, licences, unit_minor, amount, effective, meter_id, meter_name, usage_unit, usage_quantity)
       SELECT \(record.id), n, \(record.path.distributor), \(record.path.reseller), customer_id, \(record.leg),
         centre_id, section_name, subscription_id, charge_sequence, cycle_from, service_name, plan_name, reason,
-        covers_from, covers_to, licences, unit_minor, amount, effective
+        covers_from, covers_to, licences, unit_minor, amount, effective, meter_id, meter_name, usage_unit,
+        usage_quantity
       FROM (\(StatementLines.source(of: record))) l
       """)
   }

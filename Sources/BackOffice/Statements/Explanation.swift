@@ -29,12 +29,14 @@ package struct Explanation: Sendable {
   /// Owed by the line's centre (or, on the cost leg, in all).
   package let owed: Money
   package let postedBefore: Money
+  /// Of a line for usage: what was counted and how it is priced, in place of segments and licence days.
+  var usage: MeteredExplanation?
 
   package static func of(_ n: Int, _ record: Statements.Record, in work: Work) throws -> Explanation {
     let line = try StatementLines.find(n, of: record, in: work)
     let results = try work.tx.pipeline([
       """
-      SELECT c.cycle_from, c.cycle_to, c.full_days, c.unit_minor FROM charge c
+      SELECT c.cycle_from, c.cycle_to, c.full_days, c.unit_minor, c.usage_revision FROM charge c
       WHERE c.subscription_id = \(line.subscription) AND c.cycle_from = \(line.cycleFrom)
         AND c.sequence = \(line.chargeSequence)
       """,
@@ -46,13 +48,19 @@ package struct Explanation: Sendable {
       ORDER BY number
       """,
       """
-      SELECT coalesce(sum(amount), 0)::bigint FROM charge
+      SELECT coalesce(sum(amount), 0)::bigint, coalesce(sum(usage_quantity), 0)::bigint FROM charge
       WHERE subscription_id = \(line.subscription) AND cycle_from = \(line.cycleFrom) AND leg = \(record.leg)
         AND centre_id IS NOT DISTINCT FROM \(line.centre) AND sequence < \(line.chargeSequence)
+        AND meter_id IS NOT DISTINCT FROM \(line.usage?.meter)
       """,
       "SELECT id FROM billing_centre WHERE customer_id = \(record.path.customer) ORDER BY position",
     ])
     guard let charge = results[0].first else { throw Refusal.notFound }
+    if let usage = line.usage {
+      let entries = try results[1].map(SubscriptionRecord.entry)
+      return try MeteredExplanation.explain(
+        line, usage, entries, revision: try charge[4], before: results[2][0], record, in: work)
+    }
     return try explain(line, charge, results, record)
   }
 

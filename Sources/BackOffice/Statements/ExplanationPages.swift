@@ -25,7 +25,7 @@ enum ExplanationPages {
       \(pageHeader(title: "\(line.planName)", subtitle: "\(what)", actions: actions(line, call)))
       \(tiles(explanation, language))
       \(card(title: Words.how.in(language), "<ol>\(steps)</ol>"))
-      \(card(title: Words.days.in(language), segments(explanation, language)))
+      \(card(title: Words.days.in(language), days(explanation, language)))
       """
     return try Portal.page(call, "\(title) · \(statement)", at: .statements, content)
   }
@@ -42,11 +42,34 @@ enum ExplanationPages {
       statTile(label: Terms.amount.in(language), value: explanation.line.amount.html),
       statTile(label: Words.owed.in(language), value: explanation.owed.html),
       statTile(label: Words.before.in(language), value: explanation.postedBefore.html),
-      statTile(label: Terms.unitPrice.in(language), value: explanation.line.unit.html),
+      explanation.usage.map { statTile(label: $0.meter.name, value: UsageWords.quantity($0.own, $0.meter.unit)) }
+        ?? statTile(label: Terms.unitPrice.in(language), value: explanation.line.unit.html),
       statTile(
         label: Words.cycle.in(language), value: "\(Words.dayCount.in(language, ["days": "\(cycle.days)"]))",
         hint: "\(cycle.from) – \(last)"),
     ])
+  }
+
+  private static func days(_ explanation: Explanation, _ language: Language) -> HTML {
+    explanation.usage.map { counted($0, language) } ?? segments(explanation, language)
+  }
+
+  private static func counted(_ usage: MeteredExplanation, _ language: Language) -> HTML {
+    let columns = [
+      Column(Words.stretch.in(language)), Column(UsageWords.records.in(language), kind: .number),
+      Column(UsageWords.quantity.in(language), kind: .number), Column(Terms.licences.in(language), kind: .number),
+      Column(Words.ofAll.in(language), kind: .number),
+    ]
+    let rows: [[HTML]] = usage.days.map { day in
+      [
+        "\(day.day.description)", "\(day.records)", UsageWords.quantity(day.quantity, usage.meter.unit),
+        "\(day.licences)", "\(day.totalLicences)",
+      ]
+    }
+    return table(
+      caption: Words.days.in(language), columns: columns, rows: rows,
+      empty: "<p>\(UsageWords.nothingCounted.in(language))</p>",
+      footer: ["\(Terms.total.in(language))", "", UsageWords.quantity(usage.total, usage.meter.unit), "", ""])
   }
 
   private static func segments(_ explanation: Explanation, _ language: Language) -> HTML {

@@ -22,6 +22,16 @@ package enum StatementLines {
     package let effective: Money
     package let cycleFrom: Day
     package let chargeSequence: Int64
+    /// Of a line for usage.
+    package var usage: Usage?
+  }
+
+  /// How much of which meter a line is for; below zero where it is given back.
+  package struct Usage: Sendable {
+    package let meter: ID<Meter>
+    package let name: String
+    package let unit: String
+    package let quantity: MeteredQuantity
   }
 
   /// A query of all lines with their columns, sections and order.
@@ -30,7 +40,7 @@ package enum StatementLines {
       ? """
       SELECT n, centre_id, coalesce(centre_id, customer_id) AS section_id, section_name, n AS section_position,
         subscription_id, service_name, plan_name, reason, covers_from, covers_to, licences, unit_minor, amount,
-        effective, cycle_from, charge_sequence, customer_id
+        effective, cycle_from, charge_sequence, customer_id, meter_id, meter_name, usage_unit, usage_quantity
       FROM statement_line WHERE statement_id = \(record.id)
       """ : open(record)
   }
@@ -47,18 +57,21 @@ package enum StatementLines {
         c.covers_from, c.covers_to, c.licences, c.unit_minor, c.amount,
         round(c.amount::numeric * greatest(0, least(c.covers_to, \(month.next.first)) - greatest(c.covers_from,
           \(month.first))) / (c.covers_to - c.covers_from))::bigint AS effective,
-        c.cycle_from, c.sequence AS charge_sequence, c.customer_id
+        c.cycle_from, c.sequence AS charge_sequence, c.customer_id, c.meter_id, m.name AS meter_name,
+        m.unit AS usage_unit, c.usage_quantity
       FROM charge c
       JOIN subscription s ON s.id = c.subscription_id
       JOIN organization o ON o.id = c.customer_id
       LEFT JOIN billing_centre b ON b.id = c.centre_id
+      LEFT JOIN meter m ON m.id = c.meter_id
       WHERE \(buyer) AND c.leg = \(record.leg) AND c.month = \(month.first)
       """
   }
 
   static let columns: SQL = """
     l.n, l.centre_id, l.section_id, l.section_name, l.subscription_id, l.service_name, l.plan_name, l.reason,
-    l.covers_from, l.covers_to, l.licences, l.unit_minor, l.amount, l.effective, l.cycle_from, l.charge_sequence
+    l.covers_from, l.covers_to, l.licences, l.unit_minor, l.amount, l.effective, l.cycle_from, l.charge_sequence,
+    l.meter_id, l.meter_name, l.usage_unit, l.usage_quantity
     """
 
   static func line(_ row: Row, _ currency: Currency) throws -> Line {
@@ -67,7 +80,8 @@ package enum StatementLines {
       serviceName: try row[5], planName: try row[6], reason: try row[7], from: try row[8], to: try row[9],
       licences: try row[10], unit: Money(minor: try row[11], currency: currency),
       amount: Money(minor: try row[12], currency: currency), effective: Money(minor: try row[13], currency: currency),
-      cycleFrom: try row[14], chargeSequence: try row[15])
+      cycleFrom: try row[14], chargeSequence: try row[15],
+      usage: try row[16].map { Usage(meter: $0, name: try row[17], unit: try row[18], quantity: try row[19]) })
   }
 
   /// The lines in order, optionally of one section only.

@@ -157,10 +157,12 @@ enum StatementTable {
     _ line: StatementLines.Line, _ record: Statements.Record, _ language: Language
   ) -> [HTML] {
     let href = "/statements/\(record.id)/lines/\(line.n)"
+    let what = line.usage.map { "\(line.serviceName) · \($0.name)" } ?? line.serviceName
     return [
-      "<a href=\"\(href)\">\(line.planName)</a><small>\(line.serviceName)</small>",
+      "<a href=\"\(href)\">\(line.planName)</a><small>\(what)</small>",
       "\(Phrases.reason(line.reason).in(language))", Portal.days(line.from, until: line.to),
-      signed(line.licences, line.reason), line.unit.html, line.amount.html, line.effective.html,
+      line.usage.map(UsageWords.quantity) ?? signed(line.licences, line.reason),
+      line.usage == nil ? line.unit.html : "–", line.amount.html, line.effective.html,
     ]
   }
 

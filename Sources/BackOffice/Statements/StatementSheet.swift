@@ -33,7 +33,7 @@ struct StatementSheet {
   var columnNames: [String] {
     [
       "n", "centre", "subscriptionId", "service", "plan", "reason", "from", "to", "licences", "unitPrice", "amount",
-      "effectiveAmount", "currency",
+      "effectiveAmount", "currency", "meter", "quantity", "unit",
     ]
   }
 
@@ -45,7 +45,12 @@ struct StatementSheet {
       .text(line.planName), .text(line.reason.rawValue), .day(line.from.description), .day(line.to.description),
       .integer(line.licences), .decimal(line.unit.amount), .decimal(line.amount.amount),
       .decimal(line.effective.amount), .text(line.amount.currency.code),
-    ]
+    ] + usage(line)
+  }
+
+  private func usage(_ line: StatementLines.Line) -> [Cell] {
+    guard let usage = line.usage else { return [.empty, .empty, .empty] }
+    return [.text(usage.name), .decimal(usage.quantity.description), .text(usage.unit)]
   }
 
   /// A summary, then a sheet per section.
@@ -54,7 +59,7 @@ struct StatementSheet {
       let kind: SheetColumn.Kind =
         ["from", "to"].contains(name)
         ? .day
-        : ["n", "licences", "unitPrice", "amount", "effectiveAmount"].contains(name) ? .number : .text
+        : ["n", "licences", "unitPrice", "amount", "effectiveAmount", "quantity"].contains(name) ? .number : .text
       return SheetColumn(name, width: name == "plan" ? 34 : 14, kind: kind)
     }
     let summary = Sheet(
@@ -92,13 +97,20 @@ struct StatementSheet {
     ]
     let rows: [[Cell]] = lines.filter { $0.section == section.id }.map { line in
       [
-        .text(line.planName), .text(Phrases.reason(line.reason).in(language)), .day(line.from.description),
-        .day(line.to.description), .integer(line.licences), .decimal(line.unit.amount), .decimal(line.amount.amount),
+        .text(line.planName), .text(what(line)),
+        .day(line.from.description), .day(line.to.description),
+        line.usage.map { .text("\($0.quantity) \($0.unit)") } ?? .integer(line.licences),
+        line.usage == nil ? .decimal(line.unit.amount) : .empty, .decimal(line.amount.amount),
       ]
     }
     return PageSection(
       heading: section.name, columns: columns, rows: rows,
       totals: [[.text(Words.net.in(language)), .empty, .empty, .empty, .empty, .empty, .decimal(section.net.amount)]])
+  }
+
+  private func what(_ line: StatementLines.Line) -> String {
+    let reason = Phrases.reason(line.reason).in(language)
+    return line.usage.map { "\(reason): \($0.name)" } ?? reason
   }
 
   private var totals: PageSection {
@@ -118,6 +130,7 @@ extension Explanation {
   /// The arithmetic in words, one step a sentence.
   func sentences(_ language: Language) -> [String] {
     typealias Words = Phrases.Explaining
+    if let usage { return sentences(of: usage, language) + [postedSentence(language)] }
     var all = segments.map { segment in
       let words = segment.billable ? Words.segment : Words.unbilledSegment
       return words.in(
@@ -142,10 +155,21 @@ extension Explanation {
             "centre": line.sectionName, "own": "\(licenceDays)", "all": "\(totalLicenceDays)", "owed": owed.description,
           ]))
     }
-    all.append(
-      Words.posted.in(
-        language,
-        ["owed": owed.description, "before": postedBefore.description, "amount": line.amount.description]))
-    return all
+    return all + [postedSentence(language)]
+  }
+
+  private func sentences(of usage: MeteredExplanation, _ language: Language) -> [String] {
+    let whole = usage.sentences(owedInAll: owedInAll, language)
+    guard line.centre != nil else { return whole }
+    let values = [
+      "centre": line.sectionName, "own": usage.own.description, "all": usage.total.description,
+      "unit": usage.meter.unit, "owed": owed.description,
+    ]
+    return whole + [Phrases.ExplainingUsage.share.in(language, values)]
+  }
+
+  private func postedSentence(_ language: Language) -> String {
+    Phrases.Explaining.posted.in(
+      language, ["owed": owed.description, "before": postedBefore.description, "amount": line.amount.description])
   }
 }

@@ -130,7 +130,15 @@ enum StatementsAPI {
       $0.member("unitPrice", line.unit)
       $0.member("amount", line.amount)
       $0.member("effectiveAmount", line.effective)
+      // Only where there is one: what closed statements were hashed from stays as it was.
+      if let usage = line.usage { $0.object("usage") { write(&$0, usage) } }
     }
+  }
+
+  private static func write(_ json: inout JSONWriter, _ usage: StatementLines.Usage) {
+    json.member("meter", usage.name)
+    json.member("unit", usage.unit)
+    json.member("quantity", usage.quantity.description)
   }
 
   private static func write(_ json: inout JSONWriter, _ explanation: Explanation, _ language: Language) {
@@ -166,6 +174,7 @@ enum StatementsAPI {
       json.member("owed", explanation.owed)
       json.member("postedBefore", explanation.postedBefore)
       json.member("amount", explanation.line.amount)
+      if let usage = explanation.usage { json.object("usage") { usage.write(to: &$0) } }
       json.array("arithmetic", explanation.sentences(language)) { $0.string($1) }
     }
   }

@@ -60,9 +60,10 @@ enum LedgerAPI {
     let rows = try call.tx.rows(
       """
       SELECT c.id, c.leg, c.centre_id, c.cycle_from, c.cycle_to, c.posted_on, c.reason, c.amount, c.currency, h.id,
-        c.sequence
+        c.sequence, m.code, m.unit, c.usage_quantity
       FROM charge c LEFT JOIN subscription_change h
         ON h.subscription_id = c.subscription_id AND h.number = c.change_number
+      LEFT JOIN meter m ON m.id = c.meter_id
       WHERE \(conditions.joined(separator: " AND ")) ORDER BY c.sequence LIMIT \(paging.fetched)
       """)
     return try paging.response(rows, cursor: { [String(try $0[10] as Int)] }, writeCharge)
@@ -83,6 +84,14 @@ enum LedgerAPI {
       $0.member("reason", try row[6] as String)
       $0.member("amount", Money(minor: try row[7], currency: try row[8]))
       $0.member("changeId", try row[9] as ID<Change>?)
+      if let quantity: MeteredQuantity = try row[13] {
+        let (meter, unit): (String, String) = (try row[11], try row[12])
+        $0.object("usage") {
+          $0.member("meter", meter)
+          $0.member("unit", unit)
+          $0.member("quantity", quantity.description)
+        }
+      }
     }
   }
 }

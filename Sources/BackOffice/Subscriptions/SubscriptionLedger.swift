@@ -64,12 +64,19 @@ struct SubscriptionLedger {
 
   private func row(_ line: SubscriptionView.ChargeLine, _ hasBoth: Bool) -> [HTML] {
     var cells: [HTML] = [
-      "\(line.postedOn.description)", "\(Phrases.reason(line.reason).in(language))",
+      "\(line.postedOn.description)",
+      "\(Phrases.reason(line.reason).in(language))\(line.meter.map { "<small>\($0.name)</small>" as HTML })",
       "\(line.from.description) – \(line.to.adding(days: -1).description)",
     ]
     if hasBoth { cells.append("\(SubscriptionWords.leg(line.leg, actor).in(language))") }
     if actor.seesPrices { cells.append("\(line.centre ?? "")") }
-    return cells + ["\(line.licences)", line.amount.html]
+    return cells + [quantity(line), line.amount.html]
+  }
+
+  /// Licences, or how much of a meter.
+  private func quantity(_ line: SubscriptionView.ChargeLine) -> HTML {
+    guard let meter = line.meter, let usage = line.usage else { return "\(line.licences)" }
+    return UsageWords.quantity(usage, meter.unit)
   }
 
   private enum Words {

@@ -22,6 +22,7 @@ enum SubscriptionPages {
       \(tiles(record, call.actor))
       \(grid([card(title: Words.facts.in(language), facts(view, call)), actions.card]))
       \(centres(view, call))
+      \(try UsageCard(record, in: call.work).html)
       \(holders(view, call))
       \(SubscriptionLedger(view: view, actor: call.actor).html)
       """

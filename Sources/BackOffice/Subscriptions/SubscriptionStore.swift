@@ -30,6 +30,7 @@ extension SubscriptionRecord {
       """
       SELECT c.leg, c.centre_id, sum(c.amount)::bigint FROM charge c
       WHERE c.subscription_id = \(id) AND c.cycle_from = (SELECT cycle_from FROM subscription WHERE id = \(id))
+        AND c.meter_id IS NULL
       GROUP BY c.leg, c.centre_id
       """,
       """

@@ -23,6 +23,9 @@ struct SubscriptionView {
     let reason: ChargeReason
     let licences: Int
     let amount: Money
+    /// Of a charge for usage: the meter's name and its unit.
+    let meter: (name: String, unit: String)?
+    let usage: MeteredQuantity?
   }
 
   struct Link {
@@ -57,7 +60,8 @@ struct SubscriptionView {
     charges = try results[3].map {
       ChargeLine(
         leg: try $0[0], centre: try $0[1], from: try $0[2], to: try $0[3], postedOn: try $0[4], reason: try $0[5],
-        licences: try $0[6], amount: Money(minor: try $0[7], currency: try $0[8]))
+        licences: try $0[6], amount: Money(minor: try $0[7], currency: try $0[8]),
+        meter: try SubscriptionView.meter($0), usage: try $0[11])
     }
     let seesHolders = try Delegations.allows(.licences, over: record.path, in: work)
     holders = seesHolders ? try results[4].map { (name: try $0[0], email: try $0[1]) } : nil
@@ -66,6 +70,11 @@ struct SubscriptionView {
     }
     parent = linked.first(where: \.isParent)?.link
     addOns = linked.filter { !$0.isParent }.map(\.link)
+  }
+
+  private static func meter(_ row: Row) throws -> (name: String, unit: String)? {
+    guard let name: String = try row[9], let unit: String = try row[10] else { return nil }
+    return (name, unit)
   }
 
   private static func queries(_ record: SubscriptionRecord) -> [SQL] {
@@ -81,8 +90,9 @@ struct SubscriptionView {
       FROM subscription_change WHERE subscription_id = \(id) ORDER BY number DESC LIMIT \(shownLines)
       """,
       """
-      SELECT c.leg, b.name, c.covers_from, c.covers_to, c.posted_on, c.reason, c.licences, c.amount, c.currency
-      FROM charge c LEFT JOIN billing_centre b ON b.id = c.centre_id
+      SELECT c.leg, b.name, c.covers_from, c.covers_to, c.posted_on, c.reason, c.licences, c.amount, c.currency, m.name,
+        m.unit, c.usage_quantity
+      FROM charge c LEFT JOIN billing_centre b ON b.id = c.centre_id LEFT JOIN meter m ON m.id = c.meter_id
       WHERE c.subscription_id = \(id) ORDER BY c.sequence DESC LIMIT \(shownLines)
       """,
       """

@@ -73,8 +73,8 @@ enum ServeCommand {
   ) throws -> Server {
     let dispatcher = Dispatcher(office, routes: Routes.all())
     let server = Server(
-      address: address, port: port, trustedProxies: trustedProxies, problem: Problem.refusing,
-      handler: { dispatcher.answer($0) })
+      address: address, port: port, trustedProxies: trustedProxies, bodyLimit: Bounds.bodyBytes,
+      problem: Problem.refusing, handler: { dispatcher.answer($0) })
     do {
       let port = try server.start()
       print("Comptoir listens on http://\(address):\(port)\(office.configuration.sandbox ? " (sandbox)" : "")")

@@ -129,7 +129,7 @@ extension World {
       """
       SELECT subscription_id::text, concat_ws(' ', cycle_from, cycle_to, full_days, leg, centre_id),
         sum(amount)::bigint
-      FROM charge GROUP BY 1, 2
+      FROM charge WHERE reason <> 'usage' GROUP BY 1, 2
       """
     ) { (try $0[0] as String, try $0[1] as String, try $0[2] as Int) }
     var posted: [String: [String: Int]] = [:]

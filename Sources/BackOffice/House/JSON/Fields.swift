@@ -101,6 +101,21 @@ package final class Fields {
     return parsed
   }
 
+  /// A decimal as text, or a whole number as a number: fractions of JSON's own are not exact.
+  package func decimal<Value>(_ name: String, required: Bool = false, _ fault: Code, _ parse: (String) -> Value?)
+    -> Value?
+  {
+    guard let value = value(name, required: required) else { return nil }
+    var text: String?
+    if case .string(let written) = value { text = written }
+    if case .integer(let number) = value { text = String(number) }
+    guard let parsed = text.flatMap(parse) else {
+      note(name, fault)
+      return nil
+    }
+    return parsed
+  }
+
   package func id<Entity>(_ name: String, required: Bool = false, of _: Entity.Type = Entity.self) -> ID<Entity>? {
     parsed(name, required: required, "field.id_malformed") { ID<Entity>($0) }
   }
