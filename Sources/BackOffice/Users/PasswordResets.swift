@@ -88,7 +88,8 @@ package enum PasswordResets {
     }
   }
 
-  /// Sends links for the requests noted since, so many that other jobs have their turn too; each is handled by one instance. Old requests are forgotten.
+  /// Sends links for the requests noted since, so many that other jobs have their turn too; each is handled by one
+  /// instance. Old requests are forgotten.
   package static func answerWaiting(_ office: Office) throws {
     for _ in 0..<Bounds.passwordRequestsAtOnce {
       guard try answerOne(office) else { return }
