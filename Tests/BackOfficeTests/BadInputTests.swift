@@ -50,7 +50,7 @@ private func wrongElsewhere(_ user: String, _ place: String, _ customer: String)
     (.patch, user, #"{"notificationEmail":"nobody"}"#, ["/notificationEmail email.malformed"]),
     (.patch, user, #"{"language":"it"}"#, ["/language field.not_a_choice"]),
     (.patch, user, #"{"timeZone":"Mars/Olympus"}"#, ["/timeZone time_zone.unknown"]),
-    (.patch, user, #"{"signInEmail":"x@y.test"}"#, ["/signInEmail field.unknown"]),
+    (.patch, user, #"{"signInEmail":"x@y.test"}"#, ["/password field.required"]),
     (.patch, place, #"{"name":null}"#, ["/name field.required"]),
     (.patch, place, #"{"code":"\#(String(repeating: "c", count: 41))"}"#, ["/code field.too_long"]),
     (.patch, place, #"{"code":"PRO"}"#, ["/code centre.code_taken"]),

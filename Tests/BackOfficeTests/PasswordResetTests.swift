@@ -144,6 +144,23 @@ extension String.Index {
   #expect(me.code == "password.change_required")
 }
 
+@Test func `a generated password is kept nowhere, so the same key does not show it again`() throws {
+  let world = try World()
+  let user = try Helvetia(world).user("user")
+  let path = "/api/v1/users/\(user)/password"
+  let key = [("Idempotency-Key", "reset-1")]
+  let first = try world.send(.post, path, as: "manager", "{}", headers: key)
+  let generated = try #require(first.json["password"]?.string)
+  #expect(try world.places(of: generated) == [])
+  let kept = try world.owner("SELECT convert_from(body, 'UTF8') FROM idempotency WHERE key = 'reset-1'") {
+    try $0[0] as String
+  }
+  #expect(kept.count == 1 && !kept[0].contains(generated))
+  let again = try world.send(.post, path, as: "manager", "{}", headers: key)
+  #expect(again.status == 409 && again.code == "idempotency.secret_shown_once")
+  #expect(try world.basic("user", generated).status == 201, "nothing was reset again")
+}
+
 @Test func `a link by mail is for those who have an open account`() throws {
   let world = try World()
   let helvetia = try Helvetia(world)

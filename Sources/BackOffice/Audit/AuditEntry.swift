@@ -91,6 +91,7 @@ struct AuditEntry {
 /// The names behind the ids on a page of the trail, as far as they are in reach.
 struct AuditNames {
   private var names: [UUID: String] = [:]
+  private var gone: Set<UUID> = []
 
   init(_ entries: [AuditEntry], also more: [UUID?], in work: Work) throws {
     var ids = Set(more.compactMap { $0 })
@@ -100,7 +101,7 @@ struct AuditNames {
     }
     guard !ids.isEmpty else { return }
     let wanted = Array(ids)
-    let rows = try work.tx.rows(
+    let results = try work.tx.pipeline([
       """
       SELECT id, name FROM organization WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, given_name || ' ' || family_name FROM person WHERE id = ANY (\(wanted))
@@ -117,9 +118,14 @@ struct AuditNames {
       UNION ALL SELECT id, reason FROM delegation WHERE id = ANY (\(wanted))
       UNION ALL SELECT g.id, p.given_name || ' ' || p.family_name FROM role_grant g JOIN person p ON p.id = g.person_id
         WHERE g.id = ANY (\(wanted))
-      """)
-    for row in rows { names[try row[0]] = try row[1] as String }
+      """, "SELECT id FROM person WHERE id = ANY (\(wanted)) AND status = 'deleted'",
+    ])
+    for row in results[0] { names[try row[0]] = try row[1] as String }
+    gone = Set(try results[1].map { try $0[0] as UUID })
   }
+
+  /// Whether there is no page of it any more.
+  func isGone(_ id: UUID) -> Bool { gone.contains(id) }
 
   subscript(_ id: UUID) -> String? { names[id] }
 }

@@ -91,8 +91,9 @@ enum AuditPages {
     let record = entry.record
     let object = names[record.objectID] ?? ""
     let history = PortalLink.to("/audit", ["object": ID<Change>(record.objectID).description])
+    let page = names.isGone(record.objectID) ? nil : entry.objectHref
     let about: HTML = """
-      \(entry.objectHref.map { "<a href=\"\($0)\">\(object)</a>" as HTML } ?? "\(object)")\
+      \(page.map { "<a href=\"\($0)\">\(object)</a>" as HTML } ?? "\(object)")\
       <small>\(AuditWords.kind(record.objectKind).in(language)) · \
       <a href="\(history)">\(Words.history.in(language))</a></small>
       """

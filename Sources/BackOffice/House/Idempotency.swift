@@ -53,8 +53,10 @@ struct Idempotency {
     return Response(status: try row[2], headers: headers, body: .bytes(try row[4]))
   }
 
-  /// Keeps the answer with the effect.
-  func keep(_ response: Response, _ work: Work) throws {
+  /// Keeps the answer with the effect. A secret is stored nowhere: whoever asks again is told so.
+  func keep(_ answer: Response, _ work: Work) throws {
+    let told = Problem(Refusal.conflict("idempotency.secret_shown_once"))
+    let response = answer.isShownOnce ? told.response(work.requestID, work.actor.language) : answer
     var headers = JSONWriter()
     headers.object {
       for (name, value) in response.headers {

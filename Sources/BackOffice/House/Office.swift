@@ -57,6 +57,7 @@ package enum Bounds {
   package static let passwordLinkHours: Int64 = 1
   package static let passwordLinksPerHour = 3
   package static let passwordRequestsPerHour = 20
+  package static let passwordRequestsAtOnce = 500
   package static let tokenDays: Int64 = 90
   package static let scimTokenDays: Int64 = 365
   package static let provisioningWaiting = 64

@@ -106,6 +106,15 @@ extension Response {
     return Response(status: status, headers: headers, body: .bytes(json.finished()))
   }
 
+  /// The answer marked as holding a secret: it is not kept to be given again.
+  package var shownOnce: Response {
+    var response = self
+    response.headers.set("Cache-Control", "no-store")
+    return response
+  }
+
+  package var isShownOnce: Bool { headers["Cache-Control"] == "no-store" }
+
   package static let noContent = Response(status: 204, body: .bytes([]))
 
   package static func seeOther(_ location: String) -> Response {

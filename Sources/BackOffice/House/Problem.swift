@@ -38,7 +38,7 @@ package struct Problem {
     self.headers = headers
   }
 
-  private init(_ refusal: Refusal) {
+  init(_ refusal: Refusal) {
     switch refusal {
     case .notFound: self.init(404, "object.not_found")
     case .forbidden(let permission):
@@ -93,7 +93,7 @@ package struct Problem {
 
   package func response(_ request: Request, _ language: Language) -> Response { response(request.id, language) }
 
-  private func response(_ requestID: String, _ language: Language) -> Response {
+  func response(_ requestID: String, _ language: Language) -> Response {
     var json = JSONWriter()
     json.object {
       $0.member("type", "about:blank")

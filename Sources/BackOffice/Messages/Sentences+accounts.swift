@@ -21,6 +21,13 @@ extension Sentences {
       "A password that you choose is neither shown nor mailed. Send either newPassword or delivery.",
       fr: "Un mot de passe que vous choisissez n’est ni affiché ni envoyé. Envoyez soit newPassword, soit delivery.",
       de: "Ein von Ihnen gewähltes Passwort wird weder gezeigt noch gesendet. Senden Sie newPassword oder delivery."),
+    "idempotency.secret_shown_once": Phrase(
+      "This was done already, and its answer held a secret that is shown only once. To get another, use a new "
+        + "Idempotency-Key.",
+      fr: "C’est déjà fait, et la réponse contenait un secret qui n’est montré qu’une fois. Pour en obtenir un autre, "
+        + "prenez une nouvelle Idempotency-Key.",
+      de: "Das ist schon geschehen, und die Antwort enthielt ein Geheimnis, das nur einmal gezeigt wird. Für ein "
+        + "anderes nehmen Sie einen neuen Idempotency-Key."),
     "user.invite_instead": Phrase(
       "This person has not accepted the invitation yet, so there is no password to reset by mail. "
         + "Send the invitation again.",

@@ -99,7 +99,7 @@ enum ProfilePages {
         copiedLabel: DeskWords.copied.in(language))))
       <p>\(buttonLink(label: DeskWords.back.in(language), href: "/profile"))</p>
       """
-    return try Portal.page(call, Words.newToken.in(language), at: nil, content)
+    return try Portal.page(call, Words.newToken.in(language), at: nil, content).shownOnce
   }
 
   static func revokeToken(_ call: Call) throws -> Response {

@@ -161,7 +161,7 @@ enum AccountPages {
         copiedLabel: DeskWords.copied.in(language))))
       <p>\(buttonLink(label: DeskWords.back.in(language), href: "/users/\(user.id)"))</p>
       """
-    return try Portal.page(call, Words.password.in(language), at: .people, content)
+    return try Portal.page(call, Words.password.in(language), at: .people, content).shownOnce
   }
 
   private static func ask(

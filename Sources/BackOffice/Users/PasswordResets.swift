@@ -90,9 +90,12 @@ package enum PasswordResets {
     }
   }
 
-  /// Sends links for the requests noted since; each is handled by one instance. Old requests are forgotten.
+  /// Sends links for the requests noted since, so many that other jobs have their turn too; each is handled by one
+  /// instance. Old requests are forgotten.
   package static func answerWaiting(_ office: Office) throws {
-    while try answerOne(office) {}
+    for _ in 0..<Bounds.passwordRequestsAtOnce {
+      guard try answerOne(office) else { return }
+    }
   }
 
   private static func answerOne(_ office: Office) throws -> Bool {

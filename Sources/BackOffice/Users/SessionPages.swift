@@ -73,8 +73,6 @@ enum SessionPages {
     static let end = Phrase("End", fr: "Terminer", de: "Beenden")
     static let endOthers = Phrase(
       "Sign out everywhere else", fr: "Se déconnecter partout ailleurs", de: "Überall sonst abmelden")
-    static let endAll = Phrase(
-      "Sign out everywhere, end tokens", fr: "Déconnecter partout, révoquer les jetons",
-      de: "Überall abmelden, Tokens beenden")
+    static let endAll = Phrase("End all of them", fr: "Tout terminer", de: "Alle beenden")
   }
 }

@@ -140,7 +140,7 @@ enum UsersAPI {
     guard let password = try PasswordResets.reset(id, way, in: call.work) else { return .noContent }
     var json = JSONWriter()
     json.object { $0.member("password", password) }
-    return .json(json)
+    return Response.json(json).shownOnce
   }
 
   static func signIns(_ call: Call) throws -> Response {
