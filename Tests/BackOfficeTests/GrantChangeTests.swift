@@ -83,6 +83,17 @@ extension Answer {
   #expect(try world.change(own, #"{"expiresAt":"2026-03-01T00:00:00Z"}"#).status == 200, "by a lasting manager")
 }
 
+@Test func `the same role given twice at the same moment is given once`() throws {
+  let world = try World()
+  let helvetia = try Helvetia(world).customer
+  let people = ["manager", "philippe.rochat"]
+  for person in people { _ = try world.token(of: person) }
+  for holder in ["lea.hofer", "sara.widmer", "beat.frei", "luca.rossi"] {
+    let statuses = try atOnce(2) { try world.give(.finance, to: holder, at: helvetia, as: people[$0]).status }
+    #expect(statuses.sorted() == [201, 409], "\(holder)")
+  }
+}
+
 @Test func `a change of a grant asks for the version that was read`() throws {
   let world = try World()
   let grant = try world.grant(.technicalAdmin, of: "tech")

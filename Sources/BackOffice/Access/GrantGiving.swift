@@ -33,8 +33,11 @@ extension Grants {
     // A reseller that made its own people a customer's managers would need no delegation any more.
     let eligible: SQL =
       work.actor.level == .reseller && owner.level == .customer ? "customer_id = \(owner.id)" : "true"
+    // Locked, so that the same role given twice at once comes one after the other.
     let person = try work.tx.rows(
-      "SELECT status FROM person WHERE id = \(draft.person) AND status <> 'deleted' AND \(eligible)"
+      """
+      SELECT status FROM person WHERE id = \(draft.person) AND status <> 'deleted' AND \(eligible) FOR NO KEY UPDATE
+      """
     ).first
     guard let person else { return [Issue("/userId", "user.unknown")] }
     return try person[0] == "disabled" ? [Issue("/userId", "user.disabled")] : []

@@ -144,8 +144,8 @@ enum GrantPages {
     let mayChange =
       call.actor.holds(.grantsManage) && call.actor.rights.mayGrant(draft.grant.role, at: waiting.path.level)
     let buttons: HTML = """
-      \(actionButton(label: Words.resend.in(language), action: path + "/invitation", csrf: csrf)) \
-      \(actionButton(label: Words.withdraw.in(language), action: path + "/withdrawal", csrf: csrf))
+      <div class="actions">\(actionButton(label: Words.resend.in(language), action: path + "/invitation", csrf: csrf))\
+      \(actionButton(label: Words.withdraw.in(language), action: path + "/withdrawal", csrf: csrf))</div>
       """
     let note: HTML? = draft.grant.note.map { "<small>\($0)</small>" }
     let end = draft.grant.expiresAt.map { $0.adding(seconds: -1).utcDay.description }

@@ -36,8 +36,8 @@ package enum GrantReview {
     package let lastUsedAt: Instant?
   }
 
-  static let expiringDays: Int64 = 30
-  static let unusedDays: Int64 = 90
+  private static let expiringDays: Int64 = 30
+  private static let unusedDays: Int64 = 90
 
   /// By id, or by family name where `byName`.
   package static func list(

@@ -16,7 +16,7 @@ enum GrantWords {
   static let none = Phrase(
     "No roles given yet.", fr: "Aucun rôle attribué.", de: "Noch keine Rollen vergeben.")
   static let scope = Phrase("Where", fr: "Où", de: "Wo")
-  static let unlimited = Phrase("No end", fr: "Sans fin", de: "Unbefristet")
+  static let unlimited = Phrase("No\u{00A0}end", fr: "Sans\u{00A0}fin", de: "Unbefristet")
   static let grantedBy = Phrase("Given by", fr: "Attribué par", de: "Vergeben von")
   static let endedBy = Phrase("Ended by", fr: "Retiré par", de: "Beendet von")
   static let lastUse = Phrase("Last active here", fr: "Dernière activité ici", de: "Hier zuletzt aktiv")

@@ -41,7 +41,9 @@ enum ReviewPages {
     }
   }
 
-  static func list(_ call: Call) throws -> Response {
+  static func list(_ call: Call) throws -> Response { try list(call, remark: nil) }
+
+  private static func list(_ call: Call, remark: Phrase?) throws -> Response {
     let language = call.actor.language
     let owner = try PeoplePages.organization(call)
     let place = PeoplePages.elsewhere(owner, call)
@@ -54,6 +56,7 @@ enum ReviewPages {
     let content: HTML = """
       \(pageHeader(title: "\(Words.title.in(language))",
         subtitle: "\(Words.subtitle.in(language, ["organization": owner.name]))", actions: [download]))
+      \(remark.map { notice(.warning, title: $0.in(language)) })
       \(GrantPages.views(owner, "review", call))
       \(filterForm(wanted, place, language))
       \(try selection(shown, wanted, owner, call))
@@ -161,7 +164,7 @@ enum ReviewPages {
     let owner = try PeoplePages.organization(call)
     let back = PortalLink.to("/access/review", ["organization": PeoplePages.elsewhere(owner, call)])
     let grants = try chosen(call).prefix(Bounds.grantsAtOnce).map { try Grants.findAny($0, in: call.work) }
-    guard !grants.isEmpty else { return .seeOther(back) }
+    guard !grants.isEmpty else { return try list(call, remark: Words.tickOne) }
     let names = try GrantNames(grants, in: call.work)
     let title = Words.endTitle.in(language, ["count": "\(grants.count)"])
     let rows: [[HTML]] = grants.map {
@@ -211,6 +214,9 @@ enum ReviewPages {
       "No role matches. Choose another filter.", fr: "Aucun rôle ne correspond. Choisissez un autre filtre.",
       de: "Keine Rolle passt. Wählen Sie einen anderen Filter.")
     static let choose = Phrase("Choose {name}, {role}", fr: "Choisir {name}, {role}", de: "{name}, {role} wählen")
+    static let tickOne = Phrase(
+      "Nothing was chosen. Tick the roles to end.", fr: "Rien n’a été choisi. Cochez les rôles à retirer.",
+      de: "Nichts gewählt. Kreuzen Sie die Rollen an, die enden sollen.")
     static let endChosen = Phrase("End those chosen…", fr: "Retirer les rôles choisis…", de: "Gewählte beenden…")
     static let endTitle = Phrase("End {count} roles?", fr: "Retirer {count} rôles ?", de: "{count} Rollen beenden?")
     static let endAll = Phrase("End all of these", fr: "Retirer tous ces rôles", de: "Alle diese beenden")

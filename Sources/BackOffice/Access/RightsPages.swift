@@ -51,10 +51,10 @@ enum RightsPages {
       ]
     }
     let columns = [
-      Column(Words.right.in(language)), Column(Words.through.in(language)), Column(Words.fromWhom.in(language)),
+      Column(Words.may.in(language)), Column(Words.through.in(language)), Column(Words.fromWhom.in(language)),
       Column(DeskWords.until.in(language)),
     ]
-    return Markup.table(caption: Words.right.in(language), columns: columns, rows: rows)
+    return Markup.table(caption: Words.may.in(language), columns: columns, rows: rows)
   }
 
   private static func lines<Item>(_ items: [Item], _ line: (Item) -> HTML) -> HTML {
@@ -147,7 +147,6 @@ enum RightsWords {
   static let whoCan = Phrase("Who can do this?", fr: "Qui peut le faire ?", de: "Wer darf das?")
   static let overObject = Phrase(
     "Who may do what: {name}", fr: "Qui peut faire quoi : {name}", de: "Wer darf was: {name}")
-  static let right = Phrase("May", fr: "Peut", de: "Darf")
   static let may = Phrase("May", fr: "Peut", de: "Darf")
   static let through = Phrase("Through which role", fr: "Par quel rôle", de: "Durch welche Rolle")
   static let fromWhom = Phrase("From whom, since", fr: "De qui, depuis", de: "Von wem, seit")

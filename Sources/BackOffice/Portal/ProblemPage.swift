@@ -4,15 +4,14 @@ import Markup
 
 /// A refusal as a page: what happened, why, and what to do next.
 enum ProblemPage {
-  /// `advice`: who could do it.
+  /// `advice`: who could do it, in place of the general sentence.
   static func response(
     _ problem: Problem, _ request: Request, _ language: Language, advice: String?
   ) -> Response {
     let title = Messages.title(problem.status, language)
     let content: HTML = """
       <h1>\(title)</h1>
-      <p>\(Messages.sentence(problem.code, problem.details, language))</p>\(advice.map { "<p>\($0)</p>" as HTML })
-      <p>\(Messages.sentence(problem.code, problem.details, language))</p>
+      <p>\(advice ?? Messages.sentence(problem.code, problem.details, language))</p>
       \(wayOn(problem, request, language))
       <p>\(buttonLink(label: Words.home.in(language), href: "/"))</p>
       <p><small>\(request.id)</small></p>

@@ -31,7 +31,7 @@ enum SandboxPages {
       SELECT sequence, payload->>'to', payload->>'subject', payload->>'text', created_at
       FROM outbox WHERE kind = 'mail' AND \(readable(by: call.actor)) AND \(after)
       ORDER BY sequence DESC LIMIT \(paging.fetched)
-      """, call.actor.reach,
+      """, Reach.notEverything,
     ])[1]
     let mails: [HTML] = try rows.prefix(paging.limit).map { row in
       let to: String = try row[1]
@@ -54,18 +54,19 @@ enum SandboxPages {
   }
 
   private static func readable(by actor: Actor) -> SQL {
-    guard actor.holds(.usersView), actor.rights.rank >= 3 else { return "payload->>'to' = \(actor.email)" }
+    let own: SQL = "payload->>'to' = \(actor.email)"
+    guard actor.holds(.usersView), actor.rights.rank >= 3 else { return own }
     return switch actor.level {
-    case .distributor: "distributor_id = \(actor.organization)"
-    case .reseller: "reseller_id = \(actor.organization)"
-    case .customer: "customer_id = \(actor.organization)"
+    case .distributor: "(distributor_id = \(actor.organization) OR \(own))"
+    case .reseller: "(reseller_id = \(actor.organization) OR \(own))"
+    case .customer: "(customer_id = \(actor.organization) OR \(own))"
     }
   }
 
   /// Invitations and other links lead to this portal, whatever address it had when they were written.
   private static func paragraph(_ text: Substring) -> HTML {
     let part = Text.trimmed(text)
-    let folders = ["/invitation/"] + AccountLinks.Purpose.allCases.map { "/\($0.folder)/" }
+    let folders = ["/invitation/", "/appointment/"] + AccountLinks.Purpose.allCases.map { "/\($0.folder)/" }
     let found = folders.compactMap { part.ranges(of: $0).first?.lowerBound }.first
     guard part.hasPrefix("http"), let path = found else { return "<p>\(part)</p>" }
     return "<p><a href=\"\(checkedHref(String(part[path...])))\">\(part)</a></p>"
@@ -130,7 +131,7 @@ enum SandboxPages {
       UPDATE credential SET expires_at = expires_at + (comptoir_now() - \(call.work.now))
       WHERE kind = 'session' AND revoked_at IS NULL AND expires_at > \(call.work.now)
       """)
-    call.tx.enqueue(call.actor.reach)
+    call.tx.enqueue(Reach.notEverything)
   }
 
   private enum Words {
