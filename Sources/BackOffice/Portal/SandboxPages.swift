@@ -62,10 +62,11 @@ enum SandboxPages {
     }
   }
 
-  /// Invitations lead to this portal, whatever address it had when they were written.
+  /// Mails lead to this portal, whatever address it had when they were written.
   private static func paragraph(_ text: Substring) -> HTML {
     let part = Text.trimmed(text)
-    guard part.hasPrefix("http"), let path = part.ranges(of: "/invitation/").first?.lowerBound else {
+    let places = ["/invitation/", "/delegations/"]
+    guard part.hasPrefix("http"), let path = places.compactMap({ part.firstRange(of: $0)?.lowerBound }).first else {
       return "<p>\(part)</p>"
     }
     return "<p><a href=\"\(checkedHref(String(part[path...])))\">\(part)</a></p>"
