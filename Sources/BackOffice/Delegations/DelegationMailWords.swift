@@ -82,7 +82,7 @@ enum DelegationMailWords {
 
   static let greeting = Phrase("Hello {name},", fr: "Bonjour {name},", de: "Guten Tag {name}")
   static let facts = Phrase(
-    "What: {rights}\nUntil: {until}", fr: "Quoi : {rights}\nJusqu’au : {until}", de: "Was: {rights}\nBis: {until}")
+    "What: {rights}\nEnds: {until}", fr: "Quoi : {rights}\nFin : {until}", de: "Was: {rights}\nEnde: {until}")
   static let reason = Phrase("Reason: {reason}", fr: "Motif : {reason}", de: "Grund: {reason}")
   static let link = Phrase("{link}", fr: "{link}", de: "{link}")
 }

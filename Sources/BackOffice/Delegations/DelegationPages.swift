@@ -63,13 +63,21 @@ enum DelegationPages {
         <small>\(record.reason)</small>
         """
       ] + customer + [
-        Words.status(status, language), "\(Words.until(record.delegation, language))",
+        Words.status(status, language), "\(until(record, status, language))",
         "\(record.askedByName)<small>\(record.askedAt.utcDay.description)</small>", ending(record, status, call),
       ]
     }
     return Markup.table(
       caption: Portal.Place.delegations.label.in(language), columns: columns, rows: rows,
       empty: "<p>\(empty.in(language))</p>")
+  }
+
+  /// When it is over, or was.
+  private static func until(
+    _ record: Delegations.Record, _ status: Delegation.Status, _ language: Language
+  ) -> String {
+    guard status == .ended, let end = record.history.last else { return Words.until(record.delegation, language) }
+    return Portal.clockText(end.at)
   }
 
   private static func ending(_ record: Delegations.Record, _ status: Delegation.Status, _ call: Call) -> HTML {
@@ -132,7 +140,7 @@ enum DelegationPages {
     let delegation = record.delegation
     var entries: [(String, HTML)] = [
       (Words.given.in(language), meanings(delegation.rights, language)),
-      (Words.until.in(language), "\(Words.until(delegation, language))"),
+      (Words.until.in(language), "\(until(record, delegation.status, language))"),
     ]
     switch delegation.status {
     case .active, .ended, .expired: break
