@@ -216,7 +216,7 @@ import Testing
     ("changeSubscription", ["Organization", "IdempotencyKey", "IfMatch"]), ("putSplit", ["Organization", "IfMatch"]),
     ("addSubscription", ["Organization", "IdempotencyKey"]), ("putResellerOffers", ["Organization"]),
     ("cancelSubscription", ["Organization", "IdempotencyKey", "IfMatch"]), ("getMe", ["Organization"]),
-    ("createToken", []),
+    ("createToken", ["OneTimeCode"]),
   ])
   func `an operation names the headers it reads`(_ id: String, _ headers: [String]) throws {
     let references = try operation(id)[at: "parameters"].items.map { $0[at: "$ref"].text }.filter { !$0.isEmpty }

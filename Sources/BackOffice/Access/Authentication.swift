@@ -22,15 +22,13 @@ package struct Credential: Sendable {
       self.init(.token, secret: Text.trimmed(header[header.index(after: space)...]))
       return
     }
-    guard let secret = request.cookie(Credential.cookie) else { return nil }
+    guard let secret = Credential.cookie(Credential.cookie, in: request) else { return nil }
     self.init(.session, secret: secret)
   }
-}
 
-extension Request {
-  /// The value of a cookie.
-  func cookie(_ name: String) -> String? {
-    for pair in (headers["Cookie"] ?? "").split(separator: ";") {
+  /// The value of the request's first cookie of this name.
+  static func cookie(_ name: String, in request: Request) -> String? {
+    for pair in (request.headers["Cookie"] ?? "").split(separator: ";") {
       let parts = pair.split(separator: "=", maxSplits: 1)
       if parts.count == 2, Text.trimmed(parts[0]) == name { return Text.trimmed(parts[1]) }
     }

@@ -17,7 +17,7 @@ struct KnownDevice: Sendable {
     by request: Request, to person: ID<Person>?, in tx: Transaction, _ now: Instant
   ) throws -> KnownDevice? {
     let person = person ?? ID(Secrets.nobody)
-    let hash = Secrets.sha256(request.cookie(cookieName(of: person)) ?? "")
+    let hash = Secrets.sha256(Credential.cookie(cookieName(of: person), in: request) ?? "")
     let known = try tx.rows(
       "SELECT 1 FROM known_device WHERE hash = \(hash) AND person_id = \(person) AND expires_at > \(now)")
     return known.isEmpty ? nil : KnownDevice(hash: hash)
@@ -30,7 +30,7 @@ struct KnownDevice: Sendable {
   ) throws -> (name: String, secret: String) {
     let name = cookieName(of: person)
     let until = now.adding(seconds: 86_400 * Bounds.knownDeviceDays)
-    if let device = try shown(by: request, to: person, in: tx, now), let secret = request.cookie(name) {
+    if let device = try shown(by: request, to: person, in: tx, now), let secret = Credential.cookie(name, in: request) {
       tx.enqueue("UPDATE known_device SET expires_at = \(until) WHERE hash = \(device.hash)")
       return (name, secret)
     }

@@ -8,14 +8,14 @@ enum SignInCodePages {
   static let path = "/sign-in/code"
 
   static func show(_ call: OpenCall) throws -> Response {
-    let secret = call.request.cookie(SignInStep.cookie) ?? ""
+    let secret = Credential.cookie(SignInStep.cookie, in: call.request) ?? ""
     let holder = try call.office.everything { tx, now in try SignInStep.holder(of: secret, in: tx, now) }
     return holder == nil ? over(call) : page(call, problem: nil)
   }
 
   static func signIn(_ call: OpenCall) throws -> Response {
     if CSRF.isForeign(call.request) { throw HTTPFault.csrf }
-    let secret = call.request.cookie(SignInStep.cookie) ?? ""
+    let secret = Credential.cookie(SignInStep.cookie, in: call.request) ?? ""
     let code = Form(call.request)?.first("code") ?? ""
     switch try SignIn.complete(secret, code: code, from: call.request, call.office) {
     case .admitted(let admitted):

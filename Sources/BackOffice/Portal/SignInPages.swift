@@ -83,7 +83,7 @@ enum SignInPages {
   /// A new session, whatever the browser brought along: one it had before ends. The browser is known from now on.
   static func admit(_ admitted: SignIn.Admitted, _ call: OpenCall, to destination: String? = nil) throws -> Response {
     let device = try call.office.everything { tx, now in
-      if let old = call.request.cookie(Credential.cookie) {
+      if let old = Credential.cookie(Credential.cookie, in: call.request) {
         let hash = Credential(.session, secret: old).hash
         tx.enqueue(
           """
@@ -95,10 +95,15 @@ enum SignInPages {
     let secret = try SignIn.begin(admitted, call.office, requestID: call.request.id)
     var response = Response.seeOther(destination ?? next(call))
     response.headers.add(
-      "Set-Cookie", cookie(Credential.cookie, secret, call.office, seconds: 3600 * Bounds.sessionHours))
+      "Set-Cookie", cookie(secret, call.office, seconds: 3600 * Bounds.sessionHours))
     response.headers.add(
       "Set-Cookie", cookie(device.name, device.secret, call.office, seconds: 86_400 * Bounds.knownDeviceDays))
     return response
+  }
+
+  /// The session's cookie.
+  static func cookie(_ secret: String, _ office: Office, seconds: Int64) -> String {
+    cookie(Credential.cookie, secret, office, seconds: seconds)
   }
 
   /// Out of reach of scripts and of other sites' forms; only over TLS but on plain loopback.
@@ -113,7 +118,7 @@ enum SignInPages {
     call.tx.enqueue(
       "UPDATE credential SET revoked_at = \(call.work.now) WHERE id = \(call.actor.credentialID) AND kind = 'session'")
     var response = Response.seeOther("/sign-in")
-    response.headers.add("Set-Cookie", cookie(Credential.cookie, "", call.work.office, seconds: 0))
+    response.headers.add("Set-Cookie", cookie("", call.work.office, seconds: 0))
     return response
   }
 

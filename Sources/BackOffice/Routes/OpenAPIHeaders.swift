@@ -20,6 +20,11 @@ struct OpenAPIHeader: JSONEncodable {
     key: "IfMatch", name: "If-Match", summary: "The ETag read before: refused when it has changed meanwhile.",
     schema: .text("\"3\""), isRequested: true)
 
+  static let oneTimeCode = OpenAPIHeader(
+    key: "OneTimeCode", name: "X-OTP",
+    summary: "The code of the authenticator app, or a recovery code, where a second factor is on.",
+    schema: .text("287082", upTo: 40), isRequested: true)
+
   static let requestID = OpenAPIHeader(
     key: "RequestId", name: "X-Request-Id", summary: "Names this request in logs and reports.",
     schema: .text(Example.request))
@@ -37,7 +42,7 @@ struct OpenAPIHeader: JSONEncodable {
   static let retryAfter = OpenAPIHeader(
     key: "RetryAfter", name: "Retry-After", summary: "Seconds to wait.", schema: .count(2))
 
-  static let requested = [organization, idempotencyKey, ifMatch]
+  static let requested = [organization, idempotencyKey, ifMatch, oneTimeCode]
   static let answered = [requestID, entityTag, location, replayed, disposition, retryAfter]
 
   func write(to json: inout JSONWriter) {

@@ -110,6 +110,7 @@ extension OpenAPIOperation {
     var headers = isOpen || isSCIM ? [] : [OpenAPIHeader.organization]
     if takesIdempotencyKey { headers.append(.idempotencyKey) }
     if takesIfMatch { headers.append(.ifMatch) }
+    if security == [["basic"]] { headers.append(.oneTimeCode) }
     if pathParameters.isEmpty, endpoint.query.isEmpty, headers.isEmpty { return }
     json.name("parameters")
     json.array(0..<pathParameters.count + endpoint.query.count + headers.count) { json, index in
