@@ -208,6 +208,12 @@ import Testing
     #expect(refused(answer, "openid.state_unknown"))
   }
 
+  @Test func `a domain counts only while it is proven, also for a sign-in under way`() throws {
+    let begun = try signing.begin()
+    _ = try world.owner("UPDATE identity_domain SET proven_at = NULL") { _ in }
+    #expect(refused(signing.finish(begun), "openid.address_not_proven"))
+  }
+
   @Test func `a suspended organization signs nobody in`() throws {
     let begun = try signing.begin()
     _ = try world.owner(
