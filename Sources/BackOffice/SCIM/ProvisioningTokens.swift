@@ -77,6 +77,7 @@ extension Provisioning {
     _ name: String, for customer: ID<Organization>, in work: Work
   ) throws -> (token: Token, secret: String) {
     let owner = try requireManager(of: customer, in: work)
+    lockToken(of: owner.path, in: work)
     _ = try locked(owner.path, in: work)
     try revokeAny(of: owner.path, in: work)
     let secret = "scim_" + Secrets.token()
@@ -102,8 +103,15 @@ extension Provisioning {
   /// Ends the token; counts from the provider's next request.
   package static func revoke(of customer: ID<Organization>, in work: Work) throws {
     let owner = try requireManager(of: customer, in: work)
+    lockToken(of: owner.path, in: work)
     _ = try locked(owner.path, in: work)
     guard try revokeAny(of: owner.path, in: work) else { throw Refusal.notFound }
+  }
+
+  /// Before the customer's turn, as the provider's own requests do it: neither waits for the other in a circle.
+  private static func lockToken(of path: Path, in work: Work) {
+    work.tx.enqueue(
+      "SELECT 1 FROM scim_token WHERE customer_id = \(path.customer) AND revoked_at IS NULL FOR UPDATE")
   }
 
   @discardableResult

@@ -34,7 +34,8 @@ private let form = [("Content-Type", "application/x-www-form-urlencoded")]
     """
     INSERT INTO role_grant (id, distributor_id, reseller_id, customer_id, organization_id, person_id, role,
       granted_by_name, granted_at)
-    SELECT gen_random_uuid(), distributor_id, reseller_id, customer_id, customer_id, id, 'customerManager', 'Test', now()
+    SELECT gen_random_uuid(), distributor_id, reseller_id, customer_id, customer_id, id, 'customerManager', 'Test',
+      now()
     FROM person WHERE sign_in_email = 'finance@comptoir.test'
     """
   ) { _ in }

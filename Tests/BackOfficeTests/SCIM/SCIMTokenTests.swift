@@ -52,6 +52,22 @@ private func bearer(_ token: String) -> [(String, String)] { [("Authorization", 
   #expect(third.send(.get, "/Users").status == 401)
 }
 
+@Test func `a token is replaced while its provider writes, and neither waits for the other in a circle`() throws {
+  let world = try World()
+  let provider = try Provider(world)
+  let id = try provider.create("Ada Keller")
+  for round in 0..<4 {
+    try world.pass(hours: 2)
+    let next = try Provider(world)
+    let statuses = try atOnce(4) { index in
+      index == 0
+        ? try Provider(world).send(.get, "/Users").status
+        : next.patch("/Users/\(id)", #"{"op":"replace","path":"displayName","value":"\#(round)\#(index)"}"#).status
+    }
+    #expect(statuses.allSatisfy { $0 == 200 || $0 == 401 }, "\(statuses)")
+  }
+}
+
 @Test(arguments: ["demoted", "expired", "disabled", "customer suspended"])
 func `the token dies with its maker's right, from the next request`(_ how: String) throws {
   let world = try World()
