@@ -25,13 +25,22 @@ package struct CompositeArray: PostgresEncodable {
     self.fields = Int32(fields)
   }
 
-  /// Adds the next field of the row; the first one begins it, nil is NULL.
-  package mutating func append<Value: PostgresEncodable>(_ value: Value?) {
-    if field == 0 { begin() }
-    rows.write(Value.postgresType)
-    if let value { rows.writeWithLength(value) } else { rows.writeNull() }
-    field += 1
-    if field == fields { end() }
+  /// Adds the next field of the row; the first one begins it. Not of a `Value?`: unspecialized, that costs more than
+  /// the writing.
+  package mutating func append<Value: PostgresEncodable>(_ value: Value) {
+    begin(Value.postgresType)
+    let start = rows.bytes.count
+    rows.writeNull()
+    value.encode(into: &rows)
+    rows.patch(Int32(rows.bytes.count - start - 4), at: start)
+    end()
+  }
+
+  /// Adds a NULL of this type as the next field of the row.
+  package mutating func appendNull(_ type: UInt32) {
+    begin(type)
+    rows.writeNull()
+    end()
   }
 
   package func encode(into writer: inout PostgresWriter) {
@@ -46,14 +55,19 @@ package struct CompositeArray: PostgresEncodable {
     if let failure = rows.failure { writer.fail(failure) }
   }
 
-  private mutating func begin() {
-    count += 1
-    start = rows.bytes.count
-    rows.write(Int32(0))
-    rows.write(fields)
+  private mutating func begin(_ type: UInt32) {
+    if field == 0 {
+      count += 1
+      start = rows.bytes.count
+      rows.write(Int32(0))
+      rows.write(fields)
+    }
+    rows.write(type)
   }
 
   private mutating func end() {
+    field += 1
+    guard field == fields else { return }
     field = 0
     rows.patch(Int32(rows.bytes.count - start - 4), at: start)
   }

@@ -33,7 +33,7 @@ private func withPairs(_ body: (Transaction, UInt32) throws -> Void) throws {
     #expect(try tx.rows("SELECT n FROM unnest(\(pairs)::pg_temp.pair[])").isEmpty)
     for n in 1...1000 {
       pairs.append(Int32(n))
-      pairs.append(n.isMultiple(of: 2) ? nil : "number \(n)")
+      if n.isMultiple(of: 2) { pairs.appendNull(PostgresType.text) } else { pairs.append("number \(n)") }
     }
     #expect(pairs.count == 1000)
     let rows = try tx.rows(

@@ -68,7 +68,7 @@ struct ChargeSheet {
     postings.append(line.path.reseller)
     postings.append(line.path.customer)
     postings.append(line.subscription)
-    postings.append(centre)
+    if let centre { postings.append(centre) } else { postings.appendNull(PostgresType.uuid) }
     postings.append(line.cycle.from)
     postings.append(line.cycle.to)
     postings.append(Int32(line.cycle.fullDays))
