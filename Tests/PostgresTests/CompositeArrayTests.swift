@@ -14,16 +14,26 @@ private func withPairs(_ body: (Transaction, UInt32) throws -> Void) throws {
   }
 }
 
-@Test func `an array of another type's rows is refused, and a text with NUL`() throws {
-  try withPairs { tx, type in
-    var wrong = CompositeArray(of: type, fields: 2)
-    wrong.append(Int64(1))
-    wrong.append("one")
-    try tx.execute("SAVEPOINT before")
-    let refusal = #expect(throws: DatabaseError.self) {
-      try tx.rows("SELECT n FROM unnest(\(wrong)::pg_temp.pair[])")
+@Test func `rows that are not of the type are refused`() throws {
+  let refusal = #expect(throws: DatabaseError.self) {
+    try withPairs { tx, type in
+      var wrong = CompositeArray(of: type, fields: 2)
+      wrong.append(Int64(1))
+      wrong.append("one")
+      _ = try tx.rows("SELECT n FROM unnest(\(wrong)::pg_temp.pair[])")
     }
-    #expect(refusal?.sqlstate == "42804")
+  }
+  #expect(refusal?.sqlstate == "42804")
+}
+
+@Test func `a text that cannot be stored fails the statement`() throws {
+  #expect(throws: DatabaseError.encoding("a text contains NUL")) {
+    try withPairs { tx, type in
+      var pairs = CompositeArray(of: type, fields: 2)
+      pairs.append(Int32(1))
+      pairs.append("one\0two")
+      _ = try tx.rows("SELECT n FROM unnest(\(pairs)::pg_temp.pair[])")
+    }
   }
 }
 

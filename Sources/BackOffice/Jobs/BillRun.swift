@@ -98,9 +98,9 @@ package enum BillRun {
     summary.cycles = answers[1].count
     var sheet = ChargeSheet(of: UInt32(type), at: work.now)
     for row in answers[1] { try sheet.addCycle(row) }
+    summary.renewals = try Renewals.settle(due, in: work, posting: &sheet)
     summary.charges = sheet.count
     try sheet.post(in: work.tx)
-    summary.renewals = try Renewals.settle(due, in: work)
     return summary
   }
 }

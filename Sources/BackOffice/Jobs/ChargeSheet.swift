@@ -2,7 +2,7 @@ import Core
 import FoundationEssentials
 import Postgres
 
-/// The charges of many new cycles, posted by one INSERT: row-level security refuses COPY.
+/// The charges of many cycles that begin, posted by one INSERT: row-level security refuses COPY.
 struct ChargeSheet {
   private var postings: CompositeArray
   private let ids: UUIDSequence
@@ -26,6 +26,7 @@ struct ChargeSheet {
     let allocations = try SubscriptionRecord.allocations(row, 10)
     let entry = LedgerEntry(day: from, billable: true, allocations: allocations)
     let price: Int64 = try row[12]
+    let currency: Currency = try row[13]
     let cost: Int64 = try row[14]
     let quantity = allocations.reduce(0) { $0 + $1.quantity }
     guard
@@ -34,29 +35,37 @@ struct ChargeSheet {
       let ownCost = Ledger.owed(
         unitPrice: cost, licenceDays: Int64(quantity) * Int64(cycle.days), fullDays: cycle.fullDays)
     else { return }
-    let line = try Line(row, cycle)
+    let line = Line(
+      path: Path(distributor: try row[1], reseller: try row[2], customer: try row[3]), subscription: try row[0],
+      cycle: cycle, month: cycle.from.firstOfMonth, change: try row[16])
     for share in owed where share.minor != 0 {
       let licences = allocations.first { $0.centre == share.centre }?.quantity ?? 0
-      add(line, share.centre, licences, unit: price, share.minor, currency: try row[13])
+      add(line, share.centre, licences, unit: price, share.minor, currency: currency)
     }
     if ownCost != 0 { add(line, nil, quantity, unit: cost, ownCost, currency: try row[15]) }
   }
 
+  /// Adds what was decided elsewhere of a cycle that begins.
+  mutating func add(_ charge: NewCharge) {
+    let cycle = charge.cycle
+    precondition(
+      charge.reason == .recurring && charge.postedOn == cycle.from && charge.coversFrom == cycle.from,
+      "a sheet is for cycles that begin")
+    let line = Line(
+      path: charge.path, subscription: charge.subscription, cycle: cycle, month: cycle.from.firstOfMonth,
+      change: Int32(charge.changeNumber))
+    add(
+      line, charge.centre, charge.licences, unit: charge.unit.minor, charge.amount.minor,
+      currency: charge.amount.currency)
+  }
+
   /// What all charges of one cycle have in common.
   private struct Line {
-    let path: (distributor: UUID, reseller: UUID, customer: UUID)
-    let subscription: UUID
+    let path: Path
+    let subscription: ID<Subscription>
     let cycle: Cycle
     let month: Day
     let change: Int32
-
-    init(_ row: Row, _ cycle: Cycle) throws {
-      path = (try row[1], try row[2], try row[3])
-      subscription = try row[0]
-      self.cycle = cycle
-      month = cycle.from.firstOfMonth
-      change = try row[16]
-    }
   }
 
   /// In the order of the type's columns.
@@ -65,10 +74,10 @@ struct ChargeSheet {
   ) {
     postings.append(ids.next())
     postings.append(line.path.distributor)
-    postings.append(line.path.reseller)
-    postings.append(line.path.customer)
+    append(line.path.reseller)
+    append(line.path.customer)
     postings.append(line.subscription)
-    if let centre { postings.append(centre) } else { postings.appendNull(PostgresType.uuid) }
+    append(centre)
     postings.append(line.cycle.from)
     postings.append(line.cycle.to)
     postings.append(Int32(line.cycle.fullDays))
@@ -80,18 +89,27 @@ struct ChargeSheet {
     postings.append(line.change)
   }
 
+  private mutating func append<Entity>(_ id: ID<Entity>?) {
+    if let id { postings.append(id) } else { postings.appendNull(PostgresType.uuid) }
+  }
+
+  /// The trigger behind it plans its look at the statements anew: a plan kept from when there were few of them would
+  /// read them all for each buyer.
   func post(in tx: Transaction) throws {
     guard count > 0 else { return }
-    try tx.execute(
+    _ = try tx.pipeline([
+      "SET LOCAL plan_cache_mode = force_custom_plan",
       """
       INSERT INTO charge (id, distributor_id, reseller_id, customer_id, subscription_id, leg, centre_id, cycle_from,
         cycle_to, full_days, posted_on, month, reason, covers_from, covers_to, licences, unit_minor, amount, currency,
         change_number)
       SELECT id, distributor_id, reseller_id, customer_id, subscription_id,
-        CASE WHEN centre_id IS NULL THEN 'cost' ELSE 'price' END, centre_id, cycle_from, cycle_to, full_days, cycle_from,
-        month, 'recurring', cycle_from, cycle_to, licences, unit_minor, amount, currency, change_number
+        CASE WHEN centre_id IS NULL THEN 'cost' ELSE 'price' END, centre_id, cycle_from, cycle_to, full_days,
+        cycle_from, month, 'recurring', cycle_from, cycle_to, licences, unit_minor, amount, currency, change_number
       FROM unnest(\(postings)::posting[])
-      """)
+      """,
+      "SET LOCAL plan_cache_mode = auto",
+    ])
   }
 }
 
