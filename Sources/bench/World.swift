@@ -72,8 +72,8 @@ struct World {
 
   var pairs: Int { (size.subscriptions / size.resellers - 2) / 4 }
 
-  /// Migrates the database if need be and fills it, the many rows by COPY while they are made. Takes about a minute per million
-  /// subscriptions.
+  /// Migrates the database if need be and fills it, the many rows by COPY while they are made. Takes about a minute
+  /// per million subscriptions.
   func build(in database: DatabaseURL, root: String) throws {
     let started = ContinuousClock.now
     let connection = try database.connect()
