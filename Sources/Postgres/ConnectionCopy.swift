@@ -4,7 +4,7 @@ extension Connection {
   /// Streams chunks into `COPY … FROM STDIN`; chunks need not end at row borders. Answers how many rows were copied.
   ///
   /// When `next` throws, the COPY is cancelled and that error is thrown.
-  func copyIn(_ sql: SQL, from next: () throws -> [UInt8]?) throws -> Int {
+  package func copyIn(_ sql: SQL, from next: () throws -> [UInt8]?) throws -> Int {
     try begin(sql, expecting: PGRES_COPY_IN)
     do {
       while let chunk = try next() {
@@ -75,5 +75,39 @@ extension Connection {
     }
     if let failed { throw failed }
     return affected
+  }
+}
+
+/// Rows for `COPY … FROM STDIN (FORMAT binary)`, taken in chunks of any size while they are made.
+package struct CopyRows {
+  private var writer = PostgresWriter()
+
+  /// The stream's header, and no row yet.
+  package init() {
+    writer.write(bytes: Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0x00])
+    writer.write(Int32(0))
+    writer.write(Int32(0))
+  }
+
+  /// How many bytes wait to be taken.
+  package var byteCount: Int { writer.bytes.count }
+
+  /// Begins a row of so many columns; each is to be appended.
+  package mutating func beginRow(columns: Int) { writer.write(Int16(columns)) }
+
+  /// Adds the row's next column.
+  package mutating func append<Value: PostgresEncodable>(_ value: Value) { writer.writeWithLength(value) }
+
+  /// Adds a NULL as the row's next column.
+  package mutating func appendNull() { writer.writeNull() }
+
+  /// Marks the end of the stream.
+  package mutating func end() { writer.write(Int16(-1)) }
+
+  /// Hands over what was written since the last time; throws when a value cannot be sent.
+  package mutating func take() throws -> [UInt8] {
+    if let failure = writer.failure { throw DatabaseError.encoding(failure) }
+    defer { writer.bytes.removeAll(keepingCapacity: true) }
+    return writer.bytes
   }
 }

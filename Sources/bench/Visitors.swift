@@ -49,7 +49,7 @@ struct Searching: Visitor {
   }
 
   mutating func request(after answer: ArraySlice<UInt8>) -> [UInt8] {
-    let letters = WorldSQL.syllables[random.next(40)] + WorldSQL.syllables[random.next(40)]
+    let letters = World.syllables[random.next(40)] + World.syllables[random.next(40)]
     let start = random.next(letters.count - 2)
     return Requests.get("/api/v1/customers?search=\(letters.dropFirst(start).prefix(3))", as: person)
   }

@@ -40,6 +40,17 @@ struct World {
     return prefix(kind) + String(repeating: "0", count: 12 - digits.count) + digits
   }
 
+  /// The same, as a value: the digits of both numbers are its hexadecimal digits.
+  static func uuid(_ kind: Kind, _ number: Int) -> UUID {
+    func digits(_ pair: Int) -> UInt8 { UInt8(pair / 10 % 10 * 16 + pair % 10) }
+    return UUID(
+      uuid: (
+        0x01, 0x90, 0, 0, 0, 0, 0x70, 0, 0x80, digits(kind.rawValue), digits(number / 10_000_000_000),
+        digits(number / 100_000_000), digits(number / 1_000_000), digits(number / 10_000), digits(number / 100),
+        digits(number)
+      ))
+  }
+
   /// An SQL expression for the id of `number`.
   static func idSQL(_ kind: Kind, _ number: String) -> String {
     "('\(prefix(kind))' || lpad((\(number))::text, 12, '0'))::uuid"
@@ -49,12 +60,20 @@ struct World {
     "01900000-0000-7000-80\(kind.rawValue < 10 ? "0" : "")\(kind.rawValue)-"
   }
 
+  /// What the names of customers are made of.
+  static let syllables = [
+    "al", "ber", "cor", "del", "est", "fra", "gen", "hel", "ibis", "jura", "kol", "lum", "mon", "nord", "oro", "pri",
+    "qua", "rhin", "sol", "tor", "uni", "val", "wes", "xen", "yver", "zur", "bra", "cla", "dru", "eva", "fon", "gri",
+    "has", "ina", "kra", "lea", "mar", "neo", "opt", "pla",
+  ]
+
   /// The subscriptions of the reseller with the token whose split has two centres: number `index` of `pairs`.
   func pair(_ index: Int) -> Int { size.resellers * (4 * index + 1) }
 
   var pairs: Int { (size.subscriptions / size.resellers - 2) / 4 }
 
-  /// Migrates the database if need be and fills it. Takes about a minute per million subscriptions.
+  /// Migrates the database if need be and fills it, the many rows by COPY while they are made. Takes about a minute
+  /// per million subscriptions.
   func build(in database: DatabaseURL, root: String) throws {
     let started = ContinuousClock.now
     let connection = try database.connect()
@@ -65,8 +84,11 @@ struct World {
     guard isEmpty else { throw Failure(sentence: "The database has data already: a world is built in an empty one.") }
     // As a replica the server checks neither keys nor triggers: this world keeps them by construction.
     try connection.executeUnsafeScript("SET session_replication_role = replica; SET maintenance_work_mem = '512MB'")
-    try connection.executeUnsafeScript(WorldSQL.tree(size))
+    let rows = WorldRows(size: size, connection: connection)
+    try connection.executeUnsafeScript(WorldSQL.resellers(size))
     try connection.executeUnsafeScript(WorldSQL.catalogue(size))
+    try rows.customers()
+    try rows.centres()
     try connection.executeUnsafeScript(people())
     let indexes = try connection.rows(
       """
@@ -76,9 +98,9 @@ struct World {
       """)
     let definitions: [(String, String)] = try indexes.map { (try $0[0], try $0[1]) }
     for (name, _) in definitions { try connection.executeUnsafeScript("DROP INDEX \(name)") }
-    try connection.executeUnsafeScript(WorldSQL.subscriptions(size))
+    try rows.subscriptions()
     for (_, definition) in definitions { try connection.executeUnsafeScript(definition) }
-    try connection.executeUnsafeScript(WorldSQL.changes)
+    try rows.changes()
     try connection.executeUnsafeScript("RESET session_replication_role")
     try World.setClock(World.serving, on: connection)
     try connection.executeUnsafeScript("VACUUM ANALYZE")

@@ -115,3 +115,49 @@ func `a COPY among ordinary statements is refused and harms nobody`(_ sql: SQL) 
   #expect(throws: DatabaseError.self) { try database.transaction { tx in _ = try tx.rows(sql) } }
   #expect(try database.transaction { tx in try tx.rows("SELECT 1").count } == 1)
 }
+
+@Test func `rows are copied in binary, in chunks taken while they are made`() throws {
+  try TestDatabase.withTickets { test in
+    try test.database().transaction { tx in
+      var rows = CopyRows()
+      var next = 1
+      let copied = try tx.copyIn("COPY ticket (id, title) FROM STDIN (FORMAT binary)") {
+        guard next <= 1001 else { return nil }
+        if next == 1001 {
+          rows.end()
+        } else {
+          rows.beginRow(columns: 2)
+          rows.append(Int32(next))
+          rows.append("ticket \(next)")
+        }
+        next += 1
+        return try rows.take()
+      }
+      #expect(copied == 1000 && rows.byteCount == 0)
+    }
+    #expect(try test.tickets() == Array(1...1000))
+  }
+}
+
+@Test(arguments: [("one\0two", nil), (nil, "23502")] as [(String?, String?)])
+func `a value that cannot be copied undoes the transaction`(_ title: String?, _ sqlstate: String?) throws {
+  try TestDatabase.withTickets { test in
+    let refusal = #expect(throws: DatabaseError.self) {
+      try test.database().transaction { tx in
+        var rows = CopyRows()
+        rows.beginRow(columns: 2)
+        rows.append(Int32(1))
+        if let title { rows.append(title) } else { rows.appendNull() }
+        rows.end()
+        var isOver = false
+        try tx.copyIn("COPY ticket (id, title) FROM STDIN (FORMAT binary)") {
+          defer { isOver = true }
+          return isOver ? nil : try rows.take()
+        }
+      }
+    }
+    #expect(refusal?.sqlstate == sqlstate)
+    let kept = try test.tickets()
+    #expect(kept.isEmpty)
+  }
+}

@@ -13,15 +13,14 @@ package enum BillRun {
     package var charges = 0
   }
 
-  /// Subscriptions of `batch` customers are moved on per transaction.
+  /// About so many subscriptions, always all of a customer's that are due, are moved on per transaction.
   static let batchSize = 10_000
 
   /// Runs until nothing is due at the service's present time.
   package static func run(_ office: Office, workers: Int = 1) throws -> Summary {
     var total = Summary()
-    while try isAnythingDue(office) {
-      var borders: [ID<Organization>?] = [nil]
-      while let next = try border(after: borders[borders.count - 1], office) { borders.append(next) }
+    while true {
+      let borders = try borders(office)
       let batches = borders.indices.map { (from: borders[$0], to: $0 + 1 < borders.count ? borders[$0 + 1] : nil) }
       let pass = try Workers.map(batches, workers: workers) { batch in
         try repeating { try BillRun.batch(from: batch.from, to: batch.to, office) }
@@ -44,40 +43,31 @@ package enum BillRun {
 
   private static let attempts = 5
 
-  /// One look over the table, instead of one per batch. There is no index on the day: it would make every cycle that
-  /// begins write to all the others.
-  private static func isAnythingDue(_ office: Office) throws -> Bool {
+  /// The first customer of each batch, by one look over the table. There is no index on the day: it would make every
+  /// cycle that begins write to all the others.
+  private static func borders(_ office: Office) throws -> [ID<Organization>] {
     try office.everything { tx, now in
-      try !tx.rows(
+      try tx.rows(
         """
-        SELECT 1 FROM subscription WHERE cycle_to <= (\(now) AT TIME ZONE 'Etc/GMT-14')::date
-          AND status IN ('active', 'suspended') AND NOT direct LIMIT 1
+        SELECT DISTINCT ON (number) customer_id FROM (
+          SELECT s.customer_id,
+            (sum(count(*)) OVER (ORDER BY s.customer_id) - count(*))::bigint / \(batchSize) AS number
+          FROM subscription s WHERE \(due(at: now)) AND s.status IN ('active', 'suspended') AND NOT s.direct
+          GROUP BY s.customer_id) customers
+        ORDER BY number, customer_id
         """
-      ).isEmpty
+      ).map { try $0[0] }
     }
   }
 
-  /// The first customer of the batch after the one that begins at `customer`.
-  private static func border(after customer: ID<Organization>?, _ office: Office) throws -> ID<Organization>? {
-    try office.everything { tx, _ in
-      let start: SQL = customer.map { "customer_id >= \($0)" } ?? "true"
-      return try tx.rows(
-        """
-        SELECT s.customer_id FROM subscription s WHERE s.customer_id > (
-          SELECT customer_id FROM subscription WHERE \(start) ORDER BY customer_id, id
-          OFFSET \(batchSize) LIMIT 1)
-        ORDER BY s.customer_id LIMIT 1
-        """
-      ).first?[0]
-    }
-  }
+  private static func due(at now: Instant) -> SQL { "s.cycle_to <= (\(now) AT TIME ZONE s.time_zone)::date" }
 
-  private static func batch(from: ID<Organization>?, to: ID<Organization>?, _ office: Office) throws -> Summary {
-    let lower: SQL = from.map { "s.customer_id >= \($0)" } ?? "true"
+  private static func batch(from: ID<Organization>, to: ID<Organization>?, _ office: Office) throws -> Summary {
     let upper: SQL = to.map { "s.customer_id < \($0)" } ?? "true"
     return try office.everything { tx, now in
       let work = Work(tx: tx, actor: .system, now: now, requestID: "bill-run", office: office)
-      return try pass("\(lower) AND \(upper) AND s.cycle_to <= (\(now) AT TIME ZONE s.time_zone)::date", in: work)
+      tx.enqueue("SET LOCAL work_mem = '64MB'")
+      return try pass("s.customer_id >= \(from) AND \(upper) AND \(due(at: now))", in: work)
     }
   }
 
@@ -95,7 +85,8 @@ package enum BillRun {
   /// One step for all subscriptions that are due under the condition.
   private static func pass(_ due: SQL, in work: Work) throws -> Summary {
     var summary = Summary()
-    let rolled = try work.tx.rows(
+    let answers = try work.tx.pipeline([
+      "SELECT 'posting'::regtype::oid::bigint",
       """
       UPDATE subscription s SET cycle_from = s.cycle_to, cycle_to = least(s.term_end, next_boundary(
         s.anchor_day, s.cycle_to, CASE s.billing_frequency WHEN 'annual' THEN 12 ELSE 1 END))
@@ -103,13 +94,15 @@ package enum BillRun {
       RETURNING s.id, s.distributor_id, s.reseller_id, s.customer_id, s.cycle_from, s.cycle_to, s.term_start,
         s.anchor_day, s.billing_frequency, s.status = 'active' OR NOT s.suspension_stops_billing, s.centre_ids,
         s.centre_quantities, s.unit_price, s.currency, s.unit_cost, s.cost_currency, s.changes
-      """)
-    summary.cycles = rolled.count
-    var sheet = ChargeSheet(at: work.now)
-    for row in rolled { try sheet.addCycle(row) }
+      """,
+    ])
+    let type: Int64 = try answers[0][0][0]
+    summary.cycles = answers[1].count
+    var sheet = ChargeSheet(of: UInt32(type), at: work.now)
+    for row in answers[1] { try sheet.addCycle(row) }
+    summary.renewals = try Renewals.settle(due, in: work, posting: &sheet)
     summary.charges = sheet.count
     try sheet.post(in: work.tx)
-    summary.renewals = try Renewals.settle(due, in: work)
     return summary
   }
 }
@@ -129,112 +122,4 @@ extension Actor {
     path: Path(distributor: ID(Secrets.nobody), reseller: nil, customer: nil), organizationName: "Comptoir",
     selfService: .full, rights: Rights(level: .distributor, grants: []), credential: .system, credentialID: nil,
     scopes: [], csrf: nil, mustChangePassword: false)
-}
-
-/// The charges of many new cycles, column by column, posted by one INSERT: row-level security refuses COPY.
-struct ChargeSheet {
-  private var ids: [UUID] = []
-  private var paths: (distributors: [UUID], resellers: [UUID], customers: [UUID]) = ([], [], [])
-  private var subscriptions: [UUID] = []
-  private var legs: [Leg] = []
-  private var centres: [UUID] = []
-  private var cycles: (from: [Day], to: [Day], fullDays: [Int32]) = ([], [], [])
-  private var licences: [Int32] = []
-  private var units: [Int64] = []
-  private var amounts: [Int64] = []
-  private var currencies: [Currency] = []
-  private var changes: [Int32] = []
-  private let sequence: UUIDSequence
-
-  init(at now: Instant) { sequence = UUIDSequence(at: now) }
-
-  var count: Int { ids.count }
-
-  /// Decides what a cycle that begins owes, from a row of the run's RETURNING list.
-  mutating func addCycle(_ row: Row) throws {
-    let billable: Bool = try row[9]
-    guard billable else { return }
-    let from: Day = try row[4]
-    let frequency: Frequency = try row[8]
-    let schedule = BillingSchedule(start: try row[6], anchor: try row[7], months: frequency == .annual ? 12 : 1)
-    guard let cycle = schedule.cycle(containing: from) else { return }
-    let allocations = try SubscriptionRecord.allocations(row, 10)
-    let entry = LedgerEntry(day: from, billable: true, allocations: allocations)
-    let price: Int64 = try row[12]
-    let cost: Int64 = try row[14]
-    let quantity = allocations.reduce(0) { $0 + $1.quantity }
-    guard
-      let owed = Ledger.owedByCentre(
-        unitPrice: price, entries: [entry], cycle: cycle, order: allocations.map(\.centre)),
-      let ownCost = Ledger.owed(
-        unitPrice: cost, licenceDays: Int64(quantity) * Int64(cycle.days), fullDays: cycle.fullDays)
-    else { return }
-    for share in owed where share.minor != 0 {
-      let licences = allocations.first { $0.centre == share.centre }?.quantity ?? 0
-      try add(row, cycle, .price, share.centre.raw, licences, unit: price, share.minor, currency: try row[13])
-    }
-    if ownCost != 0 {
-      try add(row, cycle, .cost, Secrets.nobody, quantity, unit: cost, ownCost, currency: try row[15])
-    }
-  }
-
-  private mutating func add(
-    _ row: Row, _ cycle: Cycle, _ leg: Leg, _ centre: UUID, _ count: Int, unit: Int64, _ amount: Int64,
-    currency: Currency
-  ) throws {
-    ids.append(sequence.next())
-    paths.distributors.append(try row[1])
-    paths.resellers.append(try row[2])
-    paths.customers.append(try row[3])
-    subscriptions.append(try row[0])
-    legs.append(leg)
-    centres.append(centre)
-    cycles.from.append(cycle.from)
-    cycles.to.append(cycle.to)
-    cycles.fullDays.append(Int32(cycle.fullDays))
-    licences.append(Int32(count))
-    units.append(unit)
-    amounts.append(amount)
-    currencies.append(currency)
-    changes.append(try row[16])
-  }
-
-  func post(in tx: Transaction) throws {
-    guard count > 0 else { return }
-    try tx.execute(
-      """
-      INSERT INTO charge (id, distributor_id, reseller_id, customer_id, subscription_id, leg, centre_id, cycle_from,
-        cycle_to, full_days, posted_on, month, reason, covers_from, covers_to, licences, unit_minor, amount, currency,
-        change_number)
-      SELECT id, distributor_id, reseller_id, customer_id, subscription_id, leg, nullif(centre_id, \(Secrets.nobody)),
-        cycle_from, cycle_to, full_days, cycle_from, date_trunc('month', cycle_from)::date, 'recurring', cycle_from,
-        cycle_to, licences, unit_minor, amount, currency, change_number
-      FROM unnest(\(ids), \(paths.distributors), \(paths.resellers), \(paths.customers), \(subscriptions), \(legs),
-        \(centres), \(cycles.from), \(cycles.to), \(cycles.fullDays), \(licences), \(units),
-        \(amounts), \(currencies), \(changes))
-        AS posting (id, distributor_id, reseller_id, customer_id, subscription_id, leg, centre_id, cycle_from, cycle_to,
-        full_days, licences, unit_minor, amount, currency, change_number)
-      """)
-  }
-}
-
-/// Many identifiers at one instant, without asking for randomness each time: a random start, then counting.
-final class UUIDSequence {
-  private let first: UUID
-  private var counter: UInt64
-
-  init(at now: Instant) {
-    first = Secrets.uuid(at: now)
-    counter = Secrets.random(8).reduce(0) { $0 << 8 | UInt64($1) }
-  }
-
-  func next() -> UUID {
-    counter &+= 1
-    let u = first.uuid
-    let c = withUnsafeBytes(of: counter.bigEndian) { Array($0) }
-    return UUID(
-      uuid: (
-        u.0, u.1, u.2, u.3, u.4, u.5, u.6, u.7, c[0] & 0x3F | 0x80, c[1], c[2], c[3], c[4], c[5], c[6], c[7]
-      ))
-  }
 }

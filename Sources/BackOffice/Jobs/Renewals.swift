@@ -4,8 +4,9 @@ import Postgres
 
 /// Terms that end: renewed at the prices of the day, or expired.
 enum Renewals {
-  /// Settles every subscription whose last cycle is over under the condition; answers how many.
-  static func settle(_ due: SQL, in work: Work) throws -> Int {
+  /// Settles every subscription whose last cycle is over under the condition; answers how many. The charges of the
+  /// terms that begin go to the sheet.
+  static func settle(_ due: SQL, in work: Work, posting sheet: inout ChargeSheet) throws -> Int {
     let rows = try work.tx.rows(
       """
       SELECT \(SubscriptionRecord.columns(at: work.now)), p.price_minor, r.cost_minor
@@ -27,7 +28,7 @@ enum Renewals {
       try settle(
         record, unitPrice: Money(minor: price ?? s.unitPrice.minor, currency: s.unitPrice.currency),
         unitCost: Money(minor: cost ?? s.unitCost.minor, currency: s.unitCost.currency),
-        centres: centres[s.customer] ?? [], in: work)
+        centres: centres[s.customer] ?? [], in: work, posting: &sheet)
     }
     return records.count
   }
@@ -60,7 +61,8 @@ enum Renewals {
   }
 
   private static func settle(
-    _ record: SubscriptionRecord, unitPrice: Money, unitCost: Money, centres: [Centre], in work: Work
+    _ record: SubscriptionRecord, unitPrice: Money, unitCost: Money, centres: [Centre], in work: Work,
+    posting sheet: inout ChargeSheet
   ) throws {
     let before = record.subscription
     let day = before.termEnd
@@ -80,7 +82,8 @@ enum Renewals {
     let writer = SubscriptionWriter(work: work)
     writer.update(after, changes: number)
     try writer.change(decision.kind, number: number, before: before, after: after, on: day, note: nil)
-    writer.charges(
-      NewCharge.all(postings, before: nil, after: after, reason: .recurring, on: day, changeNumber: number))
+    let charges = NewCharge.all(
+      postings, before: nil, after: after, reason: .recurring, on: day, changeNumber: number)
+    for charge in charges { sheet.add(charge) }
   }
 }
