@@ -111,8 +111,7 @@ extension World {
     body: "newPassword=a+fine+password")
   #expect(foreign.status == 403)
   #expect(world.accept(link, password: "a+fine+password").status == 303)
-  let attempt = SignIn.Attempt(email: email, password: "a fine password", address: "", device: "")
-  let admitted = try #require(try SignIn.attempt(attempt, world.office))
+  let admitted = try #require(try world.admitted(email, "a fine password"))
   let rights = try world.send(.get, "/api/v1/users/\(admitted.person)/rights", as: "manager").json
   let roles = rights["grants"]?.items.compactMap { $0["role"]?.string } ?? []
   #expect(Set(roles) == ["user", "technicalAdmin"])

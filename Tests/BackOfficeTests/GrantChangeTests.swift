@@ -155,8 +155,7 @@ extension Answer {
   let helvetia = try Helvetia(world).customer
   #expect(
     try world.give(.finance, to: "lea.hofer", at: helvetia, #","expiresAt":"2026-01-15T10:00:00Z""#).status == 201)
-  let attempt = SignIn.Attempt(email: "lea.hofer@comptoir.test", password: Seed.password, address: "", device: "")
-  let admitted = try #require(try SignIn.attempt(attempt, world.office))
+  let admitted = try #require(try world.admitted("lea.hofer@comptoir.test"))
   let session = try SignIn.begin(admitted, world.office, requestID: "test")
   func statuses() throws -> [Int] {
     let cookie = [("Cookie", "\(Credential.cookie)=\(session)")]

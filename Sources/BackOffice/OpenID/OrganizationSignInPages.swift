@@ -94,7 +94,7 @@ enum OrganizationSignInPages {
     return "\(cookieName)=\(secret); Path=/organizations; HttpOnly; SameSite=Lax; Max-Age=\(seconds)\(secure)"
   }
 
-  private static func secret(_ request: Request) -> String? { request.cookie(cookieName) }
+  private static func secret(_ request: Request) -> String? { Credential.cookie(cookieName, in: request) }
 
   private enum Words {
     static let title = Phrase(

@@ -1,5 +1,6 @@
 import BackOffice
 import Core
+import HTTP
 import Testing
 
 // What tests of roles ask of a world, over and over.
@@ -33,6 +34,14 @@ extension World {
 
   func change(_ grant: String, as person: String = "manager", _ body: String) throws -> Answer {
     try send(.patch, "/api/v1/grants/\(grant)", as: person, body)
+  }
+
+  /// Whoever signs in with this address and password; nil when nobody is let in.
+  func admitted(_ email: String, _ password: String = Seed.password) throws -> SignIn.Admitted? {
+    let request = Request(method: .post, path: "/sign-in", headers: Headers([]), client: "192.0.2.10")
+    let outcome = try SignIn.attempt(email: email, password: password, from: request, office)
+    guard case .admitted(let admitted) = outcome else { return nil }
+    return admitted
   }
 
   /// Every mail queued so far, oldest first, as `to: subject`.

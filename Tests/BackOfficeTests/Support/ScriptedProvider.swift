@@ -34,7 +34,7 @@ final class ScriptedProvider: Sendable {
 
   init() throws {
     let server = Server(
-      port: 0, problem: { status, _, _ in Response(status: status) },
+      port: 0, problem: { status, _, _, _ in Response(status: status) },
       handler: { [weak self] in
         self?.answer($0) ?? Response(status: 500)
       })
