@@ -84,7 +84,7 @@ enum ClientPages {
         copyable(made.secret, label: "client_secret", copyLabel: copy, copiedLabel: copied)))
       <p>\(buttonLink(label: DeskWords.back.in(language), href: "/clients"))</p>
       """
-    return try Portal.page(call, made.record.name, at: .access, content)
+    return try Portal.page(call, made.record.name, at: .access, content).shownOnce
   }
 
   /// The way here from the page of roles.

@@ -43,7 +43,8 @@ enum ClientsAPI {
       $0.member("name", made.record.name)
       $0.member("scopes", made.record.scopes)
     }
-    return .json(json, status: status, location: status == 201 ? "/api/v1/clients/\(made.record.id)" : nil)
+    let location = status == 201 ? "/api/v1/clients/\(made.record.id)" : nil
+    return Response.json(json, status: status, location: location).shownOnce
   }
 
   static func write(_ json: inout JSONWriter, _ client: Clients.Record) {
@@ -71,6 +72,6 @@ enum ClientsAPI {
       $0.member("token", secret)
       $0.member("expiresAt", until)
     }
-    return .json(json, status: 201)
+    return Response.json(json, status: 201).shownOnce
   }
 }

@@ -49,7 +49,7 @@ enum ProvisioningAPI {
       $0.member("token", issued.secret)
       $0.member("expiresAt", issued.token.expiresAt)
     }
-    return .json(json, status: 201)
+    return Response.json(json, status: 201).shownOnce
   }
 
   static func endToken(_ call: Call) throws -> Response {

@@ -63,7 +63,8 @@ package enum Deletion {
   private static func endGrants(of id: ID<Person>, in work: Work) throws {
     let rows = try work.tx.rows(
       """
-      UPDATE role_grant SET ended_at = \(work.now) WHERE person_id = \(id) AND ended_at IS NULL
+      UPDATE role_grant SET ended_at = \(work.now), ended_by = \(work.actor.person), ended_by_name = \(work.actor.name)
+      WHERE person_id = \(id) AND ended_at IS NULL
       RETURNING id, distributor_id, reseller_id, customer_id, role
       """)
     for row in rows {
