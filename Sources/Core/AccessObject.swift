@@ -48,5 +48,7 @@ extension HeldGrant {
     return object.permissions.filter(given.contains)
   }
 
-  private static let delegated: Set<Permission> = [.usersView, .usersManage, .grantsView, .grantsManage]
+  private static let delegated: Set<Permission> = [
+    .licencesAssign, .usersView, .usersManage, .grantsView, .grantsManage, .actAs,
+  ]
 }

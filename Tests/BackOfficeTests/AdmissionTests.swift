@@ -45,7 +45,7 @@ import Testing
     #expect(answer.headers["Location"] == "/catalogue")
     #expect(try signing.person(answer) == lea)
     let cookies = answer.headers.all("Set-Cookie")
-    #expect(cookies.count == 2 && cookies[1].hasPrefix("comptoir_sign_in=; ") && cookies[1].hasSuffix("Max-Age=0"))
+    #expect(cookies.contains { $0.hasPrefix("comptoir_sign_in=; ") && $0.hasSuffix("Max-Age=0") }, "used up")
     #expect(try actions(about: lea) == ["user.linked"])
     let noted = try world.owner(
       "SELECT succeeded, method, device FROM sign_in WHERE method = 'provider'"

@@ -77,7 +77,7 @@ extension World {
   let body = #"{"givenName":"Neo","familyName":"Neu","signInEmail":"neo@comptoir.test"}"#
   let made = try world.send(.post, "/api/v1/customers/\(helvetia.customer)/users", as: "manager", body)
   let neo = try #require(made.json["id"]?.string)
-  for _ in 0..<8 { _ = try world.basic("user", "wrong") }
+  for n in 0..<20 { _ = try world.basic("user", "wrong", from: "192.0.2.\(n)") }
   let user = try helvetia.user("user")
   let locked = try world.send(.get, "/api/v1/users/\(user)", as: "manager").json
   #expect(locked["status"]?.string == "locked")

@@ -177,6 +177,7 @@ import Testing
 
 @Test func `whoever lets a reseller in stays out of its reach`() throws {
   let world = try World()
+  _ = try Letting(world, "Helvetia Works AG", manager: "manager").open(["users", "licences"])
   let helvetia = try Helvetia(world)
   let manager = try helvetia.user("philippe.rochat")
   let path = "/api/v1/users/\(manager)"

@@ -15,14 +15,14 @@ private let attempts: [(by: String, role: String, at: String, refusal: String?)]
   ("reseller", "distributor", "Nordlicht Distribution AG", "404 object.not_found"),
   ("reseller", "reseller", "Rhein IT Partner GmbH", "404 object.not_found"),
   ("reseller", "distributor", "Alpine Cloud AG", "403 grant.beyond_own_rights"),
-  ("reseller", "technicalAdmin", "Uhrenmanufaktur Biel SA", "403 delegation.required"),
-  ("reseller", "finance", "Uhrenmanufaktur Biel SA", "403 delegation.required"),
-  ("reseller", "user", "Uhrenmanufaktur Biel SA", "403 delegation.required"),
-  ("reseller", "reseller", "Uhrenmanufaktur Biel SA", "403 delegation.required"),
-  ("reseller", "technicalAdmin", "Helvetia Works AG", "403 grant.beyond_own_rights"),
-  ("reseller", "finance", "Helvetia Works AG", "403 grant.beyond_own_rights"),
-  ("reseller", "user", "Helvetia Works AG", "403 grant.beyond_own_rights"),
-  ("reseller", "reseller", "Helvetia Works AG", "403 grant.beyond_own_rights"),
+  ("reseller", "technicalAdmin", "Helvetia Works AG", "403 delegation.required"),
+  ("reseller", "finance", "Helvetia Works AG", "403 delegation.required"),
+  ("reseller", "user", "Helvetia Works AG", "403 delegation.required"),
+  ("reseller", "reseller", "Helvetia Works AG", "403 delegation.required"),
+  ("rival", "technicalAdmin", "Rheinland Maschinenbau GmbH", "403 grant.beyond_own_rights"),
+  ("rival", "finance", "Rheinland Maschinenbau GmbH", "403 grant.beyond_own_rights"),
+  ("rival", "user", "Rheinland Maschinenbau GmbH", "403 grant.beyond_own_rights"),
+  ("rival", "reseller", "Rheinland Maschinenbau GmbH", "403 grant.beyond_own_rights"),
   ("reseller", "customerManager", "Helvetia Works AG", nil),
   ("manager", "reseller", "Helvetia Works AG", "403 grant.beyond_own_rights"),
   ("manager", "distributor", "Helvetia Works AG", "403 grant.beyond_own_rights"),
@@ -119,7 +119,8 @@ private let attempts: [(by: String, role: String, at: String, refusal: String?)]
     ) { try $0[0] as Int64 }
     #expect(left == [1], "round \(round)")
     let restore: SQL = """
-      WITH grants AS (UPDATE role_grant SET ended_at = NULL WHERE role = 'customerManager')
+      WITH grants AS (UPDATE role_grant SET ended_at = NULL WHERE role = 'customerManager'),
+        credentials AS (UPDATE credential SET revoked_at = NULL WHERE kind = 'token')
       UPDATE person SET status = 'active' WHERE status = 'disabled'
       """
     _ = try world.owner(restore) { _ in }

@@ -74,7 +74,7 @@ struct MatrixObjects {
       "mail": try world.text(
         "SELECT id::text FROM outbox WHERE kind = 'mail' AND customer_id = \(id) ORDER BY sequence LIMIT 1"),
       "delegations": try world.text(
-        "SELECT id::text FROM delegation WHERE customer_id = \(id) AND status = 'active'"),
+        "SELECT id::text FROM delegation WHERE customer_id = \(id) ORDER BY id DESC LIMIT 1"),
       "users": try world.text("SELECT id::text FROM person WHERE sign_in_email = \(person)"),
       "sessions": try world.text(
         """

@@ -31,7 +31,7 @@ private func post(_ path: String, _ body: String, as person: String, _ world: Wo
     (office + "/suspension", ["distributor", "reseller"], 200), (office + "/suspension", ["manager", "tech"], 403),
     (office + "/cancellation", ["reseller", "manager"], 200), (office + "/cancellation", ["user"], 403),
     (office + "/renewal", ["reseller", "manager"], 200), (office + "/name", ["reseller", "manager"], 200),
-    (office + "/assignments", ["manager", "tech", "reseller"], 200), (office + "/assignments", ["user"], 403),
+    (office + "/assignments", ["manager", "tech"], 200), (office + "/assignments", ["reseller", "user"], 403),
     (customer, ["distributor", "reseller", "manager"], 200), (customer, ["rival"], 404), (customer, ["user"], 403),
     (customer + "/edit", ["distributor", "reseller"], 200), (customer + "/edit", ["manager"], 403),
     (customer + "/subscriptions/new", ["reseller", "manager"], 200),
@@ -115,7 +115,7 @@ private func post(_ path: String, _ body: String, as person: String, _ world: Wo
     ("/cancellation", "when=now&step=confirm", "manager", 409, "notice bad"),
     ("/assignments", "userId=", "manager", 422, "notice bad"),
     ("/assignments", "userId=\(foreign)", "manager", 422, "notice bad"),
-    ("/assignments", "userId=\(person)", "finance", 403, ""),
+    ("/assignments", "userId=\(person)", "finance", 403, ""), ("/assignments", "userId=\(person)", "reseller", 403, ""),
     ("/assignments/\(foreign)/removal", "", "manager", 404, ""),
   ]
   let before = try standing(world, of: "reseller", "manager", "tech", "rival", "finance")

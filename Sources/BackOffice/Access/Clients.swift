@@ -75,8 +75,8 @@ package enum Clients {
       createdByName: actor.name, createdAt: work.now, secretAt: work.now, version: 1)
     work.tx.enqueue(
       """
-      INSERT INTO api_client (id, distributor_id, reseller_id, customer_id, organization_id, name, scopes, secret_sha256,
-        created_by, created_at, secret_at)
+      INSERT INTO api_client (id, distributor_id, reseller_id, customer_id, organization_id, name, scopes,
+        secret_sha256, created_by, created_at, secret_at)
       VALUES (\(record.id), \(actor.path.distributor), \(actor.path.reseller), \(actor.path.customer), \(organization),
         \(name), \(scopes), \(Secrets.sha256(secret)), \(actor.person), \(work.now), \(work.now))
       """)

@@ -30,12 +30,15 @@ enum PermissionWords {
     case .clientsManage: Phrase("manage API clients", fr: "gérer les clients d’API", de: "API-Clients verwalten")
     case .actAs: Phrase("act as people below", fr: "agir au nom de subordonnés", de: "als andere handeln")
     case .identityManage:
-      Phrase("set up sign-in by a provider", fr: "régler la connexion par fournisseur", de: "Anmeldung per Anbieter einrichten")
+      Phrase(
+        "set up sign-in by a provider", fr: "régler la connexion par fournisseur",
+        de: "Anmeldung per Anbieter einrichten")
     case .usageManage: Phrase("record usage", fr: "enregistrer l’usage", de: "Nutzung erfassen")
     case .delegationsView:
       Phrase("see a reseller's access", fr: "voir l’accès du revendeur", de: "den Zugriff des Resellers sehen")
     case .delegationsManage:
-      Phrase("decide a reseller's access", fr: "décider de l’accès du revendeur", de: "über Reseller-Zugriff entscheiden")
+      Phrase(
+        "decide a reseller's access", fr: "décider de l’accès du revendeur", de: "über Reseller-Zugriff entscheiden")
     }
   }
 }

@@ -66,7 +66,8 @@ enum SandboxPages {
   /// Invitations and other links lead to this portal, whatever address it had when they were written.
   private static func paragraph(_ text: Substring) -> HTML {
     let part = Text.trimmed(text)
-    let folders = ["/invitation/", "/appointment/", "/delegations/"] + AccountLinks.Purpose.allCases.map { "/\($0.folder)/" }
+    let links = AccountLinks.Purpose.allCases.map { "/\($0.folder)/" }
+    let folders = ["/invitation/", "/appointment/", "/delegations/"] + links
     let found = folders.compactMap { part.ranges(of: $0).first?.lowerBound }.first
     guard part.hasPrefix("http"), let path = found else { return "<p>\(part)</p>" }
     return "<p><a href=\"\(checkedHref(String(part[path...])))\">\(part)</a></p>"

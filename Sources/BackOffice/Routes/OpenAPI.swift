@@ -11,10 +11,10 @@ enum OpenAPI {
 
   /// Component schemas by name, one part per room.
   static let parts: [[String: JSONSchema]] = [
-    organizationSchemas, accountSchemas, standInSchemas, userSchemas, sessionSchemas, catalogueSchemas, subscriptionSchemas,
-    orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
-    grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas,
-    provisioningSchemas, scimSchemas, usageSchemas,
+    organizationSchemas, accountSchemas, standInSchemas, userSchemas, sessionSchemas, catalogueSchemas,
+    subscriptionSchemas, orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
+    grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas, provisioningSchemas, scimSchemas,
+    usageSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

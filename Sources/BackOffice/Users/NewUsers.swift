@@ -88,7 +88,8 @@ extension Users {
       status: opening == .open ? .active : .invited,
       language: draft.language ?? work.actor.language, timeZone: draft.timeZone ?? owner.timeZone,
       address: PostalAddress().changed(by: draft.address), pendingEmail: nil, lockedUntil: nil,
-      invitedUntil: opening == .invited ? Invitations.end(from: work.now) : nil, lastSignInAt: nil, roles: owner.level == .customer ? [.user] : [],
+      invitedUntil: opening == .invited ? Invitations.end(from: work.now) : nil, lastSignInAt: nil,
+      roles: owner.level == .customer ? [.user] : [],
       version: 1, readAt: work.now)
     work.tx.enqueue(
       """

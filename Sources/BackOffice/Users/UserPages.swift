@@ -81,7 +81,7 @@ enum UserPages {
 
   static func latestSignIns(of id: ID<Person>, in work: Work) throws -> Rows {
     try work.tx.rows(
-      
+
       """
       SELECT at, succeeded, address, device, method FROM sign_in WHERE person_id = \(id)
       ORDER BY id DESC LIMIT \(latest)
