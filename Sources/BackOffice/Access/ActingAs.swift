@@ -90,7 +90,7 @@ package enum ActingAs {
   }
 
   /// The person, if this actor may act as them now.
-  private static func allowed(_ id: ID<Person>, in work: Work) throws -> Users.Record {
+  static func allowed(_ id: ID<Person>, in work: Work) throws -> Users.Record {
     try work.actor.require(.actAs)
     if work.actor.real != nil { throw Refusal.denied("acting.no_chain") }
     if work.actor.client != nil { throw Refusal.denied("client.not_a_person") }

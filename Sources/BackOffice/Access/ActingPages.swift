@@ -7,7 +7,7 @@ import Markup
 enum ActingPages {
   static func ask(_ call: Call) throws -> Response {
     let language = call.actor.language
-    let user = try Users.find(try call.id(), in: call.work)
+    let user = try ActingAs.allowed(try call.id(), in: call.work)
     let refill = Refill(call)
     let choices = [15, 30, 60].map {
       (value: "\($0)", label: "\($0) min", selected: refill.has("minutes", "\($0)", $0 == 60), disabled: false)
