@@ -8,6 +8,8 @@ package enum Service {}
 package enum Product {}
 /// An edition of a product.
 package enum Plan {}
+/// A category of plans, as a storefront shows them.
+package enum Category {}
 /// A plan at a term, a billing frequency and a price.
 package enum Offer {}
 /// Where a customer's cost lands.

@@ -36,12 +36,6 @@ extension DatabaseError {
   /// Whether a foreign key was violated: the one named, or any.
   package func isForeignKeyViolation(constraint name: String? = nil) -> Bool { isViolation("23503", name) }
 
-  /// Whether a check was violated: the one named, or any.
-  package func isCheckViolation(constraint name: String? = nil) -> Bool { isViolation("23514", name) }
-
-  /// Whether an exclusion constraint was violated: the one named, or any.
-  package func isExclusionViolation(constraint name: String? = nil) -> Bool { isViolation("23P01", name) }
-
   /// Whether the same transaction may succeed when run again: serialization failure or deadlock.
   package var isSerialization: Bool { sqlstate == "40001" || sqlstate == "40P01" }
 

@@ -220,3 +220,16 @@ extension World {
   let kept = try world.number("SELECT count(*) FROM audit_record WHERE actor_name LIKE 'Deleted%'")
   #expect(kept == 0)
 }
+
+@Test func `whatever keeps a person says how it forgets them`() throws {
+  let world = try World()
+  let holding = try world.owner(
+    """
+    SELECT c.table_name::text FROM information_schema.columns c
+    WHERE c.table_schema = 'public' AND c.column_name = 'person_id' AND NOT EXISTS (
+      SELECT FROM pg_proc p WHERE p.proname = 'forget_person' AND p.prosrc ~ (c.table_name || '\\M'))
+    """
+  ) { try $0[0] as String }
+  // These go with the deletion itself, whose test looks for what is left of them.
+  #expect(Set(holding) == ["account_link", "credential", "idempotency", "licence_assignment", "outbox"])
+}

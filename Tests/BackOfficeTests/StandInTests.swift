@@ -242,3 +242,40 @@ func `acting as somebody ends with the next request when its grounds do`(_ endin
   #expect(world.answer(.get, "/customers", headers: [("Cookie", cookie)]).status == 403)
   #expect(try world.text("SELECT count(*)::text FROM credential WHERE acting_as IS NOT NULL") == "0")
 }
+
+@Test func `a reseller acts as somebody while the customer lets it, and cannot let itself in meanwhile`() throws {
+  let world = try World()
+  let helvetia = try Letting(world, "Helvetia Works AG", manager: "manager")
+  let people = try helvetia.open(["users"])
+  #expect(try world.impersonate("manager", as: "reseller").code == "delegation.required", "people are not acting as")
+  #expect(try helvetia.say(#"{"status":"ended"}"#, to: people).status == 200)
+
+  let acting = try helvetia.open(["users", "actAs"])
+  let renewal = try helvetia.asked(["users", "licences", "actAs"])
+  let token = try #require(try world.impersonate("manager", as: "reseller").json["token"]?.string)
+  #expect(world.bearer(token, .get, "/api/v1/statements").status == 200)
+  let approved = world.bearer(token, .patch, "/api/v1/delegations/\(renewal)", #"{"status":"active"}"#)
+  #expect(approved.code == "acting.accounts_protected")
+  #expect(try helvetia.read(renewal).json["status"]?.string == "pending")
+
+  #expect(try helvetia.say(#"{"rights":["users"]}"#, to: acting).status == 200, "narrowed")
+  #expect(world.bearer(token, .get, "/api/v1/statements").code == "acting.ended")
+  #expect(world.bearer(token, .get, "/api/v1/statements").status == 401, "nor does it become the reseller's own")
+}
+
+@Test func `a form sent after acting as somebody ended brings the session back to its own person`() throws {
+  let world = try World()
+  let helvetia = try Helvetia(world)
+  let cookie = try #require(try world.browser("distributor", "comptoir-demo"))
+  let csrf = try world.csrf(of: "distributor")
+  func post(_ path: String, _ form: String) -> Answer {
+    world.answer(
+      .post, path, headers: [("Cookie", cookie), ("Content-Type", "application/x-www-form-urlencoded")],
+      body: "csrf=\(csrf)&\(form)")
+  }
+  #expect(post("/users/\(try helvetia.user("manager"))/impersonation", "reason=x").status == 303)
+  try world.asOwner("UPDATE role_grant SET ended_at = comptoir_now() WHERE role = 'distributor'")
+  #expect(post("/tickets/new", "subject=Help&body=Please").status == 403)
+  #expect(try world.text("SELECT count(*)::text FROM credential WHERE acting_as IS NOT NULL") == "0")
+  #expect(try world.text("SELECT count(*)::text FROM ticket WHERE subject = 'Help'") == "0")
+}

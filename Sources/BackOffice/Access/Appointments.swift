@@ -152,7 +152,7 @@ package enum Appointments {
     let record = try forChanging(id, in: work)
     work.tx.enqueue(
       """
-      UPDATE appointment SET withdrawn_at = \(work.now), withdrawn_by_name = \(work.actor.name) WHERE id = \(id)
+      UPDATE appointment SET withdrawn_at = \(work.now) WHERE id = \(id)
       """)
     try work.audit("appointment.withdrawn", AuditObject("appointment", id), on: record.path, before: facts(record))
   }

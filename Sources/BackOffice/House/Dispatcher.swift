@@ -111,12 +111,13 @@ package final class Dispatcher: Sendable {
     _ refusal: Refusal, _ endpoint: Endpoint, _ request: Request, _ parameters: [String: String],
     _ credential: Credential, _ actor: inout Actor?
   ) throws -> Response {
-    if let shows = endpoint.shows, refusal.isShownInForm {
+    let isBackToSelf = refusal == .denied("acting.ended")
+    if let actor, isBackToSelf { try ActingAs.giveUp(actor, office) }
+    if let shows = endpoint.shows, refusal.isShownInForm, !isBackToSelf {
       var response = try acting(endpoint, shows, request, parameters, credential, &actor, showing: refusal)
       response.status = refusal.status
       return response
     }
-    if let actor, refusal == .denied("acting.ended") { try ActingAs.giveUp(actor, office) }
     let response = failure(refusal, request, endpoint.surface, actor)
     if let actor, let once = try Idempotency(request, credential), refusal != .conflict("idempotency.in_progress") {
       try? office.everything { tx, now in

@@ -228,11 +228,11 @@ extension Seed {
         offers[entry.key] = id
         tx.enqueue(
           """
-          INSERT INTO offer (id, distributor_id, plan_id, segment, term, billing_frequency, trial, minimum, maximum,
-            decrease_window, cancel_window, suspension_stops_billing)
+          INSERT INTO offer (id, distributor_id, plan_id, segment, term, billing_frequency, trial, converts_to_plan_id,
+            minimum, maximum, decrease_window, cancel_window, suspension_stops_billing)
           VALUES (\(id), \(distributor), \(try known(plans, entry.plan)), 'commercial', \(entry.term),
-            \(entry.frequency), \(entry.trial), \(entry.minimum), \(entry.maximum), \(entry.decreaseWindow),
-            \(entry.cancelWindow), \(entry.suspensionStopsBilling))
+            \(entry.frequency), \(entry.trial), \(try entry.converts.map { try known(plans, $0) }), \(entry.minimum),
+            \(entry.maximum), \(entry.decreaseWindow), \(entry.cancelWindow), \(entry.suspensionStopsBilling))
           """)
         try insertMeters(of: entry, distributor, in: tx, ids)
       }
@@ -253,17 +253,29 @@ extension Seed {
         VALUES (\(id), \(distributor), \(service), \(entry.name))
         """)
     }
+    var categories: [String: ID<Category>] = [:]
+    for (index, entry) in catalogue.categories.enumerated() {
+      let id = ID<Category>(ids.next())
+      categories[entry.key] = id
+      tx.enqueue(
+        """
+        INSERT INTO category (id, distributor_id, name, position)
+        VALUES (\(id), \(distributor), \(entry.name), \(index + 1))
+        """)
+    }
     var plans: [String: ID<Plan>] = [:]
+    for entry in catalogue.plans { plans[entry.key] = ID<Plan>(ids.next()) }
     for entry in catalogue.plans {
-      let id = ID<Plan>(ids.next())
       let product = try known(products, entry.product)
       tx.enqueue(
         """
-        INSERT INTO plan (id, distributor_id, service_id, product_id, name, description, parent_plan_ids)
-        VALUES (\(id), \(distributor), \(product.service), \(product.id), \(entry.name), \(entry.description),
-          \(try entry.parents.map { try known(plans, $0) }))
+        INSERT INTO plan (id, distributor_id, service_id, product_id, name, description, parent_plan_ids, category_id,
+          featured, new_until, upgrade_plan_ids)
+        VALUES (\(try known(plans, entry.key)), \(distributor), \(product.service), \(product.id), \(entry.name),
+          \(entry.description), \(try entry.parents.map { try known(plans, $0) }),
+          \(try known(categories, entry.category)), \(entry.featured ?? false), \(entry.newUntil)::date,
+          \(try (entry.upgrades ?? []).map { try known(plans, $0) }))
         """)
-      plans[entry.key] = id
     }
     return plans
   }

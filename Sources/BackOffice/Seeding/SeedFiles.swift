@@ -38,10 +38,16 @@ enum SeedFiles {
   }
 
   struct CatalogueFile: Decodable {
+    let categories: [CategoryEntry]
     let services: [ServiceEntry]
     let products: [ProductEntry]
     let plans: [PlanEntry]
     let offers: [OfferEntry]
+  }
+
+  struct CategoryEntry: Decodable {
+    let key: String
+    let name: String
   }
 
   struct ServiceEntry: Decodable {
@@ -62,6 +68,11 @@ enum SeedFiles {
     let name: String
     let description: String
     let parents: [String]
+    let category: String
+    /// The plans it can be upgraded to.
+    let upgrades: [String]?
+    let featured: Bool?
+    let newUntil: String?
   }
 
   struct OfferEntry: Decodable {
@@ -70,6 +81,8 @@ enum SeedFiles {
     let term: String
     let frequency: String
     let trial: Bool
+    /// The plan a trial goes on as.
+    let converts: String?
     let minimum: Int
     let maximum: Int
     let decreaseWindow: String

@@ -32,8 +32,6 @@ package enum Users {
     package var name: String { "\(givenName) \(familyName)" }
     /// Where mail for this person goes.
     package var mailAddress: String { notificationEmail ?? signInEmail }
-    /// The highest rank among the roles.
-    package var rank: Int { roles.map(\.rank).max() ?? 0 }
 
     package var state: AccountState {
       AccountState(status, lockedUntil: lockedUntil, invitedUntil: invitedUntil, at: readAt)
