@@ -24,3 +24,15 @@ ALTER TABLE plan
 ALTER TABLE offer
   ADD COLUMN converts_to_plan_id uuid REFERENCES plan (id),
   ADD CONSTRAINT offer_only_a_trial_converts CHECK (converts_to_plan_id IS NULL OR trial);
+
+-- What a licence costs when it is bought or renewed on a day: the one place that says so. Null: not for sale.
+CREATE FUNCTION price_on(seller uuid, buyer uuid, wanted uuid, wanted_currency text, day date) RETURNS bigint
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT s.price_minor FROM selling_price s
+  WHERE s.reseller_id = seller AND s.offer_id = wanted AND s.currency = wanted_currency
+$$;
+CREATE FUNCTION cost_on(buyer uuid, wanted uuid, wanted_currency text, day date) RETURNS bigint
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT r.cost_minor FROM reseller_offer r
+  WHERE r.reseller_id = buyer AND r.offer_id = wanted AND r.cost_currency = wanted_currency
+$$;

@@ -9,12 +9,10 @@ enum Renewals {
   static func settle(_ due: SQL, in work: Work, posting sheet: inout ChargeSheet) throws -> Int {
     let rows = try work.tx.rows(
       """
-      SELECT \(SubscriptionRecord.columns(at: work.now)), p.price_minor, r.cost_minor
+      SELECT \(SubscriptionRecord.columns(at: work.now)),
+        price_on(s.reseller_id, s.customer_id, s.offer_id, s.currency, s.term_end),
+        cost_on(s.reseller_id, s.offer_id, s.cost_currency, s.term_end)
       FROM subscription s
-      LEFT JOIN reseller_offer r ON r.offer_id = s.offer_id AND r.reseller_id = s.reseller_id
-        AND r.cost_currency = s.cost_currency
-      LEFT JOIN selling_price p ON p.offer_id = s.offer_id AND p.reseller_id = s.reseller_id
-        AND p.currency = s.currency
       WHERE \(due) AND s.cycle_to = s.term_end AND s.status IN ('active', 'suspended') AND NOT s.direct
       ORDER BY s.id FOR NO KEY UPDATE OF s
       """)

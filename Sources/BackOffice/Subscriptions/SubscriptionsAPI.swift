@@ -91,28 +91,16 @@ enum SubscriptionsAPI {
   }
 
   /// PATCH: any of quantity, status, friendlyName, autoRenew and renewal, carried out as one.
-  static func change(_ call: Call) throws -> Response {
-    let commands = try SubscriptionPatch.commands(try call.fields())
-    return try perform(commands, call)
-  }
+  static func change(_ call: Call) throws -> Response { try perform(.change, call) }
 
-  static func putSplit(_ call: Call) throws -> Response {
-    let fields = try call.fields()
-    let allocations = allocations(fields, required: true)
-    try fields.check()
-    return try perform([.split(allocations ?? [])], call)
-  }
+  static func putSplit(_ call: Call) throws -> Response { try perform(.split, call) }
 
-  static func cancel(_ call: Call) throws -> Response {
-    let fields = try call.fields()
-    let when = fields.parsed("when", "field.not_a_choice") { ["now", "later"].contains($0) ? $0 : nil }
-    try fields.check()
-    return try perform([when == "later" ? .autoRenew(false) : .cancelNow], call)
-  }
+  static func cancel(_ call: Call) throws -> Response { try perform(.cancellation, call) }
 
-  private static func perform(_ commands: [Command], _ call: Call) throws -> Response {
-    let outcome = try Subscriptions.performAll(
-      commands, on: try call.id(), in: call.work, preview: call.isPreview,
+  private static func perform(_ kind: AskedChange.Kind, _ call: Call) throws -> Response {
+    let asked = try AskedChange(kind, try call.fields())
+    let outcome = try asked.perform(
+      on: try call.id(), in: call.work, preview: call.isPreview,
       check: { try call.checkMatch($0.subscription.version) })
     if call.isPreview { return preview(outcome, call.work) }
     return response(outcome.record, call.work)
