@@ -51,9 +51,9 @@ package struct Problem {
       if issues.count == 1 { details = issues[0].details }
     case .conflict(let code, let details): self.init(409, code, details: details)
     case .stale: self.init(412, "object.changed_meanwhile")
-    case .overtaken(let details):
+    case .overtaken(let code, let details):
       self.init(412, "object.changed_meanwhile", details: details)
-      sentence = "subscription.overtaken"
+      sentence = code
     }
   }
 

@@ -4,6 +4,14 @@ import Postgres
 
 /// Two people at once: one wins, the other is told what changed since.
 enum Overtaken {
+  /// The hidden field of forms that says which version was before the reader's eyes.
+  static let field = "seenVersion"
+
+  /// That field, for a form about a record as it is stored.
+  static func hidden(_ record: SubscriptionRecord) -> (String, String) {
+    (field, "\(record.subscription.version)")
+  }
+
   /// Compares the version the caller had before their eyes, by `If-Match` or a form's hidden field, with the one about
   /// to be changed.
   static func check(_ call: Call, _ record: SubscriptionRecord) throws {
@@ -13,7 +21,7 @@ enum Overtaken {
     } catch Refusal.stale {
       throw try refusal(since: seen(call.request.headers["If-Match"]), record, call)
     }
-    guard let text = Form(call.request)?.first("version") else { return }
+    guard let text = Form(call.request)?.first(field) else { return }
     guard Int(text) == version else { throw try refusal(since: Int(text), record, call) }
   }
 
@@ -31,11 +39,14 @@ enum Overtaken {
         WHERE before->f.key IS DISTINCT FROM f.value) FROM subscription_change
       WHERE subscription_id = \(record.id) AND version > \(seen) ORDER BY number DESC LIMIT \(toldChanges)
       """)
+    let told = rows.isEmpty ? [LifecycleRoomWords.licencesMoved.in(call.actor.language)] : try told(rows, call)
+    return .overtaken("subscription.overtaken", ["changes": told.joined(separator: "; ")])
+  }
+
+  /// What happened, by whom, when and to what, oldest first.
+  private static func told(_ rows: Rows, _ call: Call) throws -> [String] {
     let language = call.actor.language
-    guard !rows.isEmpty else {
-      return .overtaken(["changes": LifecycleRoomWords.licencesMoved.in(language)])
-    }
-    let told = try rows.reversed().map { row in
+    return try rows.reversed().map { row in
       let fields = (try row[3] as String? ?? "").split(separator: ",").map(String.init)
       return LifecycleRoomWords.happened.in(
         language,
@@ -44,7 +55,6 @@ enum Overtaken {
           "fields": LifecycleRoomWords.fields(fields, language),
         ])
     }
-    return .overtaken(["changes": told.joined(separator: "; ")])
   }
 
   /// So many of the latest changes are told.

@@ -84,19 +84,10 @@ enum RenewalOffers {
     return PlanFacts(segment: try row[0], upgrades: try row[1], convertsTo: try row[2])
   }
 
-  /// Whether what a renewal goes on as can still be sold.
-  static func isSold(_ renewal: Renewal, for record: SubscriptionRecord, in work: Work) throws -> Bool {
+  /// Whether the offer that a renewal goes on as is still there.
+  static func isOffered(_ renewal: Renewal, in work: Work) throws -> Bool {
     guard let offer = renewal.offer else { return true }
-    let s = record.subscription
-    return try !work.tx.rows(
-      """
-      SELECT 1 FROM offer f
-      JOIN reseller_offer r ON r.offer_id = f.id AND r.reseller_id = \(record.path.reseller) AND r.allowed
-      WHERE f.id = \(offer) AND NOT f.ended
-        AND price_on(r.reseller_id, \(s.customer), f.id, \(s.unitPrice.currency), \(s.termEnd)) IS NOT NULL
-        AND cost_on(r.reseller_id, f.id, \(s.unitCost.currency), \(s.termEnd)) IS NOT NULL
-      """
-    ).isEmpty
+    return try !work.tx.rows("SELECT 1 FROM offer WHERE id = \(offer) AND NOT ended").isEmpty
   }
 }
 

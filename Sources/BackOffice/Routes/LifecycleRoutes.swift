@@ -26,5 +26,17 @@ extension RouteBuilder {
         id: "convertTrial", tag: "Subscriptions",
         summary: "Converts a trial from today; answers the subscription it went on as.", body: "Conversion",
         answer: "Subscription", previews: true), LifecycleAPI.convert)
+    lifecyclePages()
+  }
+
+  private mutating func lifecyclePages() {
+    let one = "/subscriptions/:id"
+    page(.get, one + "/upgrade", .needs(.subscriptionsChange), UpgradePages.show)
+    page(.post, one + "/upgrade", .needs(.subscriptionsChange), shows: UpgradePages.show, UpgradePages.upgrade)
+    page(.get, one + "/conversion", .needs(.subscriptionsChange), ConversionPages.show)
+    page(
+      .post, one + "/conversion", .needs(.subscriptionsChange), shows: ConversionPages.show, ConversionPages.convert)
+    page(.get, one + "/renewal", .needs(.subscriptionsChange), RenewalPages.show)
+    page(.post, one + "/renewal", .needs(.subscriptionsChange), shows: RenewalPages.show, RenewalPages.plan)
   }
 }

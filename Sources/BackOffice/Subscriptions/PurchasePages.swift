@@ -82,6 +82,7 @@ enum PurchasePages {
         minimum: policy.minimum, maximum: policy.maximum, hint: bounds, error: refill.error("quantity")))
       \(field(label: Words.name.in(language), name: "friendlyName", value: refill.value("friendlyName"),
         hint: Words.nameHint.in(language), error: refill.error("friendlyName"), attributes: ["maxlength": "100"]))
+      \(try alignment(of: offer, for: customer, refill, call))
       \(try split(of: customer, quantity: Int(quantity) ?? policy.minimum, refill, call))
       \(checkbox(label: "\(Words.terms.in(language))", name: "terms", checked: refill.has("terms", "true"),
         error: refill.error("acceptTerms"), required: true))
@@ -96,6 +97,17 @@ enum PurchasePages {
       \(grid([card(title: Words.order.in(language), form), card(title: Words.offer.in(language), facts(offer, call))]))
       """
     return try Portal.page(call, offer.planName, at: .subscriptions, content)
+  }
+
+  /// Where the term ends early; an add-on ends with what it goes with.
+  private static func alignment(
+    of offer: Catalogue.Listed, for customer: Organizations.Record, _ refill: Refill, _ call: Call
+  ) throws -> HTML {
+    guard !offer.needsParent, !offer.trial else { return .empty }
+    let today: Day = try call.tx.rows(
+      "SELECT (\(call.work.now) AT TIME ZONE time_zone)::date FROM organization WHERE id = \(customer.id)")[0][0]
+    return try AlignmentChoices(from: today, term: offer.term, customer: customer.id, except: nil, in: call.work)
+      .html(refill, stored: nil, language: call.actor.language)
   }
 
   private static func facts(_ offer: Catalogue.Listed, _ call: Call) -> HTML {

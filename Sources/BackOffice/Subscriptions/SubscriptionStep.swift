@@ -30,6 +30,12 @@ struct SubscriptionStep {
         command, as: work.actor.level, at: work.now, on: record.today, centres: loaded.centres, offered: offered)
     else { return }
     try take(decision, note: command.note, keeping: keeping)
+    if case .scheduleRenewal = command { return }
+    if decision.after.autoRenew, let renewal = decision.after.renewal,
+      try !RenewalOffers.isOffered(renewal, in: work)
+    {
+      warnings.append("renewal.offer_ended")
+    }
   }
 
   /// Posts what a decision comes to in the present cycle, and with `keeping` stores it.
