@@ -64,6 +64,18 @@ enum AddOns {
     ).isEmpty
   }
 
+  /// The plans of add-ons that go with a customer's subscription.
+  static func plans(
+    goingWith id: ID<Subscription>, of customer: ID<Organization>, in work: Work
+  ) throws -> Set<ID<Plan>> {
+    let rows = try work.tx.rows(
+      """
+      SELECT p.id FROM subscription s JOIN plan p ON s.plan_id = ANY (p.parent_plan_ids)
+      WHERE s.id = \(id) AND s.customer_id = \(customer)
+      """)
+    return Set(try rows.map { try $0[0] })
+  }
+
   /// Lets the add-ons of one subscription go with another from now on. Answers whether there were any.
   static func move(
     from source: ID<Subscription>, to parent: Subscription, note: String, in scope: PreviewScope

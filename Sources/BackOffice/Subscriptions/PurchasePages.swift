@@ -43,14 +43,19 @@ enum PurchasePages {
     let language = call.actor.language
     var filter = try OfferTable.filter(call)
     filter.customer = customer.id
+    let parent = call.query("for").flatMap { ID<Subscription>($0) }
+    let fitting = try parent.map { try AddOns.plans(goingWith: $0, of: customer.id, in: call.work) }
     let offers = try Catalogue.offers(filter, Paging(limit: CataloguePages.shownOffers), in: call.work)
+      .filter { fitting?.contains($0.plan) ?? true }
     let services = try Catalogue.services(Paging(limit: Bounds.pageMaximum), in: call.work)
     let offered = OfferTable(call: call, offers: Array(offers.prefix(CataloguePages.shownOffers))) { offer in
       guard offer.price != nil || !call.actor.seesPrices else {
         return disabledButton(
           label: Words.choose.in(language), reason: Messages.sentence("offer.not_available", [:], language))
       }
-      return buttonLink(label: Words.choose.in(language), href: "\(path(customer))?offer=\(offer.id)")
+      return buttonLink(
+        label: Words.choose.in(language),
+        href: PortalLink.to(path(customer), ["offer": offer.id.description, "for": parent?.description]))
     }
     let empty: HTML = "<div class=\"empty\"><p>\(Words.noMatch.in(language))</p></div>"
     let content: HTML = """
@@ -150,7 +155,7 @@ enum PurchasePages {
       options: try fitting.map { row in
         let id = (try row[0] as ID<Subscription>).description
         let label = "\(try row[1] as String) (\(try row[2] as Int))"
-        return (value: id, label: label, selected: refill.has("parent", id), disabled: false)
+        return (value: id, label: label, selected: refill.has("parent", id, call.query("for") == id), disabled: false)
       }, hint: Words.parentHint.in(language), error: refill.error("parentSubscriptionId"), required: true)
   }
 
