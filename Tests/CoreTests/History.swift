@@ -19,6 +19,7 @@ struct History {
 
   static let reachable: Set<ChangeKind> = [
     .increase, .decrease, .split, .suspend, .activate, .cancelled, .renewed, .expired, .autoRenewOff, .renewalScheduled,
+    .upgradedTo, .upgradedFrom, .converted, .convertedFrom,
   ]
 
   private var random: Seeded
@@ -57,11 +58,12 @@ struct History {
       minimum: random.pick([0, 1, 1, 5]), maximum: 400, decreaseWindow: random.pick(windows),
       cancelWindow: random.pick(windows), suspensionStopsBilling: random.chance(70))
     let natural = Period(term)!.added(to: start) - start
+    let trial = random.chance(15)
     return Purchase(
       id: ID("00000000-0000-4000-8000-000000000001")!, customer: ID("00000000-0000-4000-8000-000000000002")!,
-      policy: policy, term: Period(term)!, frequency: frequency, trial: false,
-      unitPrice: Money(minor: Int64.random(in: 0..<20_000, using: &random), currency: currency),
-      unitCost: Money(minor: Int64.random(in: 0..<20_000, using: &random), currency: currency),
+      policy: policy, term: Period(term)!, frequency: frequency, trial: trial,
+      unitPrice: Money(minor: trial ? 0 : Int64.random(in: 0..<20_000, using: &random), currency: currency),
+      unitCost: Money(minor: trial ? 0 : Int64.random(in: 0..<20_000, using: &random), currency: currency),
       quantity: Int.random(in: 5...60, using: &random),
       alignTo: random.chance(30) ? start.adding(days: Int.random(in: 1..<natural, using: &random)) : nil)
   }
@@ -70,8 +72,46 @@ struct History {
     try take(subscription.provisioned())
     for _ in 0..<Int.random(in: 4...12, using: &random) {
       if random.chance(75) { try live(days: Int.random(in: 1...14, using: &random)) }
-      try give(command())
+      if random.chance(12) { try goOn() } else { try give(command()) }
     }
+  }
+
+  /// Some or all licences go on as another line, and so does this history.
+  private mutating func goOn() throws {
+    let before = subscription
+    var order = History.order(&random, start: today)
+    order.trial = false
+    order.unitPrice = Money(minor: Int64.random(in: 0..<40_000, using: &random), currency: before.unitPrice.currency)
+    order.unitCost = Money(minor: Int64.random(in: 0..<40_000, using: &random), currency: before.unitCost.currency)
+    let some: Int? = random.chance(50) ? nil : Int.random(in: 0...(before.quantity + 1), using: &random)
+    guard let both = succession(order, some) else {
+      reached.refusals += 1
+      return
+    }
+    let after = both.reached.after
+    if both.reached.kind == .upgradedFrom {
+      let rest = both.isWhole ? 0 : both.left.after.quantity
+      try expect(after.quantity + rest == before.quantity, "licences lost from \(before) to \(after)")
+      try expect(after.termEnd == before.termEnd, "another end: \(after)")
+      let lots = (after.lots + (both.isWhole ? [] : both.left.after.lots)).reduce(0) { $0 + $1.quantity }
+      try expect(lots == before.quantity, "lots lost from \(before) to \(after)")
+    }
+    try take(both.left)
+    (entries, oracle, posted) = ([], Oracle(), [:])
+    subscription = after
+    subscription.version -= 1
+    try take(both.reached)
+  }
+
+  private func succession(_ order: Purchase, _ quantity: Int?) -> Succession? {
+    guard subscription.trial else {
+      let wish = Upgrade(
+        target: .new(order), quantity: quantity, isPath: true, isSameSegment: true, addOnsFit: true)
+      return try? subscription.upgraded(wish, as: .reseller, at: now, on: today, centres: centres)
+    }
+    let wish = Conversion(
+      order: order, quantity: quantity, hasPath: true, isPath: true, isSameSegment: true, addOnsFit: true)
+    return try? subscription.converted(wish, as: .reseller, at: now, on: today, centres: centres)
   }
 
   /// Days pass; terms end and cycles begin as they fall due.

@@ -80,6 +80,7 @@ enum AuditWords {
       "unmapped": Phrase("Group gives no more", fr: "Le groupe ne donne plus", de: "Gruppe gibt nicht mehr"),
     ],
     "licence": [
+      "moved": Phrase("Licences moved", fr: "Licences déplacées", de: "Lizenzen verschoben"),
       "short": Phrase("No licence left", fr: "Plus de licence libre", de: "Keine Lizenz frei"),
       "assigned": Phrase("Licence assigned", fr: "Licence attribuée", de: "Lizenz zugewiesen"),
       "unassigned": Phrase("Licence taken back", fr: "Licence reprise", de: "Lizenz zurückgenommen"),

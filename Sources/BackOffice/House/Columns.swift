@@ -57,6 +57,7 @@ extension Leg: TextColumn {}
 extension Frequency: TextColumn {}
 extension SubscriptionStatus: TextColumn {}
 extension ChangeKind: TextColumn {}
+extension Following: TextColumn {}
 extension DelegationRight: TextColumn {}
 extension Delegation.Status: TextColumn {}
 extension Delegation.Event: TextColumn {}

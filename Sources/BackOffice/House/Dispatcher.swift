@@ -195,7 +195,7 @@ extension Refusal {
   /// Whether the form it refuses can be mended and sent again.
   fileprivate var isShownInForm: Bool {
     switch self {
-    case .invalid, .conflict, .denied: true
+    case .invalid, .conflict, .denied, .overtaken: true
     case .notFound, .forbidden, .stale: false
     }
   }
@@ -207,7 +207,7 @@ extension Refusal {
     case .forbidden, .denied: 403
     case .invalid: 422
     case .conflict: 409
-    case .stale: 412
+    case .stale, .overtaken: 412
     }
   }
 }

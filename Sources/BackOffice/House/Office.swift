@@ -82,6 +82,7 @@ package enum Bounds {
   package static let appointmentHours: Int64 = 168
   package static let splitCentres = 200
   package static let orderLines = 50
+  package static let upgradedPeople = 1_000
   package static let offersChosenFrom = 1_000
   package static let actingMinutes = 60
   package static let clientTokenMinutes: Int64 = 60

@@ -10,6 +10,8 @@ package struct Problem {
   package var issues: [Issue] = []
   package var details: [String: String] = [:]
   package var headers: [(String, String)] = []
+  /// Whose sentence says it, when that is not the code's own: there is more to tell.
+  private(set) var sentence: Code?
   /// What SCIM calls it, if it has a name there.
   private(set) var scimType: SCIMFault.Kind?
 
@@ -49,6 +51,9 @@ package struct Problem {
       if issues.count == 1 { details = issues[0].details }
     case .conflict(let code, let details): self.init(409, code, details: details)
     case .stale: self.init(412, "object.changed_meanwhile")
+    case .overtaken(let code, let details):
+      self.init(412, "object.changed_meanwhile", details: details)
+      sentence = code
     }
   }
 
@@ -99,7 +104,7 @@ package struct Problem {
       $0.member("type", "about:blank")
       $0.member("title", Messages.title(status, language))
       $0.member("status", status)
-      $0.member("detail", Messages.sentence(code, details, language))
+      $0.member("detail", Messages.sentence(sentence ?? code, details, language))
       $0.member("code", code)
       $0.member("requestId", requestID)
       // For programs: which right to ask for.

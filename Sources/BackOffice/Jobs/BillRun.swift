@@ -71,13 +71,20 @@ package enum BillRun {
     }
   }
 
-  /// Moves one subscription on to its present cycle, inside the transaction of a command on it.
+  /// Moves one subscription on to its present cycle, inside the transaction of a command on it, and with it those it
+  /// goes with: what becomes of an add-on is decided by what becomes of its parent.
   static func catchUp(_ id: ID<Subscription>, through day: Day, in command: Work) throws {
     // Time does this, not whoever came by.
     let work = Work(
       tx: command.tx, actor: .system, now: command.now, requestID: command.requestID, office: command.office)
+    let root = try work.tx.rows(
+      "SELECT coalesce(parent_subscription_id, id), active_add_ons > 0 FROM subscription WHERE id = \(id)")
+    guard let row = root.first else { return }
+    let head: ID<Subscription> = try row[0]
+    let isAlone = try head == id && !(row[1] as Bool)
+    let family: SQL = isAlone ? "s.id = \(id)" : "(s.id = \(head) OR s.parent_subscription_id = \(head))"
     while true {
-      let sum = try pass("s.id = \(id) AND s.cycle_to <= \(day)", in: work)
+      let sum = try pass("\(family) AND s.cycle_to <= \(day)", in: work)
       if sum.cycles + sum.renewals == 0 { return }
     }
   }

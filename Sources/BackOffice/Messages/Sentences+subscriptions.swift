@@ -3,11 +3,11 @@ import Core
 /// What can be sold, and what can be done with a subscription. A reason that is also told where the actions of a
 /// subscription are listed mentions no figures: the figures stand beside it there.
 extension Sentences {
-  package static let subscriptions: [Code: Phrase] = lifecycle.merging(quantities) { first, _ in first }
+  package static let subscriptions: [Code: Phrase] = life.merging(quantities) { first, _ in first }
     .merging(offers) { first, _ in first }
     .merging(orders) { first, _ in first }
 
-  private static let lifecycle: [Code: Phrase] = [
+  private static let life: [Code: Phrase] = [
     "subscription.unknown": Phrase(
       "This customer has no such subscription. Choose one from the customer’s list.",
       fr: "Ce client n’a pas cet abonnement. Choisissez-en un dans la liste du client.",

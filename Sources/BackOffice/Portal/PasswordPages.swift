@@ -103,6 +103,7 @@ extension Portal {
       distinct(issues.map { Messages.sentence($0.code, $0.details, language) }).joined(separator: " ")
     case .conflict(let code, let details): Messages.sentence(code, details, language)
     case .stale: Messages.sentence("object.changed_meanwhile", [:], language)
+    case .overtaken(let code, let details): Messages.sentence(code, details, language)
     }
   }
 

@@ -11,7 +11,7 @@ enum ProblemPage {
     let title = Messages.title(problem.status, language)
     let content: HTML = """
       <h1>\(title)</h1>
-      <p>\(advice ?? Messages.sentence(problem.code, problem.details, language))</p>
+      <p>\(advice ?? Messages.sentence(problem.sentence ?? problem.code, problem.details, language))</p>
       \(wayOn(problem, request, language))
       <p>\(buttonLink(label: Words.home.in(language), href: "/"))</p>
       <p><small>\(request.id)</small></p>

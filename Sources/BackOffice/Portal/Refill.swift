@@ -46,7 +46,7 @@ extension Call {
   func form(lists: Set<String> = []) throws -> Fields {
     guard let form = Form(request) else { throw HTTPFault.unsupportedMedia }
     var members: [String: JSONValue] = [:]
-    for (name, value) in form.fields where name != CSRF.field {
+    for (name, value) in form.fields where name != CSRF.field && name != Overtaken.field {
       if lists.contains(name) {
         members[name] = .array(form.all(name).map { .string($0) })
       } else if members[name] == nil, !Text.trimmed(value).isEmpty {

@@ -14,7 +14,7 @@ enum OpenAPI {
     organizationSchemas, accountSchemas, standInSchemas, userSchemas, sessionSchemas, catalogueSchemas,
     subscriptionSchemas, orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
     grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas, provisioningSchemas, scimSchemas,
-    usageSchemas,
+    usageSchemas, lifecycleSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

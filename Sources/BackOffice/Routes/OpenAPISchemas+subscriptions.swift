@@ -56,8 +56,13 @@ extension OpenAPI {
       .takes("renewal", .named("Renewal").meaning("Null: the same again."), shown: false),
     ]),
     "Renewal": .input([
-      .has("quantity", .quantity(8)), .has("term", .term("P1Y")), .has("billingFrequency", .choice(Frequency.monthly)),
+      .has("quantity", .quantity(8)), .takes("term", .term("P1Y").meaning("Needed without an offer.")),
+      .takes("billingFrequency", .choice(Frequency.monthly).meaning("Needed without an offer.")),
       .takes("alignTo", .day("2027-12-31").meaning("Ends the next term early, on this day.")),
+      .takes(
+        "offerId",
+        .id(Example.offer).meaning("The offer it goes on as: of the same plan, or one that plan upgrades to."),
+        shown: false),
     ]).meaning("What changes at the term's end."),
     "Cancellation": .input([
       .takes(
@@ -97,6 +102,9 @@ extension OpenAPI {
 
   private static let standing: [JSONSchema.Member] = [
     .has("parentSubscriptionId", .id(Example.subscription).orNull(shown: true)),
+    .has(
+      "successorSubscriptionId",
+      .id(Example.subscription).orNull(shown: true).meaning("What it went on as by an upgrade or a conversion.")),
     .mayHave("allocations", allocations.meaning("Only for those who see billing centres.")),
     .has("actions", .list(of: .named("Action")).meaning("What can be done now, and by the reader.")),
   ]
@@ -107,7 +115,7 @@ extension OpenAPI {
       .choice(
         [
           "increase", "decrease", "suspend", "activate", "cancelNow", "cancelLater", "split", "rename",
-          "scheduleRenewal", "autoRenewOff", "autoRenewOn",
+          "scheduleRenewal", "autoRenewOff", "autoRenewOn", "upgrade", "convert", "buyAddOn",
         ], "decrease")),
     .has("allowed", .flag(true)), .mayHave("code", .code("cancel.window_closed"), shown: false),
     .mayHave("reason", .text("The time for cancelling with a refund is over."), shown: false),

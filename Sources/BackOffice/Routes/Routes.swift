@@ -12,6 +12,7 @@ package enum Routes {
     routes.standIns()
     routes.catalogue()
     routes.subscriptions()
+    routes.lifecycle()
     routes.orders()
     routes.billing()
     routes.usage()

@@ -54,10 +54,6 @@ extension RouteBuilder {
     page(
       .post, one + "/auto-renewal", .needs(.subscriptionsChange), shows: SubscriptionPages.show,
       LifecyclePages.setAutoRenewal)
-    page(.get, one + "/renewal", .needs(.subscriptionsChange), LifecyclePages.askRenewal)
-    page(
-      .post, one + "/renewal", .needs(.subscriptionsChange), shows: LifecyclePages.askRenewal,
-      LifecyclePages.planRenewal)
     page(.get, one + "/cancellation", .needs(.subscriptionsChange), CancellationPages.show)
     page(
       .post, one + "/cancellation", .needs(.subscriptionsChange), shows: CancellationPages.show,

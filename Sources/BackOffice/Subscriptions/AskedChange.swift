@@ -12,31 +12,50 @@ package struct AskedChange: Sendable {
     case split
     /// `POST /subscriptions/{id}/cancellation`
     case cancellation
+    /// `POST /subscriptions/{id}/upgrade`
+    case upgrade
+    /// `POST /subscriptions/{id}/conversion`
+    case conversion
+  }
+
+  /// What it comes to.
+  private enum Wish {
+    case commands([Command])
+    case upgrade(UpgradeWish)
+    case conversion(ConversionWish)
   }
 
   package let kind: Kind
-  private let commands: [Command]
+  private let wish: Wish
 
   /// Reads the body of a route. Throws every wrong field at once, unknown members included.
   package init(_ kind: Kind, _ fields: Fields) throws {
     self.kind = kind
     switch kind {
-    case .change: commands = try SubscriptionPatch.commands(fields)
+    case .change: wish = .commands(try SubscriptionPatch.commands(fields))
     case .split:
       let allocations = SubscriptionsAPI.allocations(fields, required: true)
       try fields.check()
-      commands = [.split(allocations ?? [])]
+      wish = .commands([.split(allocations ?? [])])
     case .cancellation:
       let when = fields.parsed("when", "field.not_a_choice") { ["now", "later"].contains($0) ? $0 : nil }
       try fields.check()
-      commands = [when == "later" ? .autoRenew(false) : .cancelNow]
+      wish = .commands([when == "later" ? .autoRenew(false) : .cancelNow])
+    case .upgrade: wish = .upgrade(try UpgradeWish(fields))
+    case .conversion: wish = .conversion(try ConversionWish(fields))
     }
   }
 
-  /// Carries it out, or with `preview` says what it would do; `check` sees the row locked, before deciding.
+  /// Carries it out, or with `preview` says what it would do; `check` sees the row locked, before deciding. Answers the
+  /// subscription, or of an upgrade and a conversion the one it went on as.
   package func perform(
     on id: ID<Subscription>, in work: Work, preview: Bool, check: (SubscriptionRecord) throws -> Void = { _ in }
   ) throws -> Subscriptions.Outcome {
-    try Subscriptions.performAll(commands, on: id, in: work, preview: preview, check: check)
+    switch wish {
+    case .commands(let commands):
+      try Subscriptions.performAll(commands, on: id, in: work, preview: preview, check: check)
+    case .upgrade(let wish): try Upgrades.perform(wish, on: id, in: work, preview: preview, check: check)
+    case .conversion(let wish): try Conversions.perform(wish, on: id, in: work, preview: preview, check: check)
+    }
   }
 }

@@ -30,7 +30,7 @@ enum CancellationPages {
     let what: HTML = "<p>\(Words.laterText.in(language, ["day": end]))</p>"
     let button = choice(action, record, label: Words.laterButton.in(language, ["day": end]), language) {
       actionButton(
-        label: $0, action: page.action, csrf: page.csrf, hidden: [("when", "later"), ("step", "confirm")],
+        label: $0, action: page.action, csrf: page.csrf, hidden: [("when", "later"), ("step", "confirm"), Overtaken.hidden(record)],
         tone: .primary)
     }
     return "\(what)<div>\(button)</div>"
@@ -45,7 +45,7 @@ enum CancellationPages {
     }
     let button = choice(action, record, label: SubscriptionWords.preview.in(language), language) {
       actionButton(
-        label: $0, action: page.action, csrf: page.csrf, hidden: [("when", "now"), ("step", "preview")], tone: .danger)
+        label: $0, action: page.action, csrf: page.csrf, hidden: [("when", "now"), ("step", "preview"), Overtaken.hidden(record)], tone: .danger)
     }
     return """
       <p>\(Words.nowText.in(language))</p>\
@@ -71,7 +71,8 @@ enum CancellationPages {
     try fields.check()
     let command: Command = when == "later" ? .autoRenew(false) : .cancelNow
     let isConfirmed = ChangePage.isConfirmed(call)
-    let outcome = try Subscriptions.perform(command, on: id, in: call.work, preview: !isConfirmed)
+    let outcome = try Subscriptions.perform(
+      command, on: id, in: call.work, preview: !isConfirmed, check: ChangePage.check(call))
     if isConfirmed { return .seeOther("/subscriptions/\(id)") }
     return try page(call, outcome.record).confirmation(
       outcome, what: Words.nowText.in(language), hidden: [("when", when ?? "now")],

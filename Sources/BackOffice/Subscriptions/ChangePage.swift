@@ -16,6 +16,14 @@ struct ChangePage {
   var csrf: String { call.actor.csrf ?? "" }
   var cancel: (label: String, href: String) { (DeskWords.cancel.in(language), home) }
 
+  /// The version the reader saw, carried on from form to form.
+  var seen: [(String, String)] {
+    Form(call.request)?.first(Overtaken.field).map { [(Overtaken.field, $0)] } ?? []
+  }
+
+  /// Refuses what was decided on an older version, and says what happened since.
+  static func check(_ call: Call) -> (SubscriptionRecord) throws -> Void { { try Overtaken.check(call, $0) } }
+
   /// Whether a form was sent by the button under the preview.
   static func isConfirmed(_ call: Call) -> Bool { Form(call.request)?.first("step") == "confirm" }
 
@@ -41,14 +49,16 @@ struct ChangePage {
     return try page("\(head(subtitle))\(notice(.warning, title: reason, body: "<p>\(back)</p>"))")
   }
 
-  /// The preview with its confirming button; `again` leads back to the form with what was typed.
+  /// The preview with its confirming button; `again` leads back to the form with what was typed, `consent` is what
+  /// must be agreed to beside the button.
   func confirmation(
     _ outcome: Subscriptions.Outcome, what: String, hidden: [(String, String)], confirm: String,
-    tone: ButtonTone = .primary, again: String? = nil, isSplitShown: Bool = true
+    tone: ButtonTone = .primary, again: String? = nil, isSplitShown: Bool = true, consent: HTML = .empty
   ) throws -> Response {
     let preview = try ChangePreview(outcome, call)
     let confirming = form(
-      action: action, csrf: csrf, hidden: [("step", "confirm")] + hidden, content: .empty, submit: confirm, tone: tone,
+      action: action, csrf: csrf, hidden: [("step", "confirm")] + seen + hidden, content: consent, submit: confirm,
+      tone: tone,
       cancel: again.map { (ChangePage.changeAgain.in(language), $0) } ?? cancel)
     return try page(
       """

@@ -19,7 +19,7 @@ enum LifecyclePages {
       label: Words.reason.in(language), name: "reason", value: refill.value("reason"), rows: 3,
       hint: Words.reasonHint.in(language), error: refill.error("reason"), required: true)
     let form = Markup.form(
-      action: page.action, csrf: page.csrf, hidden: [("step", "preview")], content: reason,
+      action: page.action, csrf: page.csrf, hidden: [("step", "preview"), Overtaken.hidden(record)], content: reason,
       submit: SubscriptionWords.preview.in(language), cancel: page.cancel)
     let billing = (stops ? Words.stopsBilling : Words.billsOn).in(language)
     let explanation: HTML = "<p>\(Words.suspending.in(language)) \(billing)</p>"
@@ -40,7 +40,7 @@ enum LifecyclePages {
     let id: ID<Subscription> = try call.id()
     let isConfirmed = ChangePage.isConfirmed(call)
     let outcome = try Subscriptions.perform(
-      .suspend(reason: reason ?? ""), on: id, in: call.work, preview: !isConfirmed)
+      .suspend(reason: reason ?? ""), on: id, in: call.work, preview: !isConfirmed, check: ChangePage.check(call))
     if isConfirmed { return .seeOther("/subscriptions/\(id)") }
     let language = call.actor.language
     return try suspending(call, outcome.record).confirmation(
@@ -54,7 +54,8 @@ enum LifecyclePages {
     let language = call.actor.language
     let id: ID<Subscription> = try call.id()
     let isConfirmed = ChangePage.isConfirmed(call)
-    let outcome = try Subscriptions.perform(.activate, on: id, in: call.work, preview: !isConfirmed)
+    let outcome = try Subscriptions.perform(
+      .activate, on: id, in: call.work, preview: !isConfirmed, check: ChangePage.check(call))
     if isConfirmed { return .seeOther("/subscriptions/\(id)") }
     let page = ChangePage(
       call: call, record: outcome.record, title: Words.activate.in(language), step: "activation")
@@ -76,7 +77,7 @@ enum LifecyclePages {
       hint: Words.nameHint.in(language, ["plan": record.planName]), error: refill.error("friendlyName"),
       attributes: ["maxlength": "100", "autofocus": ""])
     let form = Markup.form(
-      action: page.action, csrf: page.csrf, content: name, submit: DeskWords.save.in(language), cancel: page.cancel)
+      action: page.action, csrf: page.csrf, hidden: [Overtaken.hidden(record)], content: name, submit: DeskWords.save.in(language), cancel: page.cancel)
     return try page.page(
       form: card(form), unlessRefused: record.actions(for: call.work).first { $0.name == "rename" })
   }
@@ -86,7 +87,8 @@ enum LifecyclePages {
     let name = fields.text("friendlyName", upTo: 100)
     try fields.check()
     let id: ID<Subscription> = try call.id()
-    _ = try Subscriptions.perform(.rename(name), on: id, in: call.work, preview: false)
+    _ = try Subscriptions.perform(
+      .rename(name), on: id, in: call.work, preview: false, check: ChangePage.check(call))
     return .seeOther("/subscriptions/\(id)")
   }
 
@@ -95,45 +97,8 @@ enum LifecyclePages {
   static func setAutoRenewal(_ call: Call) throws -> Response {
     let id: ID<Subscription> = try call.id()
     let renews = Form(call.request)?.first("renews") == "on"
-    _ = try Subscriptions.perform(.autoRenew(renews), on: id, in: call.work, preview: false)
-    return .seeOther("/subscriptions/\(id)")
-  }
-
-  static func askRenewal(_ call: Call) throws -> Response {
-    let language = call.actor.language
-    let record = try Subscriptions.find(try call.id(), in: call.work)
-    let s = record.subscription
-    let refill = Refill(call)
-    let page = ChangePage(call: call, record: record, title: Words.plan.in(language), step: "renewal")
-    let number = QuantityPages.stepper(
-      label: Words.renewalQuantity.in(language), name: "quantity",
-      value: refill.value("quantity", "\(s.renewal?.quantity ?? s.quantity)"), minimum: s.policy.minimum,
-      maximum: s.policy.maximum, hint: Words.renewalHint.in(language, ["day": s.termEnd.description]),
-      error: refill.error("quantity"))
-    let form = Markup.form(
-      action: page.action, csrf: page.csrf, content: number, submit: DeskWords.save.in(language), cancel: page.cancel)
-    let forget: HTML? =
-      s.renewal == nil
-      ? nil
-      : "<div>\(actionButton(label: Words.unchanged.in(language), action: page.action, csrf: page.csrf))</div>"
-    return try page.page(
-      form: card("\(form)\(forget)"),
-      unlessRefused: record.actions(for: call.work).first { $0.name == "scheduleRenewal" })
-  }
-
-  /// Without a quantity: as it is now.
-  static func planRenewal(_ call: Call) throws -> Response {
-    let fields = try call.form()
-    let quantity = fields.parsed("quantity", "field.whole_number_expected") { Int($0) }
-    try fields.check()
-    let id: ID<Subscription> = try call.id()
-    let s = try Subscriptions.find(id, in: call.work).subscription
-    let renewal = quantity.map {
-      Renewal(
-        quantity: $0, term: s.renewal?.term ?? s.term, billingFrequency: s.renewal?.billingFrequency ?? s.frequency,
-        alignTo: s.renewal?.alignTo)
-    }
-    _ = try Subscriptions.perform(.scheduleRenewal(renewal), on: id, in: call.work, preview: false)
+    _ = try Subscriptions.perform(
+      .autoRenew(renews), on: id, in: call.work, preview: false, check: ChangePage.check(call))
     return .seeOther("/subscriptions/\(id)")
   }
 }
@@ -167,12 +132,4 @@ enum LifecycleWords {
     "Shown instead of “{plan}”. Leave empty to show the plan’s name.",
     fr: "Affiché à la place de « {plan} ». Laissez vide pour afficher le nom du plan.",
     de: "Erscheint anstelle von «{plan}». Leer lassen, um den Namen des Plans zu zeigen.")
-  static let plan = Phrase("Plan the renewal", fr: "Prévoir le renouvellement", de: "Verlängerung planen")
-  static let renewalQuantity = Phrase(
-    "Licences from the renewal on", fr: "Licences dès le renouvellement", de: "Lizenzen ab der Verlängerung")
-  static let renewalHint = Phrase(
-    "Applies on {day}, when the next term begins. Never fewer than people hold then.",
-    fr: "S’applique le {day}, au début de la prochaine durée. Jamais moins que les licences attribuées.",
-    de: "Gilt ab {day}, wenn die nächste Laufzeit beginnt. Nie weniger, als dann vergeben sind.")
-  static let unchanged = Phrase("Renew unchanged", fr: "Renouveler à l’identique", de: "Unverändert verlängern")
 }

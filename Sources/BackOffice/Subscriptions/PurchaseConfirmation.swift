@@ -42,11 +42,12 @@ enum PurchaseConfirmation {
     let name = fields.text("friendlyName", upTo: 100)
     let parent = fields.id("parent", of: Subscription.self)
     let accepts = fields.parsed("terms", "field.boolean_expected") { $0 == "true" ? true : nil }
+    let alignTo = fields.parsed("alignTo", "field.day_malformed") { Day($0) }
     let allocations = allocations(fields, call)
     try fields.check()
     guard let offer, let quantity else { throw Refusal.notFound }
     return NewSubscription(
-      offer: offer, quantity: quantity, friendlyName: name, parent: parent, allocations: allocations, alignTo: nil,
+      offer: offer, quantity: quantity, friendlyName: name, parent: parent, allocations: allocations, alignTo: alignTo,
       acceptsTerms: accepts ?? false)
   }
 
@@ -76,6 +77,7 @@ enum PurchaseConfirmation {
         ("step", "confirm"), ("previewed", "\(call.work.now.microseconds)"),
         ("offer", order.offer.description), ("quantity", "\(order.quantity)"),
         ("friendlyName", order.friendlyName ?? ""), ("parent", order.parent?.description ?? ""), ("terms", "true"),
+        ("alignTo", order.alignTo?.description ?? ""),
       ]
       + (order.allocations ?? []).map {
         (splitFieldName(centreID: $0.centre.description), "\($0.quantity)")

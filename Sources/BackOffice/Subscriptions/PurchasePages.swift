@@ -43,14 +43,19 @@ enum PurchasePages {
     let language = call.actor.language
     var filter = try OfferTable.filter(call)
     filter.customer = customer.id
+    let parent = call.query("for").flatMap { ID<Subscription>($0) }
+    let fitting = try parent.map { try AddOns.plans(goingWith: $0, of: customer.id, in: call.work) }
     let offers = try Catalogue.offers(filter, Paging(limit: CataloguePages.shownOffers), in: call.work)
+      .filter { fitting?.contains($0.plan) ?? true }
     let services = try Catalogue.services(Paging(limit: Bounds.pageMaximum), in: call.work)
     let offered = OfferTable(call: call, offers: Array(offers.prefix(CataloguePages.shownOffers))) { offer in
       guard offer.price != nil || !call.actor.seesPrices else {
         return disabledButton(
           label: Words.choose.in(language), reason: Messages.sentence("offer.not_available", [:], language))
       }
-      return buttonLink(label: Words.choose.in(language), href: "\(path(customer))?offer=\(offer.id)")
+      return buttonLink(
+        label: Words.choose.in(language),
+        href: PortalLink.to(path(customer), ["offer": offer.id.description, "for": parent?.description]))
     }
     let empty: HTML = "<div class=\"empty\"><p>\(Words.noMatch.in(language))</p></div>"
     let content: HTML = """
@@ -82,6 +87,7 @@ enum PurchasePages {
         minimum: policy.minimum, maximum: policy.maximum, hint: bounds, error: refill.error("quantity")))
       \(field(label: Words.name.in(language), name: "friendlyName", value: refill.value("friendlyName"),
         hint: Words.nameHint.in(language), error: refill.error("friendlyName"), attributes: ["maxlength": "100"]))
+      \(try alignment(of: offer, for: customer, refill, call))
       \(try split(of: customer, quantity: Int(quantity) ?? policy.minimum, refill, call))
       \(checkbox(label: "\(Words.terms.in(language))", name: "terms", checked: refill.has("terms", "true"),
         error: refill.error("acceptTerms"), required: true))
@@ -96,6 +102,17 @@ enum PurchasePages {
       \(grid([card(title: Words.order.in(language), form), card(title: Words.offer.in(language), facts(offer, call))]))
       """
     return try Portal.page(call, offer.planName, at: .subscriptions, content)
+  }
+
+  /// Where the term ends early; an add-on ends with what it goes with.
+  private static func alignment(
+    of offer: Catalogue.Listed, for customer: Organizations.Record, _ refill: Refill, _ call: Call
+  ) throws -> HTML {
+    guard !offer.needsParent, !offer.trial else { return .empty }
+    let today: Day = try call.tx.rows(
+      "SELECT (\(call.work.now) AT TIME ZONE time_zone)::date FROM organization WHERE id = \(customer.id)")[0][0]
+    return try AlignmentChoices(from: today, term: offer.term, customer: customer.id, except: nil, in: call.work)
+      .html(refill, stored: nil, language: call.actor.language)
   }
 
   private static func facts(_ offer: Catalogue.Listed, _ call: Call) -> HTML {
@@ -138,7 +155,7 @@ enum PurchasePages {
       options: try fitting.map { row in
         let id = (try row[0] as ID<Subscription>).description
         let label = "\(try row[1] as String) (\(try row[2] as Int))"
-        return (value: id, label: label, selected: refill.has("parent", id), disabled: false)
+        return (value: id, label: label, selected: refill.has("parent", id, call.query("for") == id), disabled: false)
       }, hint: Words.parentHint.in(language), error: refill.error("parentSubscriptionId"), required: true)
   }
 

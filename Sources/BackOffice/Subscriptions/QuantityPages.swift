@@ -31,7 +31,7 @@ enum QuantityPages {
     let page = page(call, record)
     let fields: HTML = "\(number)\(try placement(of: record, refill, call))"
     let form = Markup.form(
-      action: page.action, csrf: page.csrf, hidden: [("step", "preview")], content: fields,
+      action: page.action, csrf: page.csrf, hidden: [("step", "preview"), Overtaken.hidden(record)], content: fields,
       submit: SubscriptionWords.preview.in(language), cancel: page.cancel)
     let isPossible = increase?.allowed == true || decrease?.allowed == true
     return try page.page(form: card(form), unlessRefused: isPossible ? nil : increase)
@@ -118,7 +118,8 @@ enum QuantityPages {
     let before = try Subscriptions.find(id, in: call.work)
     let command = Command.changeQuantity(quantity, centre.map { .at($0) } ?? .standard)
     let isConfirmed = ChangePage.isConfirmed(call)
-    let outcome = try Subscriptions.perform(command, on: id, in: call.work, preview: !isConfirmed)
+    let outcome = try Subscriptions.perform(
+      command, on: id, in: call.work, preview: !isConfirmed, check: ChangePage.check(call))
     if isConfirmed { return .seeOther("/subscriptions/\(id)") }
     let what = Words.what.in(language, ["before": "\(before.subscription.quantity)", "after": "\(quantity)"])
     let hidden = [("quantity", "\(quantity)")] + (centre.map { [("centre", $0.description)] } ?? [])

@@ -38,7 +38,9 @@ struct SubscriptionActions {
   /// Nothing for those who change nothing anyway.
   var card: HTML {
     guard isConcerned else { return .empty }
-    let hidden = [s.status == .suspended ? "suspend" : "activate", s.autoRenew ? "" : "cancelLater"]
+    let hidden = [s.status == .suspended ? "suspend" : "activate", s.autoRenew ? "" : "cancelLater",
+      s.trial ? "scheduleRenewal" : "", s.trial ? "autoRenewOn" : "",
+    ]
     let shown = record.actions(for: call.work).filter { !hidden.contains($0.name) && label($0.name) != nil }
     let rows: [HTML] = shown.map(row)
     return Markup.card(title: Words.title.in(language), "<dl>\(rows)</dl>")
@@ -65,6 +67,9 @@ struct SubscriptionActions {
     case "autoRenewOn": Words.renew
     case "rename": Words.rename
     case "scheduleRenewal": Words.schedule
+    case "upgrade": Words.upgrade
+    case "convert": Words.convert
+    case "buyAddOn" where !s.trial: Words.addOn
     default: nil
     }
   }
@@ -76,13 +81,21 @@ struct SubscriptionActions {
     case "activate":
       actionButton(
         label: Words.activateButton.in(language), action: path + "/activation", csrf: csrf,
-        hidden: [("step", "preview")])
+        hidden: [("step", "preview"), Overtaken.hidden(record)])
     case "cancelNow": buttonLink(label: Words.cancelButton.in(language), href: path + "/cancellation", tone: .danger)
     case "cancelLater": buttonLink(label: Words.endButton.in(language), href: path + "/cancellation")
     case "autoRenewOn":
       actionButton(
-        label: Words.renewButton.in(language), action: path + "/auto-renewal", csrf: csrf, hidden: [("renews", "on")])
+        label: Words.renewButton.in(language), action: path + "/auto-renewal", csrf: csrf,
+        hidden: [("renews", "on"), Overtaken.hidden(record)])
     case "scheduleRenewal": buttonLink(label: Words.planButton.in(language), href: path + "/renewal")
+    case "upgrade": buttonLink(label: Words.upgradeButton.in(language), href: path + "/upgrade")
+    case "convert":
+      buttonLink(label: Words.convertButton.in(language), href: path + "/conversion", tone: .primary)
+    case "buyAddOn":
+      buttonLink(
+        label: Words.addOnButton.in(language),
+        href: PortalLink.to("/customers/\(s.customer)/subscriptions/new", ["for": s.id.description]))
     default: buttonLink(label: Words.renameButton.in(language), href: path + "/name")
     }
   }
@@ -115,6 +128,12 @@ struct SubscriptionActions {
     static let renew = Phrase("Renew automatically", fr: "Renouvellement auto", de: "Automatisch verlängern")
     static let rename = Phrase("Name", fr: "Nom", de: "Name")
     static let schedule = Phrase("Plan the renewal", fr: "Prévoir le renouvellement", de: "Verlängerung planen")
+    static let upgrade = Phrase("Better plan", fr: "Plan supérieur", de: "Besserer Plan")
+    static let convert = Phrase("Go on after the trial", fr: "Continuer après l’essai", de: "Nach dem Test weiter")
+    static let addOn = Phrase("Add-ons", fr: "Options", de: "Zusätze")
+    static let upgradeButton = Phrase("Upgrade…", fr: "Mettre à niveau…", de: "Upgrade…")
+    static let convertButton = Phrase("Convert…", fr: "Convertir…", de: "Umwandeln…")
+    static let addOnButton = Phrase("Add…", fr: "Ajouter…", de: "Hinzufügen…")
     static let change = Phrase("Change", fr: "Modifier", de: "Ändern")
     static let suspendButton = Phrase("Suspend…", fr: "Suspendre…", de: "Sperren…")
     static let activateButton = Phrase("Activate…", fr: "Réactiver…", de: "Aktivieren…")

@@ -34,6 +34,7 @@ extension SubscriptionsAPI {
       if actor.seesPrices { json.member("unitPrice", s.unitPrice) }
       if actor.seesCosts { json.member("unitCost", s.unitCost) }
       json.member("parentSubscriptionId", record.parent)
+      json.member("successorSubscriptionId", record.successor)
       if actor.holds(.centresView) { writeAllocations(&json, s) }
       writeActions(&json, record.actions(for: work), &reasons)
     }
@@ -59,6 +60,7 @@ extension SubscriptionsAPI {
       $0.member("term", renewal.term)
       $0.member("billingFrequency", renewal.billingFrequency.rawValue)
       $0.member("alignTo", renewal.alignTo)
+      $0.member("offerId", renewal.offer)
     }
   }
 

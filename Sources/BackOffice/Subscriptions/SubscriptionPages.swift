@@ -18,7 +18,8 @@ enum SubscriptionPages {
       \(breadcrumbs(trail(to: record, view.customerName, call) + [(name, nil)]))
       \(pageHeader(title: "\(name) \(Shared.badges(record.subscription, language))", subtitle: subtitle(view, call),
         actions: try actions.mostUsed + RightsPages.link(.subscription, record.id, call)))
-      \(suspension(record, language))
+      \(suspension(record, language))\(SuccessionNotice(view: view, language: language).html)
+      \(try RenewalWarnings.html(record, call))
       \(tiles(record, call.actor))
       \(grid([card(title: Words.facts.in(language), facts(view, call)), actions.card]))
       \(centres(view, call))
@@ -100,7 +101,7 @@ enum SubscriptionPages {
     if call.actor.seesPrices || call.actor.seesCosts {
       facts.append((Words.protected.in(language), "\(s.termEnd.description)"))
     }
-    facts.append((Words.renewal.in(language), renewal(s, language)))
+    facts.append((Words.renewal.in(language), renewal(s, view.renewalPlan, language)))
     if let parent = view.parent {
       let link: HTML = "<a href=\"/subscriptions/\(parent.id.description)\">\(parent.name)</a>"
       facts.append((Words.addOnTo.in(language), link))
@@ -112,11 +113,13 @@ enum SubscriptionPages {
     return definitionList(facts)
   }
 
-  private static func renewal(_ s: Subscription, _ language: Language) -> HTML {
+  private static func renewal(_ s: Subscription, _ plan: String?, _ language: Language) -> HTML {
     guard s.autoRenew else { return "\(Words.renewsNot.in(language))" }
     guard let renewal = s.renewal else { return "\(Words.renewsSame.in(language))" }
     let term = Shared.term(renewal.term, renewal.billingFrequency, language)
-    return "\(Words.renewsAs.in(language, ["quantity": "\(renewal.quantity)", "term": term]))"
+    let what = plan.map { "\($0), \(term)" } ?? term
+    let aligned: HTML? = renewal.alignTo.map { " \(Words.renewsUntil.in(language, ["day": $0.description]))" }
+    return "\(Words.renewsAs.in(language, ["quantity": "\(renewal.quantity)", "term": what]))\(aligned)"
   }
 
   private static func centres(_ view: SubscriptionView, _ call: Call) -> HTML {
@@ -188,6 +191,7 @@ enum SubscriptionPageWords {
   static let renewsAs = Phrase(
     "Renews with {quantity} licences: {term}.", fr: "Se renouvelle avec {quantity} licences : {term}.",
     de: "Verlängert sich mit {quantity} Lizenzen: {term}.")
+  static let renewsUntil = Phrase("Until {day}.", fr: "Jusqu’au {day}.", de: "Bis {day}.")
   static let addOnTo = Phrase("Add-on to", fr: "Option de", de: "Zusatz zu")
   static let addOns = Phrase("Add-ons", fr: "Options", de: "Zusätze")
   static let split = Phrase(

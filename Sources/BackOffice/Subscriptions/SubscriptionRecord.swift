@@ -6,11 +6,11 @@ import Postgres
 package struct SubscriptionRecord: Sendable {
   package var subscription: Subscription
   package let path: Path
-  package let service: ID<Service>
-  package let serviceName: String
-  package let plan: ID<Plan>
-  package let planName: String
-  package let offer: ID<Offer>
+  package var service: ID<Service>
+  package var serviceName: String
+  package var plan: ID<Plan>
+  package var planName: String
+  package var offer: ID<Offer>
   package let parent: ID<Subscription>?
   package var suspensionReason: String?
   /// The cycle billed last; charges for it are posted.
@@ -20,8 +20,13 @@ package struct SubscriptionRecord: Sendable {
   package let today: Day
   /// Lines of the ledger so far.
   package let changes: Int
+  /// What it went on as, when all its licences were upgraded or it was a trial.
+  package var successor: ID<Subscription>?
 
   package var id: ID<Subscription> { subscription.id }
+
+  /// How many columns those are.
+  static let columnCount = 53
 
   /// What is read, in the order `init(row:)` expects. `now` decides which day it is.
   package static func columns(at now: Instant) -> SQL {
@@ -33,7 +38,7 @@ package struct SubscriptionRecord: Sendable {
     s.term_start, s.term_end, s.term, s.billing_frequency, s.auto_renew, s.renewal_quantity, s.renewal_term,
     s.renewal_frequency, s.renewal_align_to, s.unit_price, s.currency, s.unit_cost, s.cost_currency, s.minimum,
     s.maximum, s.decrease_window, s.cancel_window, s.suspension_stops_billing, s.purchased_at, s.version,
-    s.active_add_ons > 0, s.changes
+    s.active_add_ons > 0, s.changes, s.renewal_offer_id, s.parent_suspends, s.parent_ends, s.successor_id
     """
   }
 
@@ -50,6 +55,7 @@ package struct SubscriptionRecord: Sendable {
     cycleTo = try row[12]
     today = try row[13]
     changes = try row[48]
+    successor = try row[52]
     subscription = try SubscriptionRecord.subscription(row)
   }
 
@@ -69,6 +75,7 @@ package struct SubscriptionRecord: Sendable {
     cycleTo = min(first?.to ?? subscription.termEnd, subscription.termEnd)
     self.today = today
     changes = 0
+    successor = nil
   }
 
   private static func subscription(_ row: Row) throws -> Subscription {
@@ -79,7 +86,8 @@ package struct SubscriptionRecord: Sendable {
       termStart: try row[27], termEnd: try row[28], term: try row[29], frequency: try row[30], autoRenew: try row[31],
       renewal: try renewal(row), unitPrice: Money(minor: try row[36], currency: try row[37]),
       unitCost: Money(minor: try row[38], currency: try row[39]), policy: try policy(row), purchasedAt: try row[45],
-      version: try row[46], hasActiveAddOns: try row[47])
+      version: try row[46], hasActiveAddOns: try row[47],
+      parentSuspends: try row[50], parentEnds: try row[51])
   }
 
   static func allocations(_ row: Row, _ column: Int) throws -> [Allocation] {
@@ -96,7 +104,8 @@ package struct SubscriptionRecord: Sendable {
 
   private static func renewal(_ row: Row) throws -> Renewal? {
     guard let quantity: Int = try row[32] else { return nil }
-    return Renewal(quantity: quantity, term: try row[33], billingFrequency: try row[34], alignTo: try row[35])
+    return Renewal(
+      quantity: quantity, term: try row[33], billingFrequency: try row[34], alignTo: try row[35], offer: try row[49])
   }
 
   private static func policy(_ row: Row) throws -> OfferPolicy {

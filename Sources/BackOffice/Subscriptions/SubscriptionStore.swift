@@ -74,7 +74,7 @@ struct SubscriptionWriter {
         parent_subscription_id, plan_name, service_name, friendly_name, status, direct, trial, quantity, centre_ids,
         centre_quantities, lot_times, lot_quantities, time_zone, term, billing_frequency, start_day, anchor_day,
         term_start, term_end, cycle_from, cycle_to, purchased_at, auto_renew, currency, unit_price, cost_currency,
-        unit_cost, minimum, maximum, decrease_window, cancel_window, suspension_stops_billing, changes, version)
+        unit_cost, minimum, maximum, decrease_window, cancel_window, suspension_stops_billing, changes, version, parent_ends)
       SELECT \(s.id), o.distributor_id, o.reseller_id, o.id, \(record.service), \(record.plan), \(record.offer),
         \(record.parent), \(record.planName), \(record.serviceName), \(s.friendlyName), \(s.status), \(s.direct),
         \(s.trial), \(s.quantity), \(s.allocations.map(\.centre)), \(s.allocations.map(\.quantity)),
@@ -82,7 +82,7 @@ struct SubscriptionWriter {
         \(s.anchor), \(s.termStart), \(s.termEnd), \(record.cycleFrom), \(record.cycleTo), \(s.purchasedAt),
         \(s.autoRenew), \(s.unitPrice.currency), \(s.unitPrice.minor), \(s.unitCost.currency), \(s.unitCost.minor),
         \(s.policy.minimum), \(s.policy.maximum), \(s.policy.decreaseWindow), \(s.policy.cancelWindow),
-        \(s.policy.suspensionStopsBilling), \(changes), \(s.version)
+        \(s.policy.suspensionStopsBilling), \(changes), \(s.version), \(s.parentEnds)
       FROM organization o WHERE o.id = \(s.customer)
       """)
   }
@@ -101,6 +101,7 @@ struct SubscriptionWriter {
         cycle_from = \(record.cycleFrom), cycle_to = \(record.cycleTo), purchased_at = \(s.purchasedAt),
         auto_renew = \(s.autoRenew), renewal_quantity = \(s.renewal?.quantity), renewal_term = \(s.renewal?.term),
         renewal_frequency = \(s.renewal?.billingFrequency), renewal_align_to = \(s.renewal?.alignTo),
+        renewal_offer_id = \(s.renewal?.offer), parent_suspends = \(s.parentSuspends), parent_ends = \(s.parentEnds),
         unit_price = \(s.unitPrice.minor), unit_cost = \(s.unitCost.minor), changes = \(changes),
         version = version + 1
       WHERE id = \(s.id)
@@ -119,12 +120,12 @@ struct SubscriptionWriter {
     work.tx.enqueue(
       """
       INSERT INTO subscription_change (subscription_id, number, id, distributor_id, reseller_id, customer_id, at, day,
-        kind, actor_id, actor_name, on_behalf_of, billable, centre_ids, centre_quantities, before, after, note)
+        kind, actor_id, actor_name, on_behalf_of, billable, centre_ids, centre_quantities, before, after, note, version)
       VALUES (\(s.id), \(number), \(Secrets.uuid(at: work.now)), \(record.path.distributor), \(record.path.reseller),
         \(record.path.customer), \(work.now), \(day), \(kind), \(actor.author), \(actor.real?.name ?? actor.name),
         \(actor.real == nil ? nil : actor.person), \(entry.billable), \(entry.allocations.map(\.centre)),
         \(entry.allocations.map(\.quantity)), \(before.map { JSONB(text: $0.text) }), \(JSONB(text: after.text)),
-        \(note))
+        \(note), \(s.version))
       """)
     try work.audit(
       "subscription.\(kind.rawValue)", AuditObject("subscription", s.id), on: record.path, before: before, after: after)
@@ -189,8 +190,9 @@ package enum ChargeReason: String, Sendable, CaseIterable, TextColumn {
     case .decrease: self = .decrease
     case .split: self = .split
     case .suspend, .activate: self = .suspension
-    case .cancelled, .expired: self = .refund
-    case .purchase, .renewed, .provisioned, .rename, .autoRenewOff, .autoRenewOn, .renewalScheduled: self = .recurring
+    case .cancelled, .expired, .converted: self = .refund
+    case .upgradedTo, .upgradedFrom: self = .upgrade
+    case .convertedFrom, .parentChanged, .purchase, .renewed, .provisioned, .rename, .autoRenewOff, .autoRenewOn, .renewalScheduled: self = .recurring
     }
   }
 }

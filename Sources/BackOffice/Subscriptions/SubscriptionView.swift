@@ -42,6 +42,11 @@ struct SubscriptionView {
   let holders: [(name: String, email: String)]?
   let parent: Link?
   let addOns: [Link]
+  /// What it went on as, and what went on as it.
+  let successor: Link?
+  let predecessors: [Link]
+  /// What it renews as, when that is another plan or offer.
+  let renewalPlan: String?
   /// Lines of the ledger and of the charges shown; older ones are left to the statements.
   static let shownLines = 12
 
@@ -66,10 +71,13 @@ struct SubscriptionView {
     let seesHolders = try Delegations.allows(.licences, over: record.path, in: work)
     holders = seesHolders ? try results[4].map { (name: try $0[0], email: try $0[1]) } : nil
     let linked = try results[5].map { row in
-      (isParent: try row[0] as Bool, link: Link(id: try row[1], name: try row[2]))
+      (how: try row[0] as String, link: Link(id: try row[1], name: try row[2]))
     }
-    parent = linked.first(where: \.isParent)?.link
-    addOns = linked.filter { !$0.isParent }.map(\.link)
+    parent = linked.first { $0.how == "parent" }?.link
+    addOns = linked.filter { $0.how == "addOn" }.map(\.link)
+    successor = linked.first { $0.how == "successor" }?.link
+    predecessors = linked.filter { $0.how == "predecessor" }.map(\.link)
+    renewalPlan = try results[6].first?[0]
   }
 
   private static func meter(_ row: Row) throws -> (name: String, unit: String)? {
@@ -101,8 +109,16 @@ struct SubscriptionView {
       ORDER BY p.family_name, p.given_name, p.id LIMIT \(shownLines)
       """,
       """
-      SELECT coalesce(s.id = \(record.parent), false), s.id, coalesce(s.friendly_name, s.plan_name) FROM subscription s
-      WHERE s.id = \(record.parent) OR s.parent_subscription_id = \(id) ORDER BY s.id
+      SELECT CASE WHEN s.id = \(record.parent) THEN 'parent' WHEN s.id = \(record.successor) THEN 'successor'
+          WHEN s.successor_id = \(id) THEN 'predecessor' ELSE 'addOn' END, s.id, coalesce(s.friendly_name, s.plan_name)
+      FROM subscription s
+      WHERE s.id = \(record.parent) OR s.id = \(record.successor) OR s.parent_subscription_id = \(id)
+        OR s.successor_id = \(id)
+      ORDER BY s.id LIMIT \(Bounds.pageMaximum)
+      """,
+      """
+      SELECT p.name FROM offer f JOIN plan p ON p.id = f.plan_id
+      WHERE f.id = \(record.subscription.renewal?.offer)
       """,
     ]
   }

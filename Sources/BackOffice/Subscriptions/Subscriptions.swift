@@ -79,20 +79,16 @@ package enum Subscriptions {
     _ commands: [Command], on id: ID<Subscription>, in work: Work, preview: Bool,
     check: (SubscriptionRecord) throws -> Void = { _ in }
   ) throws -> Outcome {
-    var loaded = try SubscriptionRecord.locked(id, in: work, locking: !preview)
-    for command in commands { try work.actor.require(command.permission) }
-    try check(loaded.record)
-    let isDue = loaded.record.today >= loaded.record.cycleTo
-    if isDue {
-      // A preview, too, is about the present cycle, but keeps nothing of what brought it there.
-      if preview { work.tx.enqueue("SAVEPOINT preview") }
-      try BillRun.catchUp(id, through: loaded.record.today, in: work)
-      loaded = try SubscriptionRecord.locked(id, in: work, locking: !preview)
+    let scope = PreviewScope(preview, work)
+    let loaded = try scope.current(id) { record in
+      for command in commands { try work.actor.require(command.permission) }
+      try check(record)
     }
-    var step = Step(loaded, work)
+    var step = SubscriptionStep(loaded, work)
     for command in commands { try step.apply(command, keeping: !preview) }
-    if isDue, preview { work.tx.enqueue("ROLLBACK TO SAVEPOINT preview") }
-    return step.outcome
+    let outcome = try AddOns.follow(step, in: scope)
+    scope.close()
+    return outcome
   }
 
   /// Adds a subscription for a customer from the offers its reseller may sell.
@@ -113,13 +109,14 @@ package enum Subscriptions {
   ) throws -> Outcome {
     let buyer = try Buyer.found(customer, in: work)
     let sold = try Catalogue.sold(order.offer, to: buyer, in: work)
-    let parentEnd = try parentEnd(of: order, buying: sold, for: customer, in: work)
+    let parent = try parent(of: order, buying: sold, for: customer, in: work)?.subscription
     guard order.acceptsTerms else { throw Refusal.invalid([Issue("/acceptTerms", "terms.not_accepted")]) }
     let purchase = Purchase(
       id: work.newID(), customer: customer, policy: sold.policy, term: sold.term, frequency: sold.frequency,
       trial: sold.trial, unitPrice: sold.price, unitCost: sold.cost, quantity: order.quantity,
-      friendlyName: order.friendlyName, allocations: order.allocations, alignTo: parentEnd ?? order.alignTo)
-    let subscription = try Subscription.purchased(purchase, at: work.now, on: buyer.today, centres: buyer.centres)
+      friendlyName: order.friendlyName, allocations: order.allocations, alignTo: order.alignTo)
+    let subscription = try Subscription.purchased(
+      purchase, beside: parent, at: work.now, on: buyer.today, centres: buyer.centres)
     let record = SubscriptionRecord(
       subscription, path: buyer.path, sold: sold, parent: order.parent, today: buyer.today)
     return try begin(record, centres: buyer.centres, in: work, preview: preview)
@@ -151,10 +148,10 @@ package enum Subscriptions {
       effectiveFrom: bought.start, warnings: [])
   }
 
-  /// An add-on ends with its parent.
-  private static func parentEnd(
+  /// What an add-on goes with.
+  private static func parent(
     of order: NewSubscription, buying sold: SoldOffer, for customer: ID<Organization>, in work: Work
-  ) throws -> Day? {
+  ) throws -> SubscriptionRecord? {
     guard let id = order.parent else {
       if sold.parentPlans.isEmpty { return nil }
       throw Refusal.invalid([Issue("/parentSubscriptionId", "offer.needs_parent")])
@@ -166,7 +163,7 @@ package enum Subscriptions {
     guard sold.parentPlans.contains(parent.plan) else {
       throw Refusal.invalid([Issue("/parentSubscriptionId", "offer.parent_does_not_fit")])
     }
-    return parent.subscription.termEnd
+    return parent
   }
 }
 
@@ -192,102 +189,8 @@ extension Command {
   }
 
   /// What the ledger keeps beside the change.
-  fileprivate var note: String? {
+  var note: String? {
     if case .suspend(let reason) = self { return reason }
     return nil
-  }
-}
-
-/// The decision beat and the saving beat, for one command after the other on the same row.
-private struct Step {
-  private var loaded: SubscriptionRecord.Ledgered
-  private let work: Work
-  private var entries: [LedgerEntry]
-  private var posted: PostedSums
-  private var number: Int
-  private var postings: [Posting] = []
-  private var warnings: [Code] = []
-
-  init(_ loaded: SubscriptionRecord.Ledgered, _ work: Work) {
-    self.loaded = loaded
-    self.work = work
-    entries = loaded.entries
-    posted = loaded.posted
-    number = loaded.lastChange
-  }
-
-  mutating func apply(_ command: Command, keeping: Bool) throws {
-    let before = loaded.record.subscription
-    let today = loaded.record.today
-    guard
-      let decision = try before.applying(
-        command, as: work.actor.level, at: work.now, on: today, centres: loaded.centres)
-    else { return }
-    let after = decision.after
-    let order = loaded.centres.map(\.id)
-    entries.append(after.ledgerEntry(on: today))
-    guard let cycle = before.schedule.cycle(containing: loaded.record.cycleFrom),
-      let added = Ledger.postings(for: after, entries: entries, in: cycle, posted: posted, order: order)
-    else { throw Refusal.invalid([Issue("/quantity", "money.out_of_range")]) }
-    number += 1
-    loaded.record.subscription = after
-    loaded.record.suspensionReason = after.status == .suspended ? command.note ?? loaded.record.suspensionReason : nil
-    if keeping { try save(decision, before, added, note: command.note) }
-    posted = posted.adding(added)
-    postings = postings.merging(added)
-    warnings += decision.warnings
-  }
-
-  private func save(_ decision: Decision, _ before: Subscription, _ added: [Posting], note: String?) throws {
-    let writer = SubscriptionWriter(work: work)
-    let record = loaded.record
-    writer.update(record, changes: number)
-    try writer.change(decision.kind, number: number, before: before, after: record, on: record.today, note: note)
-    writer.charges(
-      NewCharge.all(
-        added, before: before, after: record, reason: ChargeReason(decision.kind), on: record.today,
-        changeNumber: number))
-  }
-
-  var outcome: Subscriptions.Outcome {
-    let subscription = loaded.record.subscription
-    let cycle = subscription.schedule.cycle(containing: loaded.record.cycleFrom)
-    let totals = Ledger.totals(for: subscription, postings: postings, in: cycle)
-    return Subscriptions.Outcome(
-      record: loaded.record, postings: postings, totals: totals,
-      effectiveFrom: loaded.record.today, warnings: warnings)
-  }
-}
-
-extension PostedSums {
-  /// With these posted too.
-  func adding(_ postings: [Posting]) -> PostedSums {
-    var sums = self
-    for posting in postings {
-      guard let centre = posting.centre else {
-        sums.cost += posting.amount.minor
-        continue
-      }
-      let before = sums.price.first { $0.centre == centre }?.minor ?? 0
-      sums.price.removeAll { $0.centre == centre }
-      sums.price.append(CentreAmount(centre: centre, minor: before + posting.amount.minor))
-    }
-    return sums
-  }
-}
-
-extension [Posting] {
-  /// One posting per leg and centre.
-  func merging(_ more: [Posting]) -> [Posting] {
-    var all = self
-    for posting in more {
-      if let index = all.firstIndex(where: { $0.leg == posting.leg && $0.centre == posting.centre }) {
-        all[index] = Posting(
-          leg: posting.leg, centre: posting.centre, amount: all[index].amount + posting.amount, cycle: posting.cycle)
-      } else {
-        all.append(posting)
-      }
-    }
-    return all
   }
 }

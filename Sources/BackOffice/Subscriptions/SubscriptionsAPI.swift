@@ -97,11 +97,11 @@ enum SubscriptionsAPI {
 
   static func cancel(_ call: Call) throws -> Response { try perform(.cancellation, call) }
 
-  private static func perform(_ kind: AskedChange.Kind, _ call: Call) throws -> Response {
+  static func perform(_ kind: AskedChange.Kind, _ call: Call) throws -> Response {
     let asked = try AskedChange(kind, try call.fields())
     let outcome = try asked.perform(
       on: try call.id(), in: call.work, preview: call.isPreview,
-      check: { try call.checkMatch($0.subscription.version) })
+      check: { try Overtaken.check(call, $0) })
     if call.isPreview { return preview(outcome, call.work) }
     return response(outcome.record, call.work)
   }
@@ -191,11 +191,15 @@ enum SubscriptionPatch {
 
   private static func renewal(_ fields: Fields) -> Renewal? {
     let quantity = fields.integer("quantity", required: true)
-    let term = fields.parsed("term", required: true) { Period($0) }
-    let frequency = fields.choice("billingFrequency", required: true, of: Frequency.self)
+    let offer = fields.id("offerId", of: Offer.self)
+    // An offer says its own term and frequency; given beside it, they must be these.
+    let term = fields.parsed("term", required: offer == nil) { Period($0) }
+    let frequency = fields.choice("billingFrequency", required: offer == nil || term != nil, of: Frequency.self)
     let alignTo = fields.parsed("alignTo", "field.day_malformed") { Day($0) }
     fields.noteUnknown()
-    guard let quantity, let term, let frequency else { return nil }
-    return Renewal(quantity: quantity, term: term, billingFrequency: frequency, alignTo: alignTo)
+    guard let quantity, offer != nil || (term != nil && frequency != nil) else { return nil }
+    return Renewal(
+      quantity: quantity, term: term ?? Period(), billingFrequency: frequency ?? .monthly, alignTo: alignTo,
+      offer: offer)
   }
 }

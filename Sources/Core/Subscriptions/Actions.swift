@@ -1,7 +1,7 @@
 /// Whether one thing can be done now, and if not, why.
 package struct Action: Hashable, Sendable {
   /// `increase`, `decrease`, `suspend`, `activate`, `cancelNow`, `cancelLater`, `split`, `rename`, `scheduleRenewal`,
-  /// `autoRenewOff` or `autoRenewOn`.
+  /// `autoRenewOff` or `autoRenewOn`, `upgrade` or, of a trial, `convert`, and `buyAddOn`.
   package let name: String
   /// Whether the command would be accepted with suitable input.
   package let allowed: Bool
@@ -33,7 +33,7 @@ package struct Action: Hashable, Sendable {
 /// The things that can be done with a subscription, as `Action` names them.
 enum ActionName: String {
   case increase, decrease, suspend, activate, cancelNow, cancelLater, split, rename, scheduleRenewal
-  case autoRenewOff, autoRenewOn
+  case autoRenewOff, autoRenewOn, upgrade, convert, buyAddOn
 }
 
 /// Who asks, and when.
@@ -49,7 +49,7 @@ extension Subscription {
   package func actions(as level: Level, at now: Instant, on today: Day) -> [Action] {
     let names: [ActionName] = [
       .increase, .decrease, .suspend, .activate, .cancelNow, .cancelLater, .split, .rename, .scheduleRenewal,
-      autoRenew ? .autoRenewOff : .autoRenewOn,
+      autoRenew ? .autoRenewOff : .autoRenewOn, trial ? .convert : .upgrade, .buyAddOn,
     ]
     let moment = Moment(level: level, now: now, today: today)
     return names.map { name in
@@ -65,9 +65,12 @@ extension Subscription {
       Action(
         name: name.rawValue, minimum: quantity - refundableQuantity(at: now),
         until: lots.last.flatMap { policy.decreaseWindow.end(since: $0.addedAt) })
-    case .cancelNow: Action(name: name.rawValue, until: policy.cancelWindow.end(since: purchasedAt))
+    case .cancelNow:
+      Action(name: name.rawValue, until: trial ? nil : policy.cancelWindow.end(since: purchasedAt))
     case .cancelLater, .autoRenewOff, .scheduleRenewal: Action(name: name.rawValue, from: termEnd)
-    case .suspend, .activate, .split, .rename, .autoRenewOn: Action(name: name.rawValue)
+    case .upgrade: Action(name: name.rawValue, maximum: quantity)
+    case .convert: Action(name: name.rawValue)
+    case .suspend, .activate, .split, .rename, .autoRenewOn, .buyAddOn: Action(name: name.rawValue)
     }
   }
 
@@ -93,6 +96,7 @@ extension Subscription {
     case .split, .rename: return nil
     case .activate:
       guard status == .suspended else { return "subscription.not_suspended" }
+      if parentSuspends != nil { return "add_on.parent_suspended" }
       return moment.level > suspendedBy ?? .customer ? "subscription.suspended_above" : nil
     case .cancelNow: return obstacleToCancelling(at: moment)
     case .cancelLater, .autoRenewOff:
@@ -100,15 +104,29 @@ extension Subscription {
       return autoRenew ? nil : "renewal.auto_renew_off"
     case .scheduleRenewal:
       guard isActive(on: moment.today) else { return "subscription.not_active" }
+      if trial { return "trial.does_not_renew" }
       return autoRenew ? nil : "renewal.auto_renew_off"
-    case .increase, .decrease, .suspend, .autoRenewOn:
+    case .autoRenewOn:
+      guard isActive(on: moment.today) else { return "subscription.not_active" }
+      if trial { return "trial.does_not_renew" }
+      return parentEnds == nil ? nil : "add_on.parent_ends"
+    case .upgrade:
+      guard isActive(on: moment.today) else { return "subscription.not_active" }
+      return trial ? "upgrade.trial" : nil
+    case .convert:
+      guard trial else { return "conversion.not_a_trial" }
+      return isActive(on: moment.today) ? nil : "subscription.not_active"
+    case .increase, .decrease, .suspend, .buyAddOn:
       return isActive(on: moment.today) ? nil : "subscription.not_active"
     }
   }
 
   private func obstacleToCancelling(at moment: Moment) -> Code? {
     guard isRunning(on: moment.today) else { return "subscription.not_active" }
-    guard policy.cancelWindow.isOpen(at: moment.now, since: purchasedAt) else { return "cancel.window_closed" }
+    // A trial can be ended at any time.
+    guard trial || policy.cancelWindow.isOpen(at: moment.now, since: purchasedAt) else {
+      return "cancel.window_closed"
+    }
     if hasActiveAddOns { return "cancel.add_on_active" }
     return assigned > 0 ? "cancel.assigned" : nil
   }
@@ -118,7 +136,7 @@ extension Subscription {
     (status == .active || status == .suspended) && (autoRenew || today < termEnd)
   }
 
-  private func isActive(on today: Day) -> Bool { status == .active && isRunning(on: today) }
+  func isActive(on today: Day) -> Bool { status == .active && isRunning(on: today) }
 
   /// The figures the sentence for an obstacle mentions.
   func details(of obstacle: Code) -> [String: String] {

@@ -3,9 +3,11 @@ extension Subscription {
   ///
   /// `level` is the actor's level in the tree, `today` the day in the customer's billing time zone, `centres` all of
   /// the customer's. Throws `invalid` with every wrong field at once, or `conflict` when the state does not allow it;
-  /// conflicts of state come before wrong fields. Whether the actor may do this at all is for the caller.
+  /// conflicts of state come before wrong fields. Whether the actor may do this at all is for the caller. `offered` is
+  /// the offer a renewal that is scheduled names.
   package func applying(
-    _ command: Command, as level: Level, at now: Instant, on today: Day, centres: [Centre]
+    _ command: Command, as level: Level, at now: Instant, on today: Day, centres: [Centre],
+    offered: OfferedRenewal? = nil
   ) throws(Refusal) -> Decision? {
     let moment = Moment(level: level, now: now, today: today)
     let split = Split(centres: centres)
@@ -19,7 +21,7 @@ extension Subscription {
     case .activate: try activating(at: moment)
     case .rename(let name): try renaming(to: name, at: moment)
     case .autoRenew(let wanted): try settingAutoRenew(wanted, at: moment)
-    case .scheduleRenewal(let wanted): try scheduling(wanted, at: moment)
+    case .scheduleRenewal(let wanted): try scheduling(wanted, as: offered, at: moment)
     case .cancelNow: try cancelling(at: moment)
     }
   }
@@ -96,29 +98,16 @@ extension Subscription {
     return decided(wanted ? .autoRenewOn : .autoRenewOff) { $0.autoRenew = wanted }
   }
 
-  private func scheduling(_ wanted: Renewal?, at moment: Moment) throws(Refusal) -> Decision? {
+  private func scheduling(
+    _ wanted: Renewal?, as offer: OfferedRenewal?, at moment: Moment
+  ) throws(Refusal) -> Decision? {
     guard wanted != renewal else { return nil }
     try permit(.scheduleRenewal, at: moment)
     if let wanted {
-      let issues = issues(with: wanted)
+      let issues = issues(with: wanted, as: offer)
       guard issues.isEmpty else { throw .invalid(issues) }
     }
     return decided(.renewalScheduled) { $0.renewal = wanted }
-  }
-
-  private func issues(with wanted: Renewal) -> [Issue] {
-    var issues: [Issue] = []
-    if let issue = policy.issue(with: wanted.quantity, at: "/renewal/quantity", capacity: capacity) {
-      issues.append(issue)
-    }
-    var candidate = self
-    candidate.renewal = wanted
-    if !Term.isValid(wanted.term, wanted.billingFrequency) {
-      issues.append(Issue("/renewal/term", "renewal.term_invalid"))
-    } else if candidate.nextTerm == nil {
-      issues.append(Issue("/renewal/alignTo", "align.out_of_term"))
-    }
-    return issues
   }
 
   private func cancelling(at moment: Moment) throws(Refusal) -> Decision? {

@@ -52,6 +52,12 @@ package struct Centre: Hashable, Sendable {
 package enum ChangeKind: String, Sendable, CaseIterable {
   case purchase, increase, decrease, split, suspend, activate, rename, autoRenewOff, autoRenewOn
   case renewalScheduled, renewed, expired, cancelled, provisioned
+  /// Licences that went on to a better plan, and where they came in.
+  case upgradedTo, upgradedFrom
+  /// A trial that went on as something bought, and what it went on as.
+  case converted, convertedFrom
+  /// An add-on that goes with another subscription now.
+  case parentChanged
 }
 
 /// What a command comes to.
@@ -67,12 +73,10 @@ package struct Decision: Hashable, Sendable {
     self.after = after
   }
 
-  /// Codes of what the buyer should know though nothing forbids it: `renewal.still_reduces` when the quantity changed
-  /// and the scheduled renewal goes below it.
+  /// Codes of what the buyer should know though nothing forbids it: whether the scheduled renewal still fits, when
+  /// licences changed or renewing was turned on.
   package var warnings: [Code] {
-    guard kind == .increase || kind == .decrease, after.autoRenew, let renewal = after.renewal,
-      renewal.quantity < after.quantity
-    else { return [] }
-    return ["renewal.still_reduces"]
+    guard [.increase, .decrease, .upgradedTo, .autoRenewOn].contains(kind) else { return [] }
+    return after.renewalWarnings
   }
 }

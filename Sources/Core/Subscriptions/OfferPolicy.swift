@@ -114,12 +114,18 @@ package struct Renewal: Hashable, Sendable {
   package var billingFrequency: Frequency
   /// Where the next term ends early, to meet another end date.
   package var alignTo: Day?
+  /// The offer it goes on as; nil: the one it has.
+  package var offer: ID<Offer>?
 
-  /// All of what the next term will be.
-  package init(quantity: Int, term: Period, billingFrequency: Frequency, alignTo: Day? = nil) {
+  /// All of what the next term will be. With an offer an empty `term` stands for the offer's own, term and frequency,
+  /// until the offer is looked up.
+  package init(
+    quantity: Int, term: Period, billingFrequency: Frequency, alignTo: Day? = nil, offer: ID<Offer>? = nil
+  ) {
     self.quantity = quantity
     self.term = term
     self.billingFrequency = billingFrequency
     self.alignTo = alignTo
+    self.offer = offer
   }
 }

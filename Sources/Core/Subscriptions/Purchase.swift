@@ -91,12 +91,29 @@ extension Subscription {
     return Split(centres: centres).checked(wanted, quantity: order.quantity, held: [], issues: &issues)
   }
 
+  /// The same for an add-on: it ends with its parent at the latest, and does not renew when the parent does not.
+  /// `parent` nil: no add-on.
+  package static func purchased(
+    _ order: Purchase, beside parent: Subscription?, at now: Instant, on today: Day, centres: [Centre]
+  ) throws(Refusal) -> Subscription {
+    guard let parent else { return try purchased(order, at: now, on: today, centres: centres) }
+    var order = order
+    let end = order.alignTo ?? order.term.added(to: today)
+    if end > parent.termEnd { order.alignTo = parent.termEnd }
+    var bought = try purchased(order, at: now, on: today, centres: centres)
+    if !parent.autoRenew {
+      bought.parentEnds = bought.autoRenew ? .followed : .already
+      bought.autoRenew = false
+    }
+    return bought
+  }
+
   /// The next term, from the end of this one: the scheduled renewal or the same again, at the prices passed in, all
   /// licences one new lot bought at `now`. Never fewer licences than people hold. Run on `today`, the term's end or
   /// later. Throws `conflict` unless active or suspended with auto-renewal on, `invalid` when the centres or the prices
-  /// cannot take it.
+  /// cannot take it. `policy`: of the offer it goes on as, when that is another one.
   package func renewed(
-    on today: Day, at now: Instant, unitPrice: Money, unitCost: Money, centres: [Centre]
+    on today: Day, at now: Instant, unitPrice: Money, unitCost: Money, centres: [Centre], policy: OfferPolicy? = nil
   ) throws(Refusal) -> Decision {
     precondition(today >= termEnd, "a subscription renews at its term's end")
     guard !direct else { throw .conflict("subscription.direct") }
@@ -123,6 +140,7 @@ extension Subscription {
       $0.renewal = nil
       $0.unitPrice = unitPrice
       $0.unitCost = unitCost
+      $0.policy = policy ?? self.policy
       $0.purchasedAt = now
     }
   }

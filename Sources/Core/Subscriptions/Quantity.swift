@@ -30,7 +30,7 @@ extension Subscription {
     }
     guard wanted >= assigned else { throw .conflict("quantity.assigned", ["assigned": "\(assigned)"]) }
     return decided(.decrease) {
-      $0.lots = LicenceLot.taking(given, from: lots)
+      $0.lots = LicenceLot.taking(given, from: lots).left
       $0.quantity = wanted
       $0.allocations = allocations
     }
@@ -38,14 +38,16 @@ extension Subscription {
 }
 
 extension LicenceLot {
-  /// Lots without `count` licences, the newest given up first.
-  fileprivate static func taking(_ count: Int, from lots: [LicenceLot]) -> [LicenceLot] {
-    var lots = lots
-    var left = count
-    while left > 0, let newest = lots.popLast() {
-      if newest.quantity > left { lots.append(LicenceLot(addedAt: newest.addedAt, quantity: newest.quantity - left)) }
-      left -= min(left, newest.quantity)
+  /// Lots without `count` licences, the newest given up first, and those given up, oldest first.
+  static func taking(_ count: Int, from lots: [LicenceLot]) -> (left: [LicenceLot], taken: [LicenceLot]) {
+    var (left, taken): ([LicenceLot], [LicenceLot]) = (lots, [])
+    var wanted = count
+    while wanted > 0, let newest = left.popLast() {
+      let given = min(wanted, newest.quantity)
+      if newest.quantity > given { left.append(LicenceLot(addedAt: newest.addedAt, quantity: newest.quantity - given)) }
+      taken.insert(LicenceLot(addedAt: newest.addedAt, quantity: given), at: 0)
+      wanted -= given
     }
-    return lots
+    return (left, taken)
   }
 }

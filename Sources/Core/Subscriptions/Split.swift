@@ -96,7 +96,7 @@ struct Split {
   }
 
   /// In the centres' order, without empty ones.
-  private func ordered(_ split: [Allocation]) -> [Allocation] {
+  func ordered(_ split: [Allocation]) -> [Allocation] {
     let ranked = split.lazy.filter { $0.quantity != 0 }.map { allocation in
       (rank: centres.firstIndex { $0.id == allocation.centre } ?? centres.count, allocation: allocation)
     }

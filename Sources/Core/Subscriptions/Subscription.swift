@@ -1,6 +1,9 @@
 /// Where a subscription stands in its life: pending → active ⇄ suspended → expired | cancelled.
 package enum SubscriptionStatus: String, Sendable, CaseIterable { case pending, active, suspended, expired, cancelled }
 
+/// How an add-on came into the state its parent is in: it was there already, or followed and will follow back.
+package enum Following: String, Sendable, CaseIterable { case already, followed }
+
 /// A quantity of one offer held by one customer: the state after its latest change.
 package struct Subscription: Hashable, Sendable {
   /// Its identity.
@@ -53,6 +56,10 @@ package struct Subscription: Hashable, Sendable {
   package var version: Int
   /// Whether add-ons depend on it.
   package var hasActiveAddOns: Bool
+  /// Of an add-on whose parent is suspended: whether it was suspended with it.
+  package var parentSuspends: Following?
+  /// Of an add-on whose parent ends with its term: whether its renewal was turned off with it.
+  package var parentEnds: Following?
 
   /// Every field; nothing is checked.
   package init(
@@ -60,7 +67,7 @@ package struct Subscription: Hashable, Sendable {
     trial: Bool, quantity: Int, assigned: Int, allocations: [Allocation], lots: [LicenceLot], friendlyName: String?,
     start: Day, anchor: Day, termStart: Day, termEnd: Day, term: Period, frequency: Frequency, autoRenew: Bool,
     renewal: Renewal?, unitPrice: Money, unitCost: Money, policy: OfferPolicy, purchasedAt: Instant, version: Int,
-    hasActiveAddOns: Bool
+    hasActiveAddOns: Bool, parentSuspends: Following? = nil, parentEnds: Following? = nil
   ) {
     self.id = id
     self.customer = customer
@@ -87,6 +94,8 @@ package struct Subscription: Hashable, Sendable {
     self.purchasedAt = purchasedAt
     self.version = version
     self.hasActiveAddOns = hasActiveAddOns
+    self.parentSuspends = parentSuspends
+    self.parentEnds = parentEnds
   }
 }
 

@@ -10,6 +10,7 @@ struct SlowLedger {
     let id: String
     let customer: String
     let start: Day
+    let termStart: Day
     let term: Period
     let annual: Bool
     let price: Int
@@ -81,10 +82,12 @@ struct SlowLedger {
   /// All cycles of all terms the ledger tells of.
   private static func cycles(of sold: Sold, _ states: [State]) -> [Cycle] {
     var terms: [(from: Day, to: Day)] = []
-    for state in states where state.kind == "purchase" || state.kind == "renewed" {
+    for state in states where ["purchase", "renewed", "convertedFrom"].contains(state.kind) {
       terms.append((state.day, state.end))
     }
-    var anchor = sold.start
+    // A line that licences were upgraded to is in the term and the cycles of the one they came from.
+    if states.first?.kind == "upgradedFrom" { terms.insert((sold.termStart, states[0].end), at: 0) }
+    var anchor = states.first?.kind == "upgradedFrom" ? sold.termStart : sold.start
     let length = sold.annual ? 12 : 1
     return terms.flatMap { term in
       // A term of another length than its own was cut short to meet another end, and is counted back from there.
@@ -114,12 +117,12 @@ extension World {
     let sold = try owner(
       """
       SELECT id::text, customer_id::text, start_day, term, billing_frequency = 'annual', unit_price, unit_cost,
-        suspension_stops_billing, (comptoir_now() AT TIME ZONE time_zone)::date
+        suspension_stops_billing, (comptoir_now() AT TIME ZONE time_zone)::date, term_start
       FROM subscription WHERE NOT direct
       """
     ) {
       SlowLedger.Sold(
-        id: try $0[0], customer: try $0[1], start: try $0[2], term: try $0[3], annual: try $0[4], price: try $0[5],
+        id: try $0[0], customer: try $0[1], start: try $0[2], termStart: try $0[9], term: try $0[3], annual: try $0[4], price: try $0[5],
         cost: try $0[6], pauses: try $0[7], today: try $0[8])
     }
     var states: [String: [SlowLedger.State]] = [:]
