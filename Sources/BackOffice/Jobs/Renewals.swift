@@ -19,15 +19,17 @@ enum Renewals {
     guard !rows.isEmpty else { return 0 }
     let records = try rows.map(SubscriptionRecord.init(row:))
     let centres = try centres(of: Set(records.map(\.subscription.customer)), in: work)
+    var promised: [Fulfilments.Promised] = []
     for (row, record) in zip(rows, records) {
       let s = record.subscription
       let price: Int64? = try row[49]
       let cost: Int64? = try row[50]
-      try settle(
+      promised += try settle(
         record, unitPrice: Money(minor: price ?? s.unitPrice.minor, currency: s.unitPrice.currency),
         unitCost: Money(minor: cost ?? s.unitCost.minor, currency: s.unitCost.currency),
         centres: centres[s.customer] ?? [], in: work, posting: &sheet)
     }
+    Fulfilments.promise(promised, in: work)
     return records.count
   }
 
@@ -61,7 +63,7 @@ enum Renewals {
   private static func settle(
     _ record: SubscriptionRecord, unitPrice: Money, unitCost: Money, centres: [Centre], in work: Work,
     posting sheet: inout ChargeSheet
-  ) throws {
+  ) throws -> [Fulfilments.Promised] {
     let before = record.subscription
     let day = before.termEnd
     let decision = decision(before, at: work.now, unitPrice: unitPrice, unitCost: unitCost, centres: centres)
@@ -77,11 +79,12 @@ enum Renewals {
           for: decision.after, entries: [decision.after.ledgerEntry(on: day)], in: cycle,
           posted: PostedSums(price: [], cost: 0), order: centres.map(\.id)) ?? []
     }
-    let writer = SubscriptionWriter(work: work)
+    let writer = SubscriptionWriter(work: work, isPromising: false)
     writer.update(after, changes: number)
     try writer.change(decision.kind, number: number, before: before, after: after, on: day, note: nil)
     let charges = NewCharge.all(
       postings, before: nil, after: after, reason: .recurring, on: day, changeNumber: number)
     for charge in charges { sheet.add(charge) }
+    return [Fulfilments.Promised(kind: decision.kind, number: number, before: before, after: after)]
   }
 }

@@ -130,6 +130,7 @@ enum ChangeWords {
     case .expired: Phrase("Expired", fr: "Expiré", de: "Abgelaufen")
     case .cancelled: Phrase("Cancelled", fr: "Résilié", de: "Gekündigt")
     case .provisioned: Phrase("Provisioned", fr: "Mis en service", de: "Bereitgestellt")
+    case .vendorRefused: Phrase("Refused by the vendor", fr: "Refusé par l’éditeur", de: "Vom Hersteller abgelehnt")
     }
   }
 }

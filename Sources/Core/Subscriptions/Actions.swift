@@ -65,6 +65,7 @@ extension Subscription {
       Action(
         name: name.rawValue, minimum: quantity - refundableQuantity(at: now),
         until: lots.last.flatMap { policy.decreaseWindow.end(since: $0.addedAt) })
+    case .cancelNow where status == .pending: Action(name: name.rawValue)
     case .cancelNow: Action(name: name.rawValue, until: policy.cancelWindow.end(since: purchasedAt))
     case .cancelLater, .autoRenewOff, .scheduleRenewal: Action(name: name.rawValue, from: termEnd)
     case .suspend, .activate, .split, .rename, .autoRenewOn: Action(name: name.rawValue)
@@ -107,6 +108,8 @@ extension Subscription {
   }
 
   private func obstacleToCancelling(at moment: Moment) -> Code? {
+    // Nothing is owed for it yet.
+    if status == .pending { return nil }
     guard isRunning(on: moment.today) else { return "subscription.not_active" }
     guard policy.cancelWindow.isOpen(at: moment.now, since: purchasedAt) else { return "cancel.window_closed" }
     if hasActiveAddOns { return "cancel.add_on_active" }

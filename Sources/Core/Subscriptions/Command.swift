@@ -51,7 +51,7 @@ package struct Centre: Hashable, Sendable {
 /// What happened to a subscription.
 package enum ChangeKind: String, Sendable, CaseIterable {
   case purchase, increase, decrease, split, suspend, activate, rename, autoRenewOff, autoRenewOn
-  case renewalScheduled, renewed, expired, cancelled, provisioned
+  case renewalScheduled, renewed, expired, cancelled, provisioned, vendorRefused
 }
 
 /// What a command comes to.
