@@ -36,7 +36,8 @@ import Testing
   #expect(try world.fingerprint() == before)
 }
 
-@Test func `a confirmation months later posts every cycle since the start on the day it comes, closed months left alone`()
+@Test
+func `a confirmation months later posts every cycle since the start on the day it comes, closed months left alone`()
   throws
 {
   let world = try World()
@@ -51,10 +52,12 @@ import Testing
   #expect(settled.status == 200, "\(settled.text)")
   #expect(settled.json["settledByName"]?.string != nil)
   let unit = try #require(try world.subscription(bought)["unitPrice"]?.minor)
-  let cycles = try world.number("SELECT count(DISTINCT cycle_from)::int FROM charge WHERE subscription_id = \(bought)::uuid")
+  let cycles = try world.number(
+    "SELECT count(DISTINCT cycle_from)::int FROM charge WHERE subscription_id = \(bought)::uuid")
   #expect(cycles == 3)
   #expect(try shop.posted(bought) == unit * 10 * 3)
-  let days = try world.number("SELECT count(DISTINCT posted_on)::int FROM charge WHERE subscription_id = \(bought)::uuid")
+  let days = try world.number(
+    "SELECT count(DISTINCT posted_on)::int FROM charge WHERE subscription_id = \(bought)::uuid")
   #expect(days == 1)
   // The run afterwards finds nothing left.
   try shop.world.pass(hours: 1)
@@ -155,7 +158,8 @@ import Testing
   let refusal = #"{"state":"refused","reason":"No seats"}"#
   #expect(try shop.settle(request, refusal).code == "fulfilment.refusal_does_not_fit")
   let id = try shop.helvetia.user("user")
-  #expect(try world.send(.delete, "/api/v1/subscriptions/\(bought)/assignments?userId=\(id)", as: "manager").status < 300)
+  #expect(
+    try world.send(.delete, "/api/v1/subscriptions/\(bought)/assignments?userId=\(id)", as: "manager").status < 300)
   let preview = try shop.settle(request, refusal, preview: true)
   #expect(preview.status == 200)
   #expect(preview.promised.keys.allSatisfy { $0.hasPrefix("cost") }, "the distributor sees its own leg")
@@ -193,7 +197,8 @@ func `a refused suspension or reactivation never happened`(_ body: String, _ ope
   for id in [kept, renewed] { #expect(try shop.settle(try shop.request(id), #"{"state":"done"}"#).status == 200) }
   let before = try shop.posted(kept)
   let term = try shop.posted(renewed)
-  let cancelled = try world.send(.post, "/api/v1/subscriptions/\(kept)/cancellation", as: "reseller", #"{"when":"now"}"#)
+  let cancelled = try world.send(
+    .post, "/api/v1/subscriptions/\(kept)/cancellation", as: "reseller", #"{"when":"now"}"#)
   #expect(cancelled.status == 200, "\(cancelled.text)")
   #expect(try shop.posted(kept) < before)
   #expect(try shop.settle(try shop.request(kept), #"{"state":"refused","reason":"Bound"}"#).status == 200)
@@ -214,13 +219,15 @@ func `a refused suspension or reactivation never happened`(_ body: String, _ ope
   let shop = try Provisioned(world, vendor)
   let (unsent, sent) = (try shop.buy(1), try shop.buy(2))
   #expect(
-    try world.send(.post, "/api/v1/subscriptions/\(unsent)/cancellation", as: "reseller", #"{"when":"now"}"#).status == 200)
+    try world.send(.post, "/api/v1/subscriptions/\(unsent)/cancellation", as: "reseller", #"{"when":"now"}"#).status
+      == 200)
   #expect(try shop.requests(unsent) == ["purchase 1 withdrawn", "cancel 1 withdrawn"])
   vendor.answers(202, "")
   try shop.run()
   #expect(try world.patch(sent, #"{"quantity":3}"#).code == "subscription.not_active")
   #expect(
-    try world.send(.post, "/api/v1/subscriptions/\(sent)/cancellation", as: "reseller", #"{"when":"now"}"#).status == 200)
+    try world.send(.post, "/api/v1/subscriptions/\(sent)/cancellation", as: "reseller", #"{"when":"now"}"#).status
+      == 200)
   #expect(try shop.run() == 0)
   let purchase = try world.text(
     "SELECT id::text FROM fulfilment WHERE subscription_id = \(sent)::uuid AND operation = 'purchase'")

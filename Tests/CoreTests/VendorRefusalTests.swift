@@ -3,7 +3,8 @@ import Testing
 
 // What a vendor refuses is taken back by a further change, from its own day on.
 
-private func entry(_ text: String, _ parts: KeyValuePairs<ID<BillingCentre>, Int>, billable: Bool = true) -> LedgerEntry {
+private func entry(_ text: String, _ parts: KeyValuePairs<ID<BillingCentre>, Int>, billable: Bool = true) -> LedgerEntry
+{
   LedgerEntry(day: day(text), billable: billable, allocations: split(parts))
 }
 
@@ -120,7 +121,8 @@ func `of what has moved on nothing is left to take back`(_ kind: ChangeKind, _ s
   let moved = entry("2026-02-05", [Helvetia.a: 12, Helvetia.b: 1])
   let subscription = thirteen { $0.allocations = moved.allocations }
   let undoing = try #require(
-    try subscription.refused(promise(.increase, grown, before: bought), later: [LaterChange(kind: .split, entry: moved)]))
+    try subscription.refused(
+      promise(.increase, grown, before: bought), later: [LaterChange(kind: .split, entry: moved)]))
   #expect(undoing.decision.after.allocations == split([Helvetia.a: 9, Helvetia.b: 1]))
 }
 
@@ -197,17 +199,20 @@ func `what may get better is tried again, later and later, until it is parked`(
   if let delay { #expect(delay >= 45 && delay <= 27_000) }
 }
 
-@Test(arguments: [
-  (FulfilmentState.done, FulfilmentVerdict.retry, true, false, "fulfilment.settled"),
-  (.withdrawn, .done(reference: nil), true, true, "fulfilment.settled"),
-  (.waiting, .take, true, false, "fulfilment.not_manual"), (.waiting, .retry, true, false, "fulfilment.not_parked"),
-  (.parked, .retry, true, true, "fulfilment.not_sent"), (.sent, .close(reason: "x"), true, false, "fulfilment.not_parked"),
-  (.waiting, .ask([]), true, false, "fulfilment.not_manual"), (.waiting, .ask([]), false, true, "fulfilment.not_next"),
-  (.waiting, .done(reference: nil), false, true, "fulfilment.not_next"),
-  (.parked, .refused(reason: "x"), false, false, "fulfilment.not_next"), (.parked, .retry, true, false, nil),
-  (.waiting, .take, false, true, nil), (.parked, .close(reason: "x"), false, false, nil),
-  (.accepted, .done(reference: nil), true, false, nil),
-] as [(FulfilmentState, FulfilmentVerdict, Bool, Bool, Code?)])
+@Test(
+  arguments: [
+    (FulfilmentState.done, FulfilmentVerdict.retry, true, false, "fulfilment.settled"),
+    (.withdrawn, .done(reference: nil), true, true, "fulfilment.settled"),
+    (.waiting, .take, true, false, "fulfilment.not_manual"), (.waiting, .retry, true, false, "fulfilment.not_parked"),
+    (.parked, .retry, true, true, "fulfilment.not_sent"),
+    (.sent, .close(reason: "x"), true, false, "fulfilment.not_parked"),
+    (.waiting, .ask([]), true, false, "fulfilment.not_manual"),
+    (.waiting, .ask([]), false, true, "fulfilment.not_next"),
+    (.waiting, .done(reference: nil), false, true, "fulfilment.not_next"),
+    (.parked, .refused(reason: "x"), false, false, "fulfilment.not_next"), (.parked, .retry, true, false, nil),
+    (.waiting, .take, false, true, nil), (.parked, .close(reason: "x"), false, false, nil),
+    (.accepted, .done(reference: nil), true, false, nil),
+  ] as [(FulfilmentState, FulfilmentVerdict, Bool, Bool, Code?)])
 func `a request is settled once and in its turn`(
   _ state: FulfilmentState, _ verdict: FulfilmentVerdict, _ isNext: Bool, _ isManual: Bool, _ refusal: Code?
 ) {

@@ -41,7 +41,8 @@ extension Sentences {
     "fulfilment.not_configured": Phrase(
       "The connector cannot be used here: its address or secret does not work in this installation. Correct the "
         + "connector, then retry.",
-      fr: "Le connecteur est inutilisable ici : son adresse ou son secret ne convient pas. Corrigez-le, puis réessayez.",
+      fr:
+        "Le connecteur est inutilisable ici : son adresse ou son secret ne convient pas. Corrigez-le, puis réessayez.",
       de: "Der Konnektor ist hier nicht benutzbar: Adresse oder Geheimnis passen nicht zu dieser Installation. "
         + "Berichtigen Sie ihn und wiederholen Sie dann."),
     "fulfilment.confirmed_too_late": Phrase(
@@ -49,14 +50,17 @@ extension Sentences {
         + "anew.",
       fr: "La confirmation est arrivée après l’échéance, l’abonnement ne peut plus commencer. Refusez-la et "
         + "recommandez.",
-      de: "Die Bestätigung kam nach Ablauf der Laufzeit, das Abonnement kann nicht mehr beginnen. Lehnen Sie sie ab und "
+      de:
+        "Die Bestätigung kam nach Ablauf der Laufzeit, das Abonnement kann nicht mehr beginnen. Lehnen Sie sie ab und "
         + "bestellen Sie neu."),
     "fulfilment.refusal_does_not_fit": Phrase(
       "The vendor refused, but the licences are assigned or the quantity has moved on, so they cannot be taken back. "
         + "Unassign licences and refuse it again, or close it.",
-      fr: "L’éditeur a refusé, mais les licences sont attribuées ou la quantité a changé : impossible de les reprendre. "
+      fr:
+        "L’éditeur a refusé, mais les licences sont attribuées ou la quantité a changé : impossible de les reprendre. "
         + "Retirez des licences et refusez à nouveau, ou classez la demande.",
-      de: "Der Hersteller hat abgelehnt, aber die Lizenzen sind vergeben oder die Menge ist eine andere: Sie lassen sich "
+      de:
+        "Der Hersteller hat abgelehnt, aber die Lizenzen sind vergeben oder die Menge ist eine andere: Sie lassen sich "
         + "nicht zurücknehmen. Entziehen Sie Lizenzen und lehnen Sie erneut ab, oder schliessen Sie die Anfrage."),
     "fulfilment.refused_too_late": Phrase(
       "The vendor refused after the term had been renewed at new prices, so it is not taken back by itself. Change the "
@@ -68,7 +72,8 @@ extension Sentences {
     "fulfilment.end_refused": Phrase(
       "The vendor does not end what is over here and goes on billing it, perhaps. Clear it with the vendor, then retry "
         + "or close this.",
-      fr: "L’éditeur ne met pas fin à ce qui est terminé ici et le facture peut-être encore. Réglez cela avec lui, puis "
+      fr:
+        "L’éditeur ne met pas fin à ce qui est terminé ici et le facture peut-être encore. Réglez cela avec lui, puis "
         + "réessayez ou classez la demande.",
       de: "Der Hersteller beendet nicht, was hier zu Ende ist, und verrechnet es vielleicht weiter. Klären Sie das mit "
         + "ihm, dann wiederholen oder schliessen Sie die Anfrage."),
@@ -88,7 +93,8 @@ extension Sentences {
       de: "Das wird vom Hersteller selbsttätig verlangt, niemand muss es tun. Warten Sie auf die Antwort."),
     "fulfilment.not_parked": Phrase(
       "This request has not been given up: it is on its way or waits its turn. Wait, or settle it by hand.",
-      fr: "Cette demande n’est pas abandonnée : elle est en route ou attend son tour. Patientez, ou réglez-la à la main.",
+      fr:
+        "Cette demande n’est pas abandonnée : elle est en route ou attend son tour. Patientez, ou réglez-la à la main.",
       de: "Diese Anfrage ist nicht aufgegeben: Sie ist unterwegs oder wartet. Warten Sie, oder erledigen Sie sie von "
         + "Hand."),
     "fulfilment.not_sent": Phrase(
@@ -178,13 +184,16 @@ extension Sentences {
       de: "Dieser Unterschied ist schon erledigt. Laden Sie neu."),
     "difference.nothing_to_push": Phrase(
       "We hold nothing of this, so there is nothing to tell the vendor. Clear it with the vendor and mark it settled.",
-      fr: "Nous n’avons rien de tel, il n’y a rien à transmettre. Réglez cela avec l’éditeur et marquez-le comme réglé.",
-      de: "Davon haben wir nichts, also gibt es nichts zu melden. Klären Sie es mit dem Hersteller und markieren Sie es "
+      fr:
+        "Nous n’avons rien de tel, il n’y a rien à transmettre. Réglez cela avec l’éditeur et marquez-le comme réglé.",
+      de:
+        "Davon haben wir nichts, also gibt es nichts zu melden. Klären Sie es mit dem Hersteller und markieren Sie es "
         + "als erledigt."),
     "difference.request_under_way": Phrase(
       "A request about this subscription is on its way already. Wait until it is settled, then compare again.",
       fr: "Une demande concernant cet abonnement est déjà en cours. Attendez qu’elle soit réglée, puis comparez.",
-      de: "Zu diesem Abonnement ist schon eine Anfrage unterwegs. Warten Sie, bis sie erledigt ist, und vergleichen Sie "
+      de:
+        "Zu diesem Abonnement ist schon eine Anfrage unterwegs. Warten Sie, bis sie erledigt ist, und vergleichen Sie "
         + "dann neu."),
   ]
 

@@ -56,7 +56,8 @@ extension OpenAPI {
       .has("sentAt", .instant("2026-01-15T09:30:02Z").orNull()),
       .has("settledAt", .instant("2026-01-15T09:30:03Z").orNull()),
       .has("reference", .text("MS-4711").orNull().meaning("What the vendor calls it.")),
-      .has("reason", .text("Not enough seats").orNull()), .has("fault", .code("fulfilment.timed_out").orNull(shown: true)),
+      .has("reason", .text("Not enough seats").orNull()),
+      .has("fault", .code("fulfilment.timed_out").orNull(shown: true)),
       .has("faultDetail", .text("The vendor did not answer in time.").orNull(shown: true)),
       .has("asked", .list(of: .output([.has("name", .text("domain")), .has("label", .text("Your domain"))]))),
       .has("takenByName", .text("Daniela Keller").orNull(shown: true)),
@@ -74,15 +75,19 @@ extension OpenAPI {
       .takes("fields", .list(of: question, from: 1, upTo: Bounds.askedFields).meaning("With `asking`."), shown: false),
     ]),
     "VendorData": .input([
-      .has("values", .output([.mayHave("domain", .text("helvetia-works.ch", from: 1, upTo: 500))]).meaning("By name, all that was asked."))
+      .has(
+        "values",
+        .output([.mayHave("domain", .text("helvetia-works.ch", from: 1, upTo: 500))]).meaning(
+          "By name, all that was asked."))
     ]),
-    "VendorCallback": .output([
-      .has("id", .text("cb-1").meaning("The callback's own; said again it does nothing.")),
+    "VendorCallback": .input([
+      .has("id", .text("cb-1", from: 1, upTo: 200).meaning("The callback's own; said again it does nothing.")),
       .has("fulfilmentId", .id(Example.change)),
       .has("status", .choice(["approved", "refused", "asking"], "approved")),
-      .mayHave("reference", .text("MS-4711", from: 1, upTo: 200).orNull()),
-      .mayHave("reason", .text("Not enough seats", from: 1, upTo: 500).orNull().meaning("Needed with `refused`."), shown: false),
-      .mayHave("fields", .list(of: question, from: 1, upTo: Bounds.askedFields).meaning("Needed with `asking`."), shown: false),
+      .takes("reference", .text("MS-4711", from: 1, upTo: 200)),
+      .takes("reason", .text("Not enough seats", from: 1, upTo: 500).meaning("Needed with `refused`."), shown: false),
+      .mayHave(
+        "fields", .list(of: question, from: 1, upTo: Bounds.askedFields).meaning("Needed with `asking`."), shown: false),
     ]).meaning(
       "Signed by the headers `Comptoir-Timestamp` (seconds since 1970) and `Comptoir-Signature`: `v1=` and the "
         + "HMAC-SHA256 of timestamp, a dot and the body, in hexadecimal."),
@@ -103,7 +108,8 @@ extension OpenAPI {
     "ComparisonWanted": .input([]).meaning("Nothing; or a CSV with subscriptionId or reference, quantity and status."),
     "InventoryDifference": .output([
       .has("id", .id(Example.change)), .has("kind", .choice(Reconciliations.Kind.otherQuantity)),
-      .has("subscriptionId", .id(Example.subscription).orNull()), .has("subscriptionName", .text("Head office").orNull()),
+      .has("subscriptionId", .id(Example.subscription).orNull()),
+      .has("subscriptionName", .text("Head office").orNull()),
       .has("customerName", .text("Helvetia Works AG").orNull()), .has("reference", .text("MS-4711").orNull()),
       .has("ourQuantity", .count(10).orNull()), .has("theirQuantity", .count(11).orNull()),
       .has("ourStatus", .choice(SubscriptionStatus.active).orNull()),

@@ -47,7 +47,8 @@ enum ConnectorWords {
 
   static func setting(_ name: String) -> Phrase {
     switch name {
-    case "delaySeconds": Phrase("Answers after (seconds)", fr: "Répond après (secondes)", de: "Antwortet nach (Sekunden)")
+    case "delaySeconds":
+      Phrase("Answers after (seconds)", fr: "Répond après (secondes)", de: "Antwortet nach (Sekunden)")
     case "refuseEvery": Phrase("Refuses every so many", fr: "Refuse une demande sur", de: "Lehnt jede so vielte ab")
     case "refuseQuantity": Phrase("Refuses this quantity", fr: "Refuse cette quantité", de: "Lehnt diese Menge ab")
     case "loseAnswers": Phrase("Loses first answers", fr: "Perd les premières réponses", de: "Verliert erste Antworten")
@@ -68,7 +69,8 @@ enum ConnectorWords {
     "Being fetched; look again in a moment.", fr: "Récupération en cours ; revenez dans un instant.",
     de: "Wird geholt; schauen Sie gleich wieder.")
   static let compareNow = Phrase("Compare now", fr: "Comparer maintenant", de: "Jetzt vergleichen")
-  static let upload = Phrase("Vendor’s inventory (CSV)", fr: "Inventaire de l’éditeur (CSV)", de: "Inventar des Herstellers (CSV)")
+  static let upload = Phrase(
+    "Vendor’s inventory (CSV)", fr: "Inventaire de l’éditeur (CSV)", de: "Inventar des Herstellers (CSV)")
   static let uploadHint = Phrase(
     "Columns subscriptionId or reference, quantity, status (active or suspended).",
     fr: "Colonnes subscriptionId ou reference, quantity, status (active ou suspended).",

@@ -146,7 +146,8 @@ package enum Connectors {
       before.kind, change.address ?? before.address, change.settings ?? before.settings, in: work)
     let secret = change.renewsSecret ? Secrets.token() : nil
     if let secret {
-      work.tx.enqueue("UPDATE connector_setup SET secret = \(try seal(secret, of: id, in: work)) WHERE connector_id = \(id)")
+      work.tx.enqueue(
+        "UPDATE connector_setup SET secret = \(try seal(secret, of: id, in: work)) WHERE connector_id = \(id)")
     }
     work.tx.enqueue(
       """

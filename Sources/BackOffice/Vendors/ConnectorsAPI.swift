@@ -36,7 +36,8 @@ enum ConnectorsAPI {
     change.address = fields.text("address", upTo: 500)
     change.settings = settings(fields, from: stored.settings)
     change.renewsSecret = fields.bool("renewSecret") ?? false
-    change.ends = fields.parsed("status", "field.not_a_choice") { $0 == "ended" ? true : $0 == "active" ? false : nil } ?? false
+    change.ends =
+      fields.parsed("status", "field.not_a_choice") { $0 == "ended" ? true : $0 == "active" ? false : nil } ?? false
     fields.noteNulls("address", "settings", "status")
     try fields.check()
     let changed = try Connectors.change(

@@ -162,7 +162,8 @@ struct FulfilmentLedger {
 
   /// The cycles from a day on that have begun, as far as they are billed or were.
   private func cycles(of after: Subscription, from day: Day) -> [Cycle] {
-    let last = after.isBillable ? max(record.cycleFrom, min(record.today, after.termEnd.adding(days: -1))) : record.cycleFrom
+    let last =
+      after.isBillable ? max(record.cycleFrom, min(record.today, after.termEnd.adding(days: -1))) : record.cycleFrom
     guard var cycle = after.schedule.cycle(containing: day) else { return [] }
     var cycles = [cycle]
     while cycle.to <= last {

@@ -33,7 +33,8 @@ enum FulfilmentMail {
         $0.member("language", language.rawValue)
         $0.member("subject", subject.in(language, values))
         $0.member(
-          "text", [Words.greeting, news, Words.facts, Words.link].map { $0.in(language, values) }.joined(separator: "\n\n"))
+          "text",
+          [Words.greeting, news, Words.facts, Words.link].map { $0.in(language, values) }.joined(separator: "\n\n"))
       }
       try work.queue(.mail, mail, on: record.path, to: try row[0])
     }

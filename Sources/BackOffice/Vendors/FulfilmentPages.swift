@@ -64,7 +64,9 @@ enum FulfilmentPages {
     if let name = record.takenByName, !record.state.isSettled {
       return "<small>\(Words.takenBy.in(language)) \(name)</small>"
     }
-    return (record.reason ?? record.fault.map { Messages.sentence($0.code, [:], language) }).map { "<small>\($0)</small>" }
+    return (record.reason ?? record.fault.map { Messages.sentence($0.code, [:], language) }).map {
+      "<small>\($0)</small>"
+    }
   }
 
   // MARK: - One

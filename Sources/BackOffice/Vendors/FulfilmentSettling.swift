@@ -210,7 +210,8 @@ extension Fulfilments {
     let missing = record.asked.filter { values[$0.name] == nil }
     let unknown = values.keys.filter { name in !record.asked.contains { $0.name == name } }.sorted()
     let issues =
-      missing.map { Issue("/values/\($0.name)", "field.required") } + unknown.map { Issue("/values/\($0)", "field.unknown") }
+      missing.map { Issue("/values/\($0.name)", "field.required") }
+      + unknown.map { Issue("/values/\($0)", "field.unknown") }
     guard issues.isEmpty else { throw Refusal.invalid(issues) }
     let given = VendorData.jsonb(record.given.merging(values) { $1 })
     _ = try work.tx.pipeline([

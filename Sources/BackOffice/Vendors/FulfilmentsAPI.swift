@@ -36,7 +36,9 @@ enum FulfilmentsAPI {
     return filter
   }
 
-  static func get(_ call: Call) throws -> Response { response(try Fulfilments.find(try call.id(), in: call.work), call) }
+  static func get(_ call: Call) throws -> Response {
+    response(try Fulfilments.find(try call.id(), in: call.work), call)
+  }
 
   /// `{"state": "waiting" | "done" | "refused" | "asking" | "withdrawn"}` with what belongs to it, or `{"taken": true}`.
   static func change(_ call: Call) throws -> Response {

@@ -20,7 +20,8 @@ struct InventoryItem: Hashable, Sendable {
 enum Inventory {
   /// Pages of `GET {address}/inventory?cursor=`: `{"items": [{"subscriptionId", "reference", "quantity", "status"}],
   /// "nextCursor"}`, signed over the query.
-  static func fetched(from address: String, secret: [UInt8], _ office: Office) throws(FulfilmentFault) -> [InventoryItem]
+  static func fetched(from address: String, secret: [UInt8], _ office: Office) throws(FulfilmentFault)
+    -> [InventoryItem]
   {
     var items: [InventoryItem] = []
     var cursor: String? = ""

@@ -29,7 +29,8 @@ enum ReconciliationPages {
     let upload = form(
       action: home, csrf: csrf,
       content: field(
-        label: Words.upload.in(language), name: "file", type: "file", hint: Words.uploadHint.in(language), required: true,
+        label: Words.upload.in(language), name: "file", type: "file", hint: Words.uploadHint.in(language),
+        required: true,
         attributes: ["accept": ".csv,text/csv"]), submit: Words.compare.in(language), takesFiles: true)
     let isFetched = connector.kind != .manual
     return card(
@@ -45,7 +46,8 @@ enum ReconciliationPages {
 
   private static func result(_ record: Reconciliations.Record, _ language: Language) -> HTML {
     if let fault = record.fault {
-      return "\(badge(Words.failed.in(language), tone: .bad))<small>\(Messages.sentence(fault.code, [:], language))</small>"
+      return
+        "\(badge(Words.failed.in(language), tone: .bad))<small>\(Messages.sentence(fault.code, [:], language))</small>"
     }
     guard record.differences > 0 else { return "\(Words.agree.in(language))" }
     let open = Words.openLeft.in(language, ["count": String(record.open)])

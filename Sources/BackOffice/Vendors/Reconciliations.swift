@@ -48,8 +48,9 @@ package enum Reconciliations {
 
   /// Compares and keeps the result. What a request is on its way about is left out; what the customer bought from the
   /// vendor itself is none of ours. One set against the other: no query per line.
-  static func compare(_ items: [InventoryItem], with connector: ID<Connector>, in work: Work) throws -> ID<Reconciliation>
-  {
+  static func compare(_ items: [InventoryItem], with connector: ID<Connector>, in work: Work) throws -> ID<
+    Reconciliation
+  > {
     let run = work.newID(Reconciliation.self)
     work.tx.enqueue(
       """

@@ -45,7 +45,8 @@ enum SimulatedVendor {
     items.removeFirst(min(settings.missing, items.count))
     for index in items.indices.prefix(settings.wrongQuantities) { items[index].quantity += 1 }
     for number in 0..<settings.unknown {
-      items.append(InventoryItem(subscription: nil, reference: "SIM-UNKNOWN-\(number + 1)", quantity: 5, status: .active))
+      items.append(
+        InventoryItem(subscription: nil, reference: "SIM-UNKNOWN-\(number + 1)", quantity: 5, status: .active))
     }
     return items
   }

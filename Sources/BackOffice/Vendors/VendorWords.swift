@@ -131,7 +131,8 @@ enum FulfilmentFormWords {
   static let refuseHint = Phrase(
     "The promise is taken back by a further change; what was posted for it is given back. The reason is shown to the "
       + "reseller and the customer.",
-    fr: "La promesse est reprise par une nouvelle modification et ce qui avait été comptabilisé est rendu. Le motif est "
+    fr:
+      "La promesse est reprise par une nouvelle modification et ce qui avait été comptabilisé est rendu. Le motif est "
       + "montré au revendeur et au client.",
     de: "Das Versprochene wird durch eine weitere Änderung zurückgenommen, Verbuchtes wird gutgeschrieben. Der Grund "
       + "wird Reseller und Kunde gezeigt.")
@@ -144,7 +145,8 @@ enum FulfilmentFormWords {
   static let ask = Phrase("Vendor asks for more", fr: "L’éditeur demande plus", de: "Hersteller braucht mehr")
   static let askLabel = Phrase("What is asked for?", fr: "Que demande-t-il ?", de: "Was wird gefragt?")
   static let askHint = Phrase(
-    "The reseller and whoever ordered are told by mail.", fr: "Le revendeur et la personne qui a commandé sont avertis.",
+    "The reseller and whoever ordered are told by mail.",
+    fr: "Le revendeur et la personne qui a commandé sont avertis.",
     de: "Reseller und wer bestellt hat, werden per E-Mail informiert.")
   static let sendQuestion = Phrase("Pass the question on", fr: "Transmettre la question", de: "Frage weitergeben")
   static let close = Phrase("Close without undoing", fr: "Classer sans annuler", de: "Ohne Rücknahme schliessen")

@@ -11,7 +11,9 @@ package enum Difference {}
 package enum ConnectorKind: String, Sendable, CaseIterable { case manual, http, simulated }
 
 /// What a vendor is asked to do.
-package enum FulfilmentOperation: String, Sendable, CaseIterable { case purchase, change, suspend, resume, renew, cancel }
+package enum FulfilmentOperation: String, Sendable, CaseIterable {
+  case purchase, change, suspend, resume, renew, cancel
+}
 
 extension ChangeKind {
   /// What the vendor is asked because of it; nil: the change is none of the vendor's business.

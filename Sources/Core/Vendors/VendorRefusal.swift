@@ -77,7 +77,8 @@ extension Subscription {
   private func refusedPurchase() -> Undoing? {
     guard status == .pending else { return nil }
     let decision = decided(.vendorRefused) { $0.status = .cancelled }
-    return Undoing(decision: decision, entries: [LedgerEntry(day: start, billable: false, allocations: [])], difference: 0)
+    return Undoing(
+      decision: decision, entries: [LedgerEntry(day: start, billable: false, allocations: [])], difference: 0)
   }
 
   /// Days before this term were billed at other prices, and its renewal was decided on what had been promised.
@@ -95,14 +96,18 @@ extension Subscription {
     let isFitting = hasEnded || wanted >= max(1, assigned) && (added > 0 || wanted <= capacity)
     guard isFitting, wanted >= 0 else { throw .refusalDoesNotFit }
     let first = LedgerEntry(day: promise.entry.day, billable: promise.entry.billable, allocations: promise.before)
-    let entries = (promise.isInForce ? [first] : []) + later.map { change in
-      let entry = change.entry
-      let without = split.without(promise.entry.allocations, beside: promise.before, in: entry.allocations)
-      return LedgerEntry(day: entry.day, billable: entry.billable, allocations: without)
-    }
+    let entries =
+      (promise.isInForce ? [first] : [])
+      + later.map { change in
+        let entry = change.entry
+        let without = split.without(promise.entry.allocations, beside: promise.before, in: entry.allocations)
+        return LedgerEntry(day: entry.day, billable: entry.billable, allocations: without)
+      }
     let decision = decided(.vendorRefused) {
       $0.allocations = split.without(promise.entry.allocations, beside: promise.before, in: allocations)
-      $0.lots = added > 0 ? lots.without(added, boughtAt: promise.at) : lots + [LicenceLot(addedAt: promise.at, quantity: -added)]
+      $0.lots =
+        added > 0
+        ? lots.without(added, boughtAt: promise.at) : lots + [LicenceLot(addedAt: promise.at, quantity: -added)]
       $0.quantity = wanted
     }
     return Undoing(decision: decision, entries: entries.lastOfEachDay, difference: added)
@@ -178,7 +183,9 @@ extension [LicenceLot] {
   fileprivate func without(_ count: Int, boughtAt instant: Instant) -> [LicenceLot] {
     var left = count
     var lots = self
-    let order = lots.indices.sorted { (lots[$0].addedAt == instant ? 1 : 0, $0) > (lots[$1].addedAt == instant ? 1 : 0, $1) }
+    let order = lots.indices.sorted {
+      (lots[$0].addedAt == instant ? 1 : 0, $0) > (lots[$1].addedAt == instant ? 1 : 0, $1)
+    }
     for index in order where left > 0 {
       let taken = Swift.min(left, lots[index].quantity)
       lots[index].quantity -= taken
