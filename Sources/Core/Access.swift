@@ -72,6 +72,7 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
   case delegationsView, delegationsManage
   case identityManage
   case usageManage
+  case provisioningManage
 
   /// One bit of its own.
   var bit: UInt32 {
@@ -103,6 +104,7 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
     case .delegationsManage: 1 << 24
     case .identityManage: 1 << 25
     case .usageManage: 1 << 26
+    case .provisioningManage: 1 << 30
     }
   }
 }
@@ -116,7 +118,7 @@ extension Role {
         .resellersManage, .offersAllow, .customersView, .customersManage, .catalogueView, .subscriptionsView,
         .subscriptionsChange, .subscriptionsSuspend, .usersView, .usersManage, .grantsView, .grantsManage,
         .statementsView, .statementsClose, .costsView, .ticketsUse, .auditView, .delegationsView, .clientsManage,
-        .actAs, .identityManage, .usageManage,
+        .actAs, .identityManage, .usageManage, .provisioningManage,
       ]
     case .reseller:
       [

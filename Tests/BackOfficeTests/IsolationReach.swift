@@ -55,6 +55,12 @@ struct Belongings {
       ("api_client", "api_client", path),
       ("delegation", "delegation", path),
       ("delegation_event", "delegation_event", path),
+      ("connector", "connector", "t.distributor_id = \(root)"),
+      ("connector_setup", "connector_setup", ofDistributor),
+      ("fulfilment", "fulfilment", "\(path) AND \(subscriptions("t.subscription_id"))"),
+      ("vendor_callback", "vendor_callback", ofDistributor),
+      ("reconciliation", "reconciliation", ofDistributor),
+      ("reconciliation_difference", "reconciliation_difference", ofDistributor),
       ("identity_provider", "identity_provider", "t.organization_id = \(actor.organization)"),
       ("identity_domain", "identity_domain", "t.organization_id = \(actor.organization)"),
       ("identity_link", "identity_link", "t.organization_id = \(actor.organization)"),
@@ -97,6 +103,9 @@ struct Belongings {
 
   /// Neither the reseller's nor the distributor's.
   private var ofCustomer: SQL { person.level == .customer ? path : "false" }
+
+  /// Neither the reseller's nor the customer's.
+  private var ofDistributor: SQL { person.level == .distributor ? path : "false" }
 
   private var orderPath: SQL {
     switch person.level {

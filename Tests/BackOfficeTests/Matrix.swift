@@ -32,7 +32,7 @@ struct MatrixObjects {
           "scim-groups": Strangers.group, "Groups": Strangers.group, "scim-mappings": Strangers.group,
           "mappings": Strangers.group, "Users": Strangers.group, "ResourceTypes": "User",
           "Schemas": "urn:ietf:params:scim:schemas:core:2.0:User",
-        ]) { $1 },
+        ]) { $1 }.merging(Strangers.vendorObjects(own: true)) { $1 },
       .foreign: try MatrixObjects.collect(
         world, customer: "Rheinland Maschinenbau GmbH", centre: "FER",
         person: "jurgen.schmitz.rheinland@comptoir.test"
@@ -46,7 +46,7 @@ struct MatrixObjects {
           "Users": Strangers.groupOfRheinland, "ResourceTypes": "Role",
           "Schemas": "urn:ietf:params:scim:schemas:core:2.0:Role",
         ]
-      ) { $1 },
+      ) { $1 }.merging(Strangers.vendorObjects(own: false)) { $1 },
     ]
   }
 

@@ -43,7 +43,7 @@ import Testing
     let scim = Routes.all().all.filter { $0.endpoint.surface == .scim }
     #expect(operations.filter { $0.path.hasPrefix("/scim/v2/") }.count == scim.count)
     let others = operations.map(\.path).filter { !$0.hasPrefix("/api/v1/") && !$0.hasPrefix("/scim/v2/") }
-    #expect(others.sorted() == ["/healthz", "/oauth2/token", "/readyz"])
+    #expect(others.sorted() == ["/healthz", "/oauth2/token", "/readyz", "/vendor-callbacks/{id}"])
   }
 
   @Test func `operation ids are unique`() {

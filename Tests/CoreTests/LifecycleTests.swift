@@ -23,7 +23,7 @@ func `what was bought from the vendor directly is shown and never managed`(_ com
     (.changeQuantity(9, .standard), [.pending, .suspended, .expired, .cancelled]),
     (.suspend(reason: "unpaid"), [.pending, .expired, .cancelled]),
     (.autoRenew(false), [.pending, .expired, .cancelled]),
-    (.cancelNow, [.pending, .expired]),
+    (.cancelNow, [.expired]),
     (
       .scheduleRenewal(Renewal(quantity: 8, term: period("P1Y"), billingFrequency: .monthly)),
       [.pending, .suspended, .expired, .cancelled]

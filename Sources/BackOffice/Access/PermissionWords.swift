@@ -34,6 +34,8 @@ enum PermissionWords {
         "set up sign-in by a provider", fr: "régler la connexion par fournisseur",
         de: "Anmeldung per Anbieter einrichten")
     case .usageManage: Phrase("record usage", fr: "enregistrer l’usage", de: "Nutzung erfassen")
+    case .provisioningManage:
+      Phrase("run provisioning", fr: "gérer la mise en service", de: "die Bereitstellung führen")
     case .delegationsView:
       Phrase("see a reseller's access", fr: "voir l’accès du revendeur", de: "den Zugriff des Resellers sehen")
     case .delegationsManage:

@@ -83,6 +83,8 @@ struct AuditEntry {
     case "identityProvider": "/identity-provider"
     case "scimGroup": "/scim-groups/\(id)"
     case "usage": "/usage"
+    case "fulfilment": "/fulfilments/\(id)"
+    case "connector": "/connectors/\(id)"
     default: nil
     }
   }
@@ -115,6 +117,9 @@ struct AuditNames {
       UNION ALL SELECT g.id, coalesce(p.given_name || ' ' || p.family_name, g.holder_name) FROM role_grant g
         LEFT JOIN person p ON p.id = g.person_id WHERE g.id = ANY (\(wanted))
       UNION ALL SELECT id, given_name || ' ' || family_name FROM appointment WHERE id = ANY (\(wanted))
+      UNION ALL SELECT f.id, coalesce(s.friendly_name, s.plan_name) FROM fulfilment f
+        JOIN subscription s ON s.id = f.subscription_id WHERE f.id = ANY (\(wanted))
+      UNION ALL SELECT c.id, v.name FROM connector c JOIN service v ON v.id = c.service_id WHERE c.id = ANY (\(wanted))
       UNION ALL SELECT id, reason FROM delegation WHERE id = ANY (\(wanted))
       UNION ALL SELECT g.id, p.given_name || ' ' || p.family_name FROM role_grant g JOIN person p ON p.id = g.person_id
         WHERE g.id = ANY (\(wanted))

@@ -96,7 +96,8 @@ package enum Bounds {
 
   /// Bytes a request's body may have; a full batch of records takes more than anything else.
   @Sendable package static func bodyBytes(_ method: HTTP.Method, _ path: String) -> Int {
-    path == "/api/v1/usage-records" ? 8 << 20 : 1 << 20
+    if path.hasPrefix("/vendor-callbacks/") { return callbackBytes }
+    return path == "/api/v1/usage-records" ? 8 << 20 : 1 << 20
   }
 }
 

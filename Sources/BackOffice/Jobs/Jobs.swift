@@ -11,6 +11,8 @@ package enum Jobs {
     _ = try Closing.closeDue(office)
     try GrantWarnings.send(office)
     try DelegationJobs.runDue(office)
+    try FulfilmentJobs.run(office)
+    try ReconciliationJobs.runDue(office)
     try office.everything { tx, now in
       tx.enqueue(
         "DELETE FROM idempotency WHERE created_at < \(now.adding(seconds: -3600 * Bounds.idempotencyHours))")
@@ -28,6 +30,8 @@ package enum Jobs {
       attempt("passwords") { try PasswordResets.answerWaiting(office) }
       attempt("mail") { _ = try Outbox.send(office) }
       attempt("identity") { _ = try IdentityChecks.runDue(office) }
+      attempt("fulfilments") { try FulfilmentJobs.run(office) }
+      attempt("inventories") { try ReconciliationJobs.runWanted(office) }
       attempt("due") {
         let quarter = try Clock.now(office).microseconds / 900_000_000
         if quarter != lastQuarter { try runDue(office) }

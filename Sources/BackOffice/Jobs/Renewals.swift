@@ -34,6 +34,7 @@ enum Renewals {
     // Parents first: an add-on does what its parent did.
     for term in terms where term.record.parent == nil { try round.settle(term, in: work, posting: &sheet) }
     for term in terms where term.record.parent != nil { try round.settle(term, in: work, posting: &sheet) }
+    Fulfilments.promise(round.promised, in: work)
     return terms.count
   }
 
@@ -85,6 +86,8 @@ private struct Round {
   let centres: [ID<Organization>: [Centre]]
   var parents: [ID<Subscription>: Day?]
   let offers: [RenewalTerms.Key: RenewalTerms]
+  /// What vendors are to hear of.
+  var promised: [Fulfilments.Promised] = []
 
   mutating func settle(_ term: EndedTerm, in work: Work, posting sheet: inout ChargeSheet) throws {
     let before = term.record.subscription
@@ -103,13 +106,14 @@ private struct Round {
           for: decision.after, entries: [decision.after.ledgerEntry(on: day)], in: cycle,
           posted: PostedSums(price: [], cost: 0), order: (centres[before.customer] ?? []).map(\.id)) ?? []
     }
-    let writer = SubscriptionWriter(work: work)
+    let writer = SubscriptionWriter(work: work, isPromising: false)
     writer.update(after, changes: number)
     if let offer { writer.goOn(before.id, as: offer) }
     try writer.change(decision.kind, number: number, before: before, after: after, on: day, note: offer?.planName)
     let charges = NewCharge.all(
       postings, before: nil, after: after, reason: .recurring, on: day, changeNumber: number)
     for charge in charges { sheet.add(charge) }
+    promised.append(Fulfilments.Promised(kind: decision.kind, number: number, before: before, after: after))
   }
 
   /// What was scheduled; where that no longer fits, the same again; where even that does not, the end.

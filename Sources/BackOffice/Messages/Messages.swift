@@ -14,9 +14,8 @@ package enum Messages {
   /// Codes with their sentences, one part per room.
   package static let parts: [[Code: Phrase]] = [
     Sentences.fields, Sentences.access, Sentences.people, Sentences.standIns, Sentences.subscriptions,
-    Sentences.billing, Sentences.server, Sentences.appointments,
-    Sentences.delegations, Sentences.mails, Sentences.factor, Sentences.openID, Sentences.scim,
-    Sentences.usage, Sentences.lifecycle,
+    Sentences.billing, Sentences.server, Sentences.appointments, Sentences.delegations, Sentences.mails,
+    Sentences.factor, Sentences.openID, Sentences.scim, Sentences.usage, Sentences.lifecycle, Sentences.vendors,
   ]
 
   package static let sentences: [Code: Phrase] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

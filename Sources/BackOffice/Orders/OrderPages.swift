@@ -84,6 +84,7 @@ enum OrderPages {
       \(breadcrumbs([(Portal.Place.orders.label.in(language), "/orders"), (title, nil)]))
       \(pageHeader(title: "\(title) \(status(order, language))", subtitle: "\(order.customerName)"))
       \(card(title: OrderWords.contents.in(language), lines(order, language)))
+      \(try ProvisioningCard(order.lines.compactMap(\.subscription), call).html)
       \(card(title: OrderWords.course.in(language), definitionList(course(order, language))))
       \(order.status == .waiting ? try verdicts(order, call) : nil)
       """

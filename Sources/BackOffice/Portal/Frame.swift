@@ -8,7 +8,7 @@ extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
     case home, resellers, customers, subscriptions, orders, catalogue, people, access, delegations, centres, statements
-    case usage, tickets, audit
+    case usage, provisioning, tickets, audit
 
     var href: String {
       switch self {
@@ -24,6 +24,7 @@ extension Portal {
       case .centres: "/centres"
       case .statements: "/statements"
       case .usage: "/usage"
+      case .provisioning: "/provisioning/tasks"
       case .tickets: "/tickets"
       case .audit: "/audit"
       }
@@ -43,6 +44,7 @@ extension Portal {
       case .centres: Phrase("Billing centres", fr: "Centres de facturation", de: "Kostenstellen")
       case .statements: Phrase("Statements", fr: "Relevés", de: "Abrechnungen")
       case .usage: UsageWords.usage
+      case .provisioning: VendorWords.provisioning
       case .tickets: Phrase("Tickets", fr: "Tickets", de: "Tickets")
       case .audit: Phrase("Audit trail", fr: "Journal d’audit", de: "Protokoll")
       }
@@ -64,6 +66,7 @@ extension Portal {
       case .centres: actor.level == .customer && actor.holds(.centresView)
       case .statements: actor.holds(.statementsView)
       case .usage: actor.holds(.usageManage)
+      case .provisioning: actor.holds(.provisioningManage)
       case .tickets: actor.holds(.ticketsUse)
       case .audit: actor.holds(.auditView)
       }

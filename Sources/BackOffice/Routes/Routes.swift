@@ -24,6 +24,7 @@ package enum Routes {
     routes.portal()
     routes.accounts()
     routes.delegations()
+    routes.vendors()
     routes.mails()
     routes.operations()
     return routes.table

@@ -92,9 +92,11 @@ package struct Explanation: Sendable {
     _ changes: Rows, _ entries: [LedgerEntry], _ cycle: Cycle, _ centre: ID<BillingCentre>?
   ) throws -> [Segment] {
     var segments: [Segment] = []
-    for (index, entry) in entries.enumerated() {
+    let inForce = Ledger.inForce(entries.map(\.day))
+    for (place, index) in inForce.enumerated() {
+      let entry = entries[index]
       let from = max(entry.day, cycle.from)
-      let next = entries.dropFirst(index + 1).first?.day ?? cycle.to
+      let next = inForce.dropFirst(place + 1).first.map { entries[$0].day } ?? cycle.to
       let to = min(max(next, cycle.from), cycle.to)
       guard from < to else { continue }
       let total = entry.allocations.reduce(0) { $0 + $1.quantity }

@@ -137,6 +137,7 @@ enum ChangeWords {
     case .convertedFrom: Phrase("Bought after a trial", fr: "Acheté après un essai", de: "Nach einem Test gekauft")
     case .parentChanged:
       Phrase("Goes with another subscription", fr: "Rattaché à un autre abonnement", de: "Gehört zu anderem Abonnement")
+    case .vendorRefused: Phrase("Refused by the vendor", fr: "Refusé par l’éditeur", de: "Vom Hersteller abgelehnt")
     }
   }
 }

@@ -20,6 +20,7 @@ enum SubscriptionPages {
         actions: try actions.mostUsed + RightsPages.link(.subscription, record.id, call)))
       \(suspension(record, language))\(SuccessionNotice(view: view, language: language).html)
       \(try RenewalWarnings.html(record, call))
+      \(try ProvisioningCard([record.id], call).html)
       \(tiles(record, call.actor))
       \(grid([card(title: Words.facts.in(language), facts(view, call)), actions.card]))
       \(centres(view, call))

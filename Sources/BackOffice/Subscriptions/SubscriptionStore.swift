@@ -65,6 +65,8 @@ extension SubscriptionRecord {
 /// Writes a subscription, its change and its charges, with the audit record and the event: all in one go with COMMIT.
 struct SubscriptionWriter {
   let work: Work
+  /// Whether each change is promised to its vendor here; a run that settles many does so for all at once.
+  var isPromising = true
 
   func insert(_ record: SubscriptionRecord, changes: Int) {
     let s = record.subscription
@@ -108,13 +110,15 @@ struct SubscriptionWriter {
       """)
   }
 
-  /// One line of the ledger. Answers its id.
+  /// One line of the ledger, with what its vendor must do. `entry`: its days, where they are not those of the state
+  /// after it.
   func change(
-    _ kind: ChangeKind, number: Int, before: Subscription?, after record: SubscriptionRecord, on day: Day, note: String?
+    _ kind: ChangeKind, number: Int, before previous: Subscription?, after record: SubscriptionRecord, on day: Day,
+    note: String?, entry: LedgerEntry? = nil
   ) throws {
     let s = record.subscription
-    let entry = s.ledgerEntry(on: day)
-    let before = before.map(SubscriptionWriter.facts)
+    let entry = entry ?? s.ledgerEntry(on: day)
+    let before = previous.map(SubscriptionWriter.facts)
     let after = SubscriptionWriter.facts(s)
     let actor = work.actor
     work.tx.enqueue(
@@ -136,6 +140,7 @@ struct SubscriptionWriter {
       $0.member("changeNumber", number)
     }
     try work.queue(.event, event, on: record.path)
+    if isPromising { Fulfilments.promise(kind, number: number, before: previous, after: record, in: work) }
   }
 
   func charges(_ charges: [NewCharge]) {
@@ -192,7 +197,10 @@ package enum ChargeReason: String, Sendable, CaseIterable, TextColumn {
     case .suspend, .activate: self = .suspension
     case .cancelled, .expired, .converted: self = .refund
     case .upgradedTo, .upgradedFrom: self = .upgrade
-    case .convertedFrom, .parentChanged, .purchase, .renewed, .provisioned, .rename, .autoRenewOff, .autoRenewOn, .renewalScheduled: self = .recurring
+    case .vendorRefused: self = .correction
+    case .convertedFrom, .parentChanged, .purchase, .renewed, .provisioned, .rename, .autoRenewOff, .autoRenewOn,
+      .renewalScheduled:
+      self = .recurring
     }
   }
 }

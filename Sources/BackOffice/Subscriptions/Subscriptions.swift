@@ -122,10 +122,14 @@ package enum Subscriptions {
     return try begin(record, centres: buyer.centres, in: work, preview: preview)
   }
 
-  /// Nothing stands between us and the vendors yet, so what is bought is provisioned in the same breath.
+  /// Where no connector stands between us and the vendor, what is bought is provisioned in the same breath. Else it
+  /// waits for the vendor, and nothing is posted before; the first cycle then counts from the start all the same.
   private static func begin(_ ordered: SubscriptionRecord, centres: [Centre], in work: Work, preview: Bool) throws
     -> Outcome
   {
+    if try Fulfilments.isNeeded(for: ordered.service, in: work) {
+      return try beginPending(ordered, in: work, preview: preview)
+    }
     let bought = ordered.subscription.provisioned()?.after ?? ordered.subscription
     var record = ordered
     record.subscription = bought
@@ -146,6 +150,18 @@ package enum Subscriptions {
     return Outcome(
       record: record, postings: postings, totals: Ledger.totals(for: bought, postings: postings, in: cycle),
       effectiveFrom: bought.start, warnings: [])
+  }
+
+  private static func beginPending(_ ordered: SubscriptionRecord, in work: Work, preview: Bool) throws -> Outcome {
+    let bought = ordered.subscription
+    if !preview {
+      let writer = SubscriptionWriter(work: work)
+      writer.insert(ordered, changes: 1)
+      try writer.change(.purchase, number: 1, before: nil, after: ordered, on: bought.start, note: nil)
+    }
+    return Outcome(
+      record: ordered, postings: [], totals: Ledger.totals(for: bought, postings: []), effectiveFrom: bought.start,
+      warnings: ["fulfilment.vendor_confirms"])
   }
 
   /// What an add-on goes with.

@@ -47,11 +47,14 @@ package struct CentreAmount: Hashable, Sendable {
 /// What is owed for a cycle, and what is left to post. RULES.md, "What is owed, what is posted".
 package enum Ledger {
   /// Licence-days per centre over a cycle, ordered like `order` (centres missing there come last, as first met);
-  /// centres without any are left out. `entries` are ordered by day and reach back to the cycle's start.
+  /// centres without any are left out. `entries` are in the order they were written and reach back to the cycle's
+  /// start; see `inForce`.
   package static func weights(
     _ entries: [LedgerEntry], in cycle: Cycle, order: [ID<BillingCentre>]
   ) -> [(centre: ID<BillingCentre>, licenceDays: Int64)] {
     var sums: [Sum] = []
+    let isOrdered = zip(entries, entries.dropFirst()).allSatisfy { $0.day <= $1.day }
+    let entries = isOrdered ? entries : inForce(entries.map(\.day)).map { entries[$0] }
     for (index, entry) in entries.enumerated() where entry.billable {
       let end = index + 1 < entries.count ? entries[index + 1].day : cycle.to
       let days = min(end, cycle.to) - max(entry.day, cycle.from)
@@ -61,6 +64,17 @@ package enum Ledger {
       }
     }
     return sorted(sums.filter { $0.value != 0 }, by: order).map { ($0.centre, $0.value) }
+  }
+
+  /// Which of the entries of these days, in the order they were written, are in force on some day: one that is dated
+  /// back takes the place of all that came into force on its day or later, as if the days had been lived again.
+  package static func inForce(_ days: [Day]) -> [Int] {
+    var kept: [Int] = []
+    for index in days.indices {
+      while let last = kept.last, days[last] >= days[index] { kept.removeLast() }
+      kept.append(index)
+    }
+    return kept
   }
 
   /// round(unitPrice × licenceDays / fullDays), half away from zero, in minor units; nil when it exceeds 64 bits.

@@ -66,7 +66,8 @@ extension Subscription {
         name: name.rawValue, minimum: quantity - refundableQuantity(at: now),
         until: lots.last.flatMap { policy.decreaseWindow.end(since: $0.addedAt) })
     case .cancelNow:
-      Action(name: name.rawValue, until: trial ? nil : policy.cancelWindow.end(since: purchasedAt))
+      Action(
+        name: name.rawValue, until: trial || status == .pending ? nil : policy.cancelWindow.end(since: purchasedAt))
     case .cancelLater, .autoRenewOff, .scheduleRenewal: Action(name: name.rawValue, from: termEnd)
     case .upgrade: Action(name: name.rawValue, maximum: quantity)
     case .convert: Action(name: name.rawValue)
@@ -122,6 +123,8 @@ extension Subscription {
   }
 
   private func obstacleToCancelling(at moment: Moment) -> Code? {
+    // Nothing is owed for it yet.
+    if status == .pending { return nil }
     guard isRunning(on: moment.today) else { return "subscription.not_active" }
     // A trial can be ended at any time.
     guard trial || policy.cancelWindow.isOpen(at: moment.now, since: purchasedAt) else {

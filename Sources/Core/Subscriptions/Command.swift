@@ -51,7 +51,7 @@ package struct Centre: Hashable, Sendable {
 /// What happened to a subscription.
 package enum ChangeKind: String, Sendable, CaseIterable {
   case purchase, increase, decrease, split, suspend, activate, rename, autoRenewOff, autoRenewOn
-  case renewalScheduled, renewed, expired, cancelled, provisioned
+  case renewalScheduled, renewed, expired, cancelled, provisioned, vendorRefused
   /// Licences that went on to a better plan, and where they came in.
   case upgradedTo, upgradedFrom
   /// A trial that went on as something bought, and what it went on as.

@@ -91,6 +91,9 @@ struct Split {
     return ordered(wanted)
   }
 
+  /// As the centres are ordered, without empty ones.
+  func checked(_ split: [Allocation]) -> [Allocation] { ordered(split) }
+
   private func quantity(at id: ID<BillingCentre>, in held: [Allocation]) -> Int {
     held.first { $0.centre == id }?.quantity ?? 0
   }

@@ -126,7 +126,8 @@ extension Subscription {
     LedgerEntry(day: day, billable: isBillable, allocations: hasEnded ? [] : allocations)
   }
 
-  var hasEnded: Bool { status == .expired || status == .cancelled }
+  /// Whether it is over: expired or cancelled.
+  package var hasEnded: Bool { status == .expired || status == .cancelled }
 
   /// Licences that can be given back at `instant`: from the newest lots whose window is open, not more than are
   /// unassigned, down to the minimum.
