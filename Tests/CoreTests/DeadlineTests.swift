@@ -56,7 +56,8 @@ func `a deadline is ahead until the very moment`(_ now: String, _ expected: [Str
 
 @Test(
   arguments: [
-    ("every licence is held", Altered { $0.assigned = 10 }), ("the offer takes no fewer", Altered { $0.policy.minimum = 10 }),
+    ("every licence is held", Altered { $0.assigned = 10 }),
+    ("the offer takes no fewer", Altered { $0.policy.minimum = 10 }),
     ("they are never given back", Altered { $0.policy.decreaseWindow = .none }),
     ("they can always be given back", Altered { $0.policy.decreaseWindow = .always }),
     ("it is suspended", Altered { $0.status = .suspended }),
@@ -69,8 +70,14 @@ func `nothing is due for giving back where`(_ reason: String, _ change: Altered)
 
 @Test(
   arguments: [
-    ("renews 2027-01-14T23:00:00Z 8", Altered { $0.renewal = Renewal(quantity: 8, term: $0.term, billingFrequency: .monthly) }),
-    ("renews 2027-01-14T23:00:00Z 4", Altered { $0.renewal = Renewal(quantity: 2, term: $0.term, billingFrequency: .monthly) }),
+    (
+      "renews 2027-01-14T23:00:00Z 8",
+      Altered { $0.renewal = Renewal(quantity: 8, term: $0.term, billingFrequency: .monthly) }
+    ),
+    (
+      "renews 2027-01-14T23:00:00Z 4",
+      Altered { $0.renewal = Renewal(quantity: 2, term: $0.term, billingFrequency: .monthly) }
+    ),
     ("expires 2027-01-14T23:00:00Z 10", Altered { $0.autoRenew = false }),
     ("trialEnds 2027-01-14T23:00:00Z 10", Altered { ($0.trial, $0.autoRenew) = (true, false) }),
   ] as [(String, Altered)])

@@ -100,7 +100,8 @@ package enum Calendars {
     return item.deadlines.map { deadline in
       let isTermEnd = deadline.kind != .reducible && deadline.kind != .cancellable
       let values = [
-        "name": name, "count": "\(deadline.quantity)", "assigned": "\(s.assigned)", "quantity": "\(s.quantity)",
+        "name": name, "licences": RenewalWords.licences(deadline.quantity, language), "assigned": "\(s.assigned)",
+        "quantity": "\(s.quantity)",
         "last": s.termEnd.adding(days: -1).description, "until": Portal.clockText(deadline.at),
       ]
       return CalendarEvent(

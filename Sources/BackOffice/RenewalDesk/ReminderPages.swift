@@ -47,7 +47,10 @@ enum ReminderPages {
     let end: HTML? = createdAt.map { _ in
       actionButton(label: Words.end.in(language), action: "/profile/calendar/ending", csrf: csrf, tone: .danger)
     }
-    return "<h3>\(Words.calendar.in(language))</h3><p class=\"subtle\">\(hint)</p>\(since)<p>\(create) \(end)</p>"
+    return """
+      <h3>\(Words.calendar.in(language))</h3><p class="subtle">\(hint)</p>\(since)\
+      <div class="actions">\(create) \(end)</div>
+      """
   }
 }
 

@@ -56,11 +56,17 @@ enum RenewalDecisionPages {
     let content: HTML = """
       \(breadcrumbs([(RenewalWords.title.in(language), asked.back), (title, nil)]))
       \(pageHeader(title: "\(title)"))
-      \(head)
+      \(head)\(asked.choice == .withAssigned ? nobodyHolds(changed, language) : .empty)
       \(card(table(results, call)))
       \(isConfirmed || changed.isEmpty ? back(asked, language) : confirming(asked, changed, call))
       """
     return try Portal.page(call, title, at: .renewals, content)
+  }
+
+  /// Where nobody holds any, licences may well be used all the same.
+  private static func nobodyHolds(_ changed: [RenewalDecisions.Result], _ language: Language) -> HTML {
+    let count = changed.count { $0.before.record.subscription.assigned == 0 }
+    return count == 0 ? .empty : notice(.warning, title: Words.nobodyHolds.in(language, ["count": "\(count)"]))
   }
 
   private static func back(_ asked: Asked, _ language: Language) -> HTML {
@@ -88,10 +94,11 @@ enum RenewalDecisionPages {
       + legs.map { Column(($0 == .price ? Words.nextTermPrice : Words.nextTermCost).in(language), kind: .number) }
     let rows: [[HTML]] = results.map { result in
       let record = result.after.record
-      let customer = call.actor.level == .customer ? record.planName : "\(result.after.customerName) · \(record.planName)"
+      let customer = call.actor.level == .customer ? nil : result.after.customerName
+      let beside = [customer, record.planName].compactMap { $0 }.joined(separator: " · ")
       let name = record.subscription.friendlyName ?? record.planName
       return [
-        "<a href=\"/subscriptions/\(record.id.description)\">\(name)</a><small>\(customer)</small>",
+        "<a href=\"/subscriptions/\(record.id.description)\">\(name)</a><small>\(beside)</small>",
         "\(RenewalWords.outcome(result.before, language))", became(result, language),
       ] + legs.map { amounts(result, $0) }
     }

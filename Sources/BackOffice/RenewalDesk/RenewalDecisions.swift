@@ -41,8 +41,8 @@ package enum RenewalDecisions {
     package var isChanged: Bool { before.record.subscription.version != after.record.subscription.version }
   }
 
-  /// Decides for each, in the order of their ids, or with `preview` says what it would come to. One that is refused does
-  /// not keep the others from being decided; one that is not in reach makes the whole not found.
+  /// Decides for each, in the order of their ids, or with `preview` says what it would come to. One that is refused
+  /// does not keep the others from being decided; one that is not in reach makes the whole not found.
   package static func decide(
     _ choice: Choice, on wanted: [ID<Subscription>], in work: Work, preview: Bool
   ) throws -> [Result] {

@@ -143,7 +143,8 @@ package enum RenewalDesk {
       parts.append(
         """
         (\(SearchText.contains("s.search_text", search)) OR s.customer_id IN (
-          SELECT c.id FROM organization c WHERE c.kind = 'customer' AND \(SearchText.contains("c.search_name", search))))
+          SELECT c.id FROM organization c
+          WHERE c.kind = 'customer' AND \(SearchText.contains("c.search_name", search))))
         """)
     }
     return parts
@@ -208,8 +209,8 @@ package struct RenewalOutlook: Sendable {
   /// Those the reader sees.
   package let legs: [LegOutlook]
 
-  /// `price` and `cost`: in minor units per licence on the day the next term begins; nil where the offer is not for sale
-  /// then, and the present ones go on.
+  /// `price` and `cost`: in minor units per licence on the day the next term begins; nil where the offer is not for
+  /// sale then, and the present ones go on.
   init(_ s: Subscription, price: Int64?, cost: Int64?, _ actor: Actor) {
     let unitPrice = Money(minor: price ?? s.unitPrice.minor, currency: s.unitPrice.currency)
     let unitCost = Money(minor: cost ?? s.unitCost.minor, currency: s.unitCost.currency)

@@ -33,7 +33,8 @@ package enum RenewalDigests {
     guard before != rhythm else { return }
     work.tx.enqueue(
       """
-      INSERT INTO renewal_digest (person_id, organization_id, distributor_id, reseller_id, customer_id, rhythm, sent_for)
+      INSERT INTO renewal_digest (person_id, organization_id, distributor_id, reseller_id, customer_id, rhythm,
+        sent_for)
       SELECT p.id, \(actor.organization), \(actor.path.distributor), \(actor.path.reseller), \(actor.path.customer),
         \(rhythm), \(morning("p.time_zone", work.now))::date
       FROM person p WHERE p.id = \(actor.person)

@@ -33,9 +33,10 @@ enum RenewalPages {
     init(_ call: Call) throws {
       let isSeller = call.actor.level != .customer
       filter.search = try SearchText.query(call)
-      filter.withinDays = call.query("within").flatMap { Int($0) }.flatMap {
-        RenewalsAPI.horizons.contains($0) ? $0 : nil
-      } ?? RenewalsAPI.horizons[0]
+      filter.withinDays =
+        call.query("within").flatMap { Int($0) }.flatMap {
+          RenewalsAPI.horizons.contains($0) ? $0 : nil
+        } ?? RenewalsAPI.horizons[0]
       if let kind = RenewalsAPI.kinds.first(where: { $0.rawValue == call.query("kind") }) { filter.kinds = [kind] }
       filter.service = call.query("service").flatMap { ID<Service>($0) }
       filter.customer = call.query("customer").flatMap { ID<Organization>($0) }

@@ -31,10 +31,11 @@ struct RenewalTable {
       """
     }
     return """
-      <form action="/renewals/decisions" method="post" class="decisions">\
+      <form action="/renewals/decisions" method="post">\
       <input type="hidden" name="\(csrfFieldName)" value="\(actor.csrf ?? "")">\
       <input type="hidden" name="back" value="\(back)">\
-      <div class="actions">\(select) <span class="subtle">\(Words.decideSelected.in(language))</span> \(choices)</div>
+      <div class="actions decisions">\(select) <span class="subtle">\(Words.decideSelected.in(language))</span> \
+      \(choices)</div>
       \(table(items, empty: empty))</form>
 
       """
@@ -62,7 +63,7 @@ struct RenewalTable {
   }
 
   private func row(_ item: RenewalDesk.Item) -> [HTML] {
-    let box: HTML? = decides && item.kind != .reducible ? selection(item) : nil
+    let box: HTML? = decides && item.kind != .reducible && item.kind != .trialEnds ? selection(item) : nil
     var cells: [HTML] = ["\(box)\(deadline(item))", subscription(item), licences(item), happens(item)]
     for leg in [Leg.price, .cost] where actor.sees(leg) { cells.append(amounts(item, leg)) }
     if decides { cells.append(decisions(item)) }
@@ -121,7 +122,10 @@ struct RenewalTable {
     }
     let what = item.kind == .reducible ? windows : [RenewalWords.outcome(item, language)] + windows
     let lines: [HTML] = what.map { "<small>\($0)</small>" }
-    return "\(badge(RenewalWords.kind(item.kind).in(language), tone: tone))\(lines)"
+    let status = item.record.subscription.status
+    let suspended: HTML =
+      status == .suspended ? " \(badge(SubscriptionWords.status(status).in(language), tone: .warning))" : ""
+    return "\(badge(RenewalWords.kind(item.kind).in(language), tone: tone))\(suspended)\(lines)"
   }
 
   private func amounts(_ item: RenewalDesk.Item, _ leg: Leg) -> HTML {
@@ -147,6 +151,7 @@ struct RenewalTable {
       guard actions.contains("decrease") else { return "" }
       return buttonLink(label: Words.reduce.in(language), href: "/subscriptions/\(s.id)/quantity")
     }
+    guard item.kind != .trialEnds else { return "" }
     if actions.contains("scheduleRenewal") {
       let wanted = s.renewalWithAssigned
       if wanted != s.renewal, let wanted {

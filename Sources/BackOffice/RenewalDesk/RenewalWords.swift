@@ -13,12 +13,17 @@ enum RenewalWords {
   static func outcome(_ item: RenewalDesk.Item, _ language: Language) -> String {
     let s = item.record.subscription
     guard let next = item.outlook.following else {
-      return (s.trial ? trialEnds : ends).in(language, ["count": "\(s.quantity)"])
+      return (s.trial ? trialEnds : ends).in(language, ["licences": licences(s.quantity, language)])
     }
     let phrase = next.isScheduled ? renewsPlanned : renews
-    let words = phrase.in(language, ["count": "\(next.quantity)"])
+    let words = phrase.in(language, ["licences": licences(next.quantity, language)])
     guard next.term != s.term || next.billingFrequency != s.frequency else { return words }
     return words + ", " + SubscriptionWords.term(next.term, next.billingFrequency, language)
+  }
+
+  /// `1 licence`, `10 licences`.
+  static func licences(_ count: Int, _ language: Language) -> String {
+    (count == 1 ? licence : licences).in(language, ["count": "\(count)"])
   }
 
   static func kind(_ kind: Deadline.Kind) -> Phrase {
@@ -56,22 +61,19 @@ enum RenewalWords {
   }
 
   static let renews = Phrase(
-    "renews with {count} licences", fr: "se renouvelle avec {count} licences", de: "verlängert sich mit {count} Lizenzen"
-  )
+    "renews with {licences}", fr: "se renouvelle avec {licences}", de: "verlängert sich mit {licences}")
   static let renewsPlanned = Phrase(
-    "renews with {count} licences, as planned", fr: "se renouvelle avec {count} licences, comme prévu",
-    de: "verlängert sich wie geplant mit {count} Lizenzen")
-  static let ends = Phrase(
-    "ends, with {count} licences", fr: "prend fin, avec {count} licences", de: "endet, mit {count} Lizenzen")
+    "renews with {licences}, as planned", fr: "se renouvelle avec {licences}, comme prévu",
+    de: "verlängert sich wie geplant mit {licences}")
+  static let ends = Phrase("ends, with {licences}", fr: "prend fin, avec {licences}", de: "endet, mit {licences}")
   static let trialEnds = Phrase(
-    "the trial of {count} licences ends", fr: "l’essai de {count} licences prend fin",
-    de: "der Test mit {count} Lizenzen endet")
-  static let unassigned = Phrase("{count} not assigned", fr: "{count} non attribuées", de: "{count} nicht vergeben")
+    "the trial of {licences} ends", fr: "l’essai de {licences} prend fin", de: "der Test mit {licences} endet")
+  static let unassigned = Phrase("{count} not assigned", fr: "non attribuées : {count}", de: "nicht vergeben: {count}")
   static let canBeReduced = Phrase(
-    "{count} can be given back until {until}", fr: "{count} peuvent être rendues jusqu’au {until}",
-    de: "{count} lassen sich bis {until} zurückgeben")
-  static let canBeCancelled = Phrase(
-    "can be cancelled until {until}", fr: "résiliable jusqu’au {until}", de: "kündbar bis {until}")
+    "{count} can be given back until {until}", fr: "à rendre jusqu’au {until} : {count}",
+    de: "zurückzugeben bis {until}: {count}")
+  private static let licence = Phrase("{count} licence", fr: "{count} licence", de: "{count} Lizenz")
+  private static let licences = Phrase("{count} licences", fr: "{count} licences", de: "{count} Lizenzen")
 }
 
 /// The words of the desk's pages.
@@ -137,6 +139,12 @@ enum RenewalPageWords {
   static let someRefused = Phrase(
     "Decided, but for {count} that could not be.", fr: "Décidé, sauf pour {count} impossibles.",
     de: "Entschieden, ausser bei {count}, wo es nicht ging.")
+  static let nobodyHolds = Phrase(
+    "For {count} nobody holds a licence. Perhaps they are used without being assigned here: ask before you cut them.",
+    fr: "Pour {count}, personne ne détient de licence. Peut-être sont-elles utilisées sans attribution ici : "
+      + "renseignez-vous avant de réduire.",
+    de: "Bei {count} hat niemand eine Lizenz. Vielleicht werden sie genutzt, ohne hier vergeben zu sein: Fragen Sie "
+      + "nach, bevor Sie kürzen.")
   static let difference = Phrase("Difference", fr: "Différence", de: "Unterschied")
 }
 
@@ -187,8 +195,8 @@ enum CalendarWords {
     case .trialEnds: Phrase("Trial ends: {name}", fr: "Fin de l’essai : {name}", de: "Test endet: {name}")
     case .reducible:
       Phrase(
-        "Last moment to give back {count} licences: {name}", fr: "Dernier moment pour rendre {count} licences : {name}",
-        de: "Letzter Moment, {count} Lizenzen zurückzugeben: {name}")
+        "Last moment to give back {licences}: {name}", fr: "Dernier moment pour rendre {licences} : {name}",
+        de: "Letzter Moment, {licences} zurückzugeben: {name}")
     case .cancellable:
       Phrase(
         "Last moment to cancel: {name}", fr: "Dernier moment pour résilier : {name}",
@@ -200,12 +208,11 @@ enum CalendarWords {
     switch kind {
     case .renews:
       Phrase(
-        "{count} licences in the next term; {assigned} of {quantity} are assigned. You can decide until the end of "
-          + "{last}.",
-        fr: "{count} licences pour la prochaine durée ; {assigned} sur {quantity} sont attribuées. À décider jusqu’au "
-          + "{last} inclus.",
-        de: "{count} Lizenzen in der nächsten Laufzeit; {assigned} von {quantity} sind vergeben. Entscheiden können "
-          + "Sie bis und mit {last}.")
+        "{licences} in the next term; {assigned} of {quantity} are assigned. You can decide until the end of {last}.",
+        fr: "{licences} pour la prochaine durée ; {assigned} sur {quantity} sont attribuées. À décider jusqu’au {last} "
+          + "inclus.",
+        de: "{licences} in der nächsten Laufzeit; {assigned} von {quantity} sind vergeben. Entscheiden können Sie bis "
+          + "und mit {last}.")
     case .expires, .trialEnds:
       Phrase(
         "{assigned} of {quantity} licences are assigned. The last day is {last}.",
@@ -217,7 +224,8 @@ enum CalendarWords {
         fr: "Jusqu’au {until}. {assigned} licences sur {quantity} sont attribuées.",
         de: "Bis {until}. {assigned} von {quantity} Lizenzen sind vergeben.")
     case .cancellable:
-      Phrase("With a refund, until {until}.", fr: "Avec remboursement, jusqu’au {until}.", de: "Mit Erstattung bis {until}.")
+      Phrase(
+        "With a refund, until {until}.", fr: "Avec remboursement, jusqu’au {until}.", de: "Mit Erstattung bis {until}.")
     }
   }
 }
@@ -225,7 +233,8 @@ enum CalendarWords {
 /// The words of the digest.
 enum RenewalDigestWords {
   static let subject = Phrase(
-    "{organization}: what is due, {day}", fr: "{organization} : échéances au {day}", de: "{organization}: Fristen, {day}")
+    "{organization}: what is due, {day}", fr: "{organization} : échéances au {day}",
+    de: "{organization}: Fristen, {day}")
   static let greeting = Phrase(
     "Hello {name},\n\nthis is what is due at {organization}.",
     fr: "Bonjour {name},\n\nvoici les échéances de {organization}.",
