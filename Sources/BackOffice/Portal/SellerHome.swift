@@ -54,7 +54,7 @@ struct SellerHome {
     tiles.append(
       statTile(
         label: Words.nextDays.in(language, ["days": "\(SellerHome.soonDays)"]),
-        value: "<a href=\"/renewals\">\(Words.end.in(language, ["count": "\(ending)"]))</a>",
+        value: "<a href=\"/renewals?kind=expires&amp;show=all\">\(Words.end.in(language, ["count": "\(ending)"]))</a>",
         hint: Words.renew.in(language, ["count": "\(renewing)"])))
     return statTiles(tiles)
   }

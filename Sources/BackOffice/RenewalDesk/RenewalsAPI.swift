@@ -65,9 +65,9 @@ enum RenewalsAPI {
     let fields = try call.fields()
     let choice = fields.choice("choice", required: true, of: RenewalDecisions.Choice.self)
     let ids = fields.ids("subscriptionIds", upTo: Bounds.renewalsAtOnce, of: Subscription.self) ?? []
-    if ids.isEmpty { fields.note("subscriptionIds", "field.required") }
+    if !fields.has("subscriptionIds") { fields.note("subscriptionIds", "field.required") }
     try fields.check()
-    guard let choice else { throw Refusal.notFound }
+    guard let choice, !ids.isEmpty else { throw Refusal.invalid([Issue("/subscriptionIds", "field.required")]) }
     let results = try RenewalDecisions.decide(choice, on: ids, in: call.work, preview: call.isPreview)
     var json = JSONWriter(capacity: 256 + 900 * results.count)
     json.object { json in

@@ -176,3 +176,29 @@ func `lines are folded at 75 octets, never within a character`(_ line: String, _
   #expect(try world.filledIn("/profile/calendar/ending", "", as: "manager").status == 303)
   #expect(try world.filledIn("/profile/calendar/ending", "", as: "manager").status == 404)
 }
+
+@Test func `whoever is deleted has no calendar and no digest any more`() throws {
+  let world = try World()
+  let path = try world.calendar(of: "philippe.rochat")
+  let chosen = try world.send(.put, "/api/v1/me/digest", as: "philippe.rochat", #"{"rhythm":"daily"}"#)
+  #expect(chosen.status == 200)
+  let id = try world.person("philippe.rochat")
+  #expect(try world.send(.delete, "/api/v1/users/\(id)", as: "manager").status == 204)
+  #expect(world.answer(.get, path).status == 404)
+  #expect(try world.number("SELECT (SELECT count(*) FROM calendar_feed) + (SELECT count(*) FROM renewal_digest)") == 0)
+}
+
+@Test(
+  arguments: [
+    (["calendar", Secrets.token() + ".ics"], "/calendar/…"), (["invitation", Secrets.token()], "/invitation/…"),
+    (
+      ["subscriptions", "0197ee85-41d8-71f2-a642-79d217822ac4", "renewal"],
+      "/subscriptions/0197ee85-41d8-71f2-a642-79d217822ac4/renewal"
+    ), ([], "/"),
+  ] as [([String], String)])
+func `a failure is logged without the secret in its address`(_ segments: [String], _ logged: String) {
+  let request = Request(
+    method: .get, path: "/" + segments.joined(separator: "/"), segments: segments, query: [], headers: Headers([]),
+    body: [], client: "127.0.0.1")
+  #expect(Log.pathWithoutSecrets(request) == logged)
+}

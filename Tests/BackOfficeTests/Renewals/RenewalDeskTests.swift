@@ -159,7 +159,10 @@ func `a term ends where its last day does`(_ day: String, _ zone: String, _ end:
   #expect(try world.renewals("unassigned=true").allSatisfy { ($0["unassigned"]?.integer ?? 0) > 0 })
   let planless = try world.renewals("planned=false").count
   #expect(try planless > 0 && world.renewals("planned=true").isEmpty)
-  #expect(try world.renewals("monthly=false").count < all.count)
+  let mailboxes = try helvetia.subscription(named: "Workshop mailboxes")
+  #expect(try world.told(mailboxes, "monthly=false").count == 1, "there is something to decide about it")
+  _ = try world.owner("UPDATE subscription SET assigned = quantity WHERE id = \(ID<Subscription>(mailboxes))") { _ in }
+  #expect(try world.told(mailboxes, "monthly=false").isEmpty && world.told(mailboxes).count == 1)
   let service = try #require(own.first?["serviceId"]?.string)
   #expect(try world.renewals("serviceId=\(service)").allSatisfy { $0["serviceId"]?.string == service })
 }
