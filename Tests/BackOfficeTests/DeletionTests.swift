@@ -231,5 +231,8 @@ extension World {
     """
   ) { try $0[0] as String }
   // These go with the deletion itself, whose test looks for what is left of them.
-  #expect(Set(holding) == ["account_link", "credential", "idempotency", "licence_assignment", "outbox"])
+  #expect(
+    Set(holding) == [
+      "account_link", "calendar_feed", "credential", "idempotency", "licence_assignment", "outbox", "renewal_digest",
+    ])
 }

@@ -59,6 +59,10 @@ enum Strangers {
     VALUES (\(uuid(service)), \(uuid(distributor)), 'Austral Drive', 'Austral', 1)
     """,
     """
+    INSERT INTO category (id, distributor_id, name, position)
+    VALUES (\(uuid(service)), \(uuid(distributor)), 'Austral', 1)
+    """,
+    """
     INSERT INTO product (id, distributor_id, service_id, name)
     VALUES (\(uuid(service)), \(uuid(distributor)), \(uuid(service)), 'Austral Drive')
     """,

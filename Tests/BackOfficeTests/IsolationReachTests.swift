@@ -118,7 +118,8 @@ private func fill(_ world: World) throws {
   }
 }
 
-/// Second factors of a customer's and of the other reseller's people, and what signing in keeps beside them.
+/// Second factors of a customer's and of the other reseller's people, what signing in keeps beside them, and everybody's
+/// reminders.
 private func settleSecondFactors(in world: World) throws {
   for statement: SQL in [
     """
@@ -134,6 +135,14 @@ private func settleSecondFactors(in world: World) throws {
     """
     INSERT INTO sign_in_step (hash, person_id, expires_at) SELECT uuid_send(person_id), person_id, now()
     FROM second_factor
+    """,
+    """
+    INSERT INTO calendar_feed (hash, person_id, organization_id, distributor_id, reseller_id, customer_id, created_at)
+    SELECT uuid_send(id), id, organization_id, distributor_id, reseller_id, customer_id, now() FROM person
+    """,
+    """
+    INSERT INTO renewal_digest (person_id, organization_id, distributor_id, reseller_id, customer_id)
+    SELECT id, organization_id, distributor_id, reseller_id, customer_id FROM person WHERE reseller_id IS NOT NULL
     """,
     """
     INSERT INTO known_device (hash, person_id, created_at, expires_at) SELECT uuid_send(id), id, now(), now()

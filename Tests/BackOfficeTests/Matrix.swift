@@ -134,6 +134,9 @@ enum MatrixRequests {
     case (.post, "/organizations/:id/appointments"):
       return #"{"givenName":"Eva","familyName":"Neu","signInEmail":"eva.neu@comptoir.test","role":"user"}"#
     case (.patch, "/subscriptions/:id"): return #"{"friendlyName":"Renamed"}"#
+    case (.post, "/renewals/decisions"):
+      return #"{"choice":"unchanged","subscriptionIds":["\#(id("subscriptions"))"]}"#
+    case (.put, "/me/digest"): return #"{"rhythm":"daily"}"#
     case (.post, "/subscriptions/:id/cancellation"): return #"{"when":"later"}"#
     case (.post, "/subscriptions/:id/upgrade"): return #"{"offerId":"\#(id("plans"))"}"#
     case (.post, "/subscriptions/:id/conversion"): return #"{"offerId":"\#(id("plans"))"}"#

@@ -222,5 +222,7 @@ func `a request is settled once and in its turn`(
 @Test func `every change says whether a vendor must hear of it`() {
   let silent = ChangeKind.allCases.filter { $0.fulfilment(isFirst: false, isLast: false) == nil }
   #expect(
-    silent == [.split, .rename, .autoRenewOff, .autoRenewOn, .renewalScheduled, .provisioned, .vendorRefused])
+    silent == [
+      .split, .rename, .autoRenewOff, .autoRenewOn, .renewalScheduled, .provisioned, .vendorRefused, .parentChanged,
+    ])
 }

@@ -143,11 +143,16 @@ enum AuditWords {
     "usage": ["recorded": Phrase("Usage recorded", fr: "Consommation enregistrée", de: "Verbrauch erfasst")],
     "user": [
       "activated": Phrase("Account activated", fr: "Compte activé", de: "Konto aktiviert"),
+      "calendar_created": Phrase(
+        "Calendar address made", fr: "Adresse de calendrier créée", de: "Kalenderadresse erstellt"),
+      "calendar_ended": Phrase(
+        "Calendar address ended", fr: "Adresse de calendrier désactivée", de: "Kalenderadresse beendet"),
       "changed": Phrase("Person changed", fr: "Personne modifiée", de: "Person geändert"),
       "created": Phrase("Person added", fr: "Personne ajoutée", de: "Person hinzugefügt"),
       "impersonated": Phrase("Acted as", fr: "Action en son nom", de: "Handeln als begonnen"),
       "impersonation_ended": Phrase(
         "Acting as ended", fr: "Fin d’action en son nom", de: "Handeln als beendet"),
+      "digest_chosen": Phrase("Digest chosen", fr: "Récapitulatif choisi", de: "Übersicht gewählt"),
       "deleted": Phrase("Person deleted", fr: "Personne supprimée", de: "Person gelöscht"),
       "email_changed": Phrase(
         "Sign-in address confirmed", fr: "Adresse de connexion confirmée", de: "Anmeldeadresse bestätigt"),
@@ -218,6 +223,7 @@ enum AuditWords {
     "createsUsers": Phrase("Creates users", fr: "Crée des utilisateurs", de: "Legt Benutzer an"),
     "domain": Phrase("Domain", fr: "Domaine", de: "Domain"),
     "domains": Phrase("Domains", fr: "Domaines", de: "Domains"),
+    "digest": Phrase("Renewals by mail", fr: "Renouvellements par e-mail", de: "Verlängerungen per E-Mail"),
     "email": DeskWords.email, "enforced": Phrase("Provider only", fr: "Fournisseur seul", de: "Nur Anmeldedienst"),
     "issuer": Phrase("Issuer", fr: "Émetteur", de: "Aussteller"),
     "subject": Phrase("Name at the provider", fr: "Nom chez le fournisseur", de: "Name beim Anmeldedienst"),
@@ -275,6 +281,7 @@ enum AuditWords {
     "users": DelegationWords.right(.users), "ended": Phrase("ended", fr: "terminé", de: "beendet"),
     "refused": Phrase("refused", fr: "refusé", de: "abgelehnt"),
     "withdrawn": Phrase("withdrawn", fr: "retiré", de: "zurückgezogen"),
+    "daily": RenewalWords.rhythm(.daily), "weekly": RenewalWords.rhythm(.weekly), "off": RenewalWords.rhythm(.off),
     "disabled": Phrase("disabled", fr: "désactivé", de: "deaktiviert"),
     "expired": Phrase("expired", fr: "expiré", de: "abgelaufen"),
     "full": Phrase("everything", fr: "tout", de: "alles"),

@@ -32,9 +32,14 @@ package enum Log {
       $0.member("event", "failure")
       $0.member("id", request.id)
       $0.member("method", request.method.rawValue)
-      $0.member("path", request.path)
+      $0.member("path", pathWithoutSecrets(request))
       $0.member("error", String(reflecting: error))
     }
+  }
+
+  /// Links in mail and calendar addresses are secrets; an id is no longer than a UUID.
+  static func pathWithoutSecrets(_ request: Request) -> String {
+    "/" + request.segments.map { $0.utf8.count > 36 ? "…" : $0 }.joined(separator: "/")
   }
 
   package static func note(_ event: String, _ detail: String) {

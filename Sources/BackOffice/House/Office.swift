@@ -92,6 +92,15 @@ package enum Bounds {
   package static let mailErrorCharacters = 500
   package static let delegationNoticeDays: Int64 = 7
   package static let usageRecords = 10_000
+  package static let renewalHorizonDays = 90
+  package static let renewalsAtOnce = 100
+  package static let digestDays = 30
+  package static let digestHour = 6
+  package static let digestLines = 15
+  package static let digestsAtOnce = 200
+  package static let calendarDays = 400
+  package static let calendarEvents = 2_000
+  package static let calendarAgeSeconds = 900
   package static let usageAheadSeconds: Int64 = 300
 
   /// Bytes a request's body may have; a full batch of records takes more than anything else.

@@ -35,6 +35,7 @@ package enum Jobs {
       attempt("due") {
         let quarter = try Clock.now(office).microseconds / 900_000_000
         if quarter != lastQuarter { try runDue(office) }
+        if quarter != lastQuarter { try RenewalDigests.send(office) }
         lastQuarter = quarter
       }
       pause()

@@ -33,6 +33,7 @@ struct CustomerHome {
       ]
     return """
       \(try DelegationSection.waiting(call))\(statTiles(tiles))\
+      \(try RenewalPages.nextDeadlines(call))\
       \(subscriptions(items, title: Words.own, empty: Words.noneToManage))
       """
   }

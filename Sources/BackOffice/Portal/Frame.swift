@@ -7,8 +7,8 @@ import Postgres
 extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
-    case home, resellers, customers, subscriptions, orders, catalogue, people, access, delegations, centres, statements
-    case usage, provisioning, tickets, audit
+    case home, resellers, customers, subscriptions, renewals, orders, catalogue, people, access, delegations, centres
+    case statements, usage, provisioning, tickets, audit
 
     var href: String {
       switch self {
@@ -16,6 +16,7 @@ extension Portal {
       case .resellers: "/resellers"
       case .customers: "/customers"
       case .subscriptions: "/subscriptions"
+      case .renewals: "/renewals"
       case .orders: "/orders"
       case .catalogue: "/catalogue"
       case .people: "/people"
@@ -36,6 +37,7 @@ extension Portal {
       case .resellers: Phrase("Resellers", fr: "Revendeurs", de: "Reseller")
       case .customers: Phrase("Customers", fr: "Clients", de: "Kunden")
       case .subscriptions: Phrase("Subscriptions", fr: "Abonnements", de: "Abonnements")
+      case .renewals: RenewalWords.title
       case .orders: Phrase("Orders", fr: "Commandes", de: "Bestellungen")
       case .catalogue: Phrase("Catalogue", fr: "Catalogue", de: "Katalog")
       case .people: Phrase("People", fr: "Personnes", de: "Personen")
@@ -57,6 +59,7 @@ extension Portal {
       case .resellers: actor.holds(.resellersManage)
       case .customers: actor.level != .customer && actor.holds(.customersView)
       case .subscriptions: actor.holds(.subscriptionsView)
+      case .renewals: actor.holds(.statementsView)
       // Whether a customer's manager may order is for self-service to say, on the page.
       case .orders: actor.rights.holds(.subscriptionsChange)
       case .catalogue: actor.holds(.catalogueView)

@@ -21,6 +21,7 @@ enum ProfilePages {
         actions: sandbox + [rights, email, factor, password]))
       \(EmailPages.waiting(user, call))
       \(card(title: Words.aboutYou.in(language), try profileForm(user, call)))
+      \(try ReminderPages.section(call))
       \(try SessionPages.section(user, call))
       \(card(title: Words.tokens.in(language), tokenList(tokens, call)))
       \(card(title: Words.signIns.in(language), actions: [UserPages.allSignInsLink(user, language)],

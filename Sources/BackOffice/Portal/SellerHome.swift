@@ -27,10 +27,6 @@ struct SellerHome {
       FROM subscription s WHERE \(within) AND s.status IN ('active', 'suspended')
       GROUP BY s.currency, s.cost_currency ORDER BY s.currency
       """,
-      """
-      SELECT \(ListedSubscription.columns(at: call.work.now)) FROM \(ListedSubscription.source)
-      WHERE \(within) AND \(soon) ORDER BY s.auto_renew, s.term = 'P1M', s.term_end, s.id LIMIT \(SellerHome.shownRows)
-      """,
       changes,
     ])
     let sums = try results[1].map { try Recurring(row: $0) }
@@ -38,8 +34,8 @@ struct SellerHome {
     let renewing = try results[1].reduce(0) { $0 + (try $1[7] as Int) }
     return """
       \(tiles(customers: try results[0][0][0], sums, ending: ending, renewing: renewing))
-      \(endingSoon(try results[2].map(ListedSubscription.init(row:))))
-      \(try recentChanges(results[3]))
+      \(try RenewalPages.nextDeadlines(call))
+      \(try recentChanges(results[2]))
       """
   }
 
@@ -58,19 +54,9 @@ struct SellerHome {
     tiles.append(
       statTile(
         label: Words.nextDays.in(language, ["days": "\(SellerHome.soonDays)"]),
-        value: "<a href=\"/subscriptions?ends=30\">\(Words.end.in(language, ["count": "\(ending)"]))</a>",
+        value: "<a href=\"/renewals?kind=expires&amp;show=all\">\(Words.end.in(language, ["count": "\(ending)"]))</a>",
         hint: Words.renew.in(language, ["count": "\(renewing)"])))
     return statTiles(tiles)
-  }
-
-  private func endingSoon(_ items: [ListedSubscription]) -> HTML {
-    card(
-      title: Words.soon.in(language),
-      actions: [
-        buttonLink(label: Words.all.in(language), href: "/subscriptions?ends=\(SellerHome.soonDays)")
-      ],
-      SubscriptionTable(actor: call.actor, showsCustomer: true).html(
-        items, caption: Words.soon.in(language), empty: "<p>\(Words.nothingSoon.in(language))</p>"))
   }
 
   /// The audit trail knows the order things happened in across all customers.
@@ -122,11 +108,6 @@ struct SellerHome {
     static let nextDays = Phrase("Next {days} days", fr: "{days} prochains jours", de: "Nächste {days} Tage")
     static let end = Phrase("{count} end", fr: "{count} échéances", de: "{count} enden")
     static let renew = Phrase("{count} renew", fr: "{count} renouvellements", de: "{count} verlängern sich")
-    static let soon = Phrase("Ending or renewing soon", fr: "Bientôt à échéance", de: "Bald am Laufzeitende")
-    static let all = Phrase("Show all", fr: "Tout afficher", de: "Alle zeigen")
-    static let nothingSoon = Phrase(
-      "Nothing ends or renews in the next 30 days.", fr: "Aucune échéance dans les 30 prochains jours.",
-      de: "In den nächsten 30 Tagen endet oder verlängert sich nichts.")
     static let recent = Phrase("Recent changes", fr: "Derniers changements", de: "Letzte Änderungen")
     static let when = Phrase("When (UTC)", fr: "Quand (UTC)", de: "Wann (UTC)")
     static let what = Phrase("What", fr: "Quoi", de: "Was")

@@ -26,6 +26,7 @@ package enum Routes {
     routes.delegations()
     routes.vendors()
     routes.mails()
+    routes.renewals()
     routes.operations()
     return routes.table
   }

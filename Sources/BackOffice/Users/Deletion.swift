@@ -108,7 +108,8 @@ package enum Deletion {
         AND position(\(person.name) in payload->>'text') > 0
       """,
       "DELETE FROM credential WHERE person_id = \(id)", "DELETE FROM account_link WHERE person_id = \(id)",
-      "DELETE FROM idempotency WHERE person_id = \(id)",
+      "DELETE FROM idempotency WHERE person_id = \(id)", "DELETE FROM calendar_feed WHERE person_id = \(id)",
+      "DELETE FROM renewal_digest WHERE person_id = \(id)",
       "DELETE FROM password_request WHERE email = ANY (\(addresses))", "SELECT forget_person(\(id))",
       Reach.notEverything,
     ] { work.tx.enqueue(statement) }

@@ -104,6 +104,7 @@ enum JobsCommand {
     let office = try Environment.office(arguments) { $0.statementTimeoutMilliseconds = Bounds.jobTimeoutMilliseconds }
     defer { office.database.close() }
     try Jobs.runDue(office)
+    try RenewalDigests.send(office)
     try PasswordResets.answerWaiting(office)
     print("\(try Outbox.send(office)) mails sent.")
   }
