@@ -14,7 +14,7 @@ enum OpenAPI {
     organizationSchemas, accountSchemas, standInSchemas, userSchemas, sessionSchemas, catalogueSchemas,
     subscriptionSchemas, orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
     grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas, provisioningSchemas, scimSchemas,
-    usageSchemas,
+    usageSchemas, licenceSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -66,6 +66,8 @@ enum OpenAPI {
     ("SCIM", "For identity providers: people and groups by RFC 7643 and 7644, with a token of its own."),
     ("Catalogue", "Services, products, plans and offers."),
     ("Subscriptions", "What customers hold, what can be done with it, and its ledger."),
+    ("Licences", "Who uses what, and handing it from one person to another."),
+    ("Groups", "People who get licences together."),
     ("Orders", "What was asked for, and what came of it."),
     ("Billing centres", "Where a customer's cost lands."),
     ("Usage", "What was used of metered subscriptions."),

@@ -23,6 +23,7 @@ package enum Routes {
     routes.portal()
     routes.accounts()
     routes.delegations()
+    routes.licences()
     routes.mails()
     routes.operations()
     return routes.table

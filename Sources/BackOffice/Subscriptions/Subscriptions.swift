@@ -90,7 +90,11 @@ package enum Subscriptions {
       loaded = try SubscriptionRecord.locked(id, in: work, locking: !preview)
     }
     var step = Step(loaded, work)
-    for command in commands { try step.apply(command, keeping: !preview) }
+    do {
+      for command in commands { try step.apply(command, keeping: !preview) }
+    } catch let refusal as Refusal {
+      throw try LicencesHeld.explained(refusal, of: loaded.record, in: work)
+    }
     if isDue, preview { work.tx.enqueue("ROLLBACK TO SAVEPOINT preview") }
     return step.outcome
   }
