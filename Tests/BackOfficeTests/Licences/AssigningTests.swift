@@ -120,7 +120,7 @@ import Testing
   let none = [String](repeating: "delegation.required", count: 5)
   #expect(try all() == none)
   let delegation = try biel.open(["licences"])
-  #expect(try all() == ["201", "204", "200", "200", "200"])
+  #expect(try all() == ["201", "204", "200", "200", "licence.same_person"])
   #expect(try biel.say(#"{"status":"ended"}"#, to: delegation).status == 200)
   #expect(try all() == none)
 }

@@ -3,7 +3,7 @@ import Core
 import Postgres
 import Testing
 
-@Test func `wrong groups are refused and change nothing`() throws {
+@Test func `wrong groups of one's own are refused and change nothing`() throws {
   let office = try LicenceOffice()
   let world = office.world
   let provider = try Provider(world)
