@@ -16,8 +16,8 @@ package enum PeopleGroup {
     case kept
   }
 
-  /// Refuses a change of a group's name, members or end. `beyond`: whether it gives something that is not the actor's to
-  /// give, so that letting somebody in would.
+  /// Refuses a change of a group's name, members or end. `beyond`: whether it gives something that is not the actor's
+  /// to give, so that letting somebody in would.
   package static func permitChange(keptBy keeper: Keeper, givesBeyondOwn beyond: Bool) throws(Refusal) {
     guard keeper == .customer else { throw .conflict("group.kept_by_provider") }
     if beyond { throw .denied("group.beyond_own_services") }

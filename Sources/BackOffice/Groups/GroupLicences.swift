@@ -15,8 +15,8 @@ package enum GroupLicences {
     package let waiting: Int
   }
 
-  /// Gives the members the licences. Once: all who have none or, where there are too few, nobody. Kept: as many as there
-  /// are, and the others wait.
+  /// Gives the members the licences. Once: all who have none or, where there are too few, nobody. Kept: as many as
+  /// there are, and the others wait.
   package static func give(
     _ id: ID<Subscription>, _ giving: PeopleGroup.Giving, to group: ID<Group>, in work: Work, notify: Bool? = nil,
     preview: Bool = false

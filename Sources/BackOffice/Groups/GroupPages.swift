@@ -209,7 +209,8 @@ enum GroupPages {
       \(breadcrumbs([(Words.title.in(language), "/groups"), (group.name, home), (title, nil)]))
       \(pageHeader(title: "\(title)"))
       \(card(form(action: home + "/deletion", csrf: call.actor.csrf ?? "", content: """
-        <p>\(Words.deleteText.in(language, ["count": "\(group.members)"]))</p>\(when: !gifts.isEmpty, "<ul>\(gifts)</ul>")
+        <p>\(Words.deleteText.in(language, ["count": "\(group.members)"]))</p>\
+        \(when: !gifts.isEmpty, "<ul>\(gifts)</ul>")
         """, submit: Words.delete.in(language), tone: .danger, cancel: (DeskWords.cancel.in(language), home))))
       """
     return try Portal.page(call, title, at: .people, content)

@@ -124,9 +124,12 @@ package enum Groups {
   package static func people(
     of group: Record, outside: Bool = false, search: String? = nil, _ paging: Paging, in work: Work
   ) throws -> [Member] {
+    let isThere: SQL = outside ? "NOT EXISTS" : "EXISTS"
     var conditions: [SQL] = [
       "p.organization_id = \(group.path.customer)", "p.status <> 'deleted'",
-      "\(outside ? "NOT" : "") EXISTS (SELECT FROM scim_member m WHERE m.group_id = \(group.id) AND m.person_id = p.id)",
+      """
+      \(isThere) (SELECT FROM scim_member m WHERE m.group_id = \(group.id) AND m.person_id = p.id)
+      """,
       SearchText.contains("p.search_text", search),
     ]
     if outside { conditions.append("p.status <> 'disabled'") }
@@ -191,7 +194,10 @@ package enum Groups {
     let group = try changeable(id, in: work)
     try check(group)
     work.tx.enqueue(
-      "UPDATE scim_group SET deleted_at = \(work.now), modified_at = \(work.now), version = version + 1 WHERE id = \(id)"
+      """
+      UPDATE scim_group SET deleted_at = \(work.now), modified_at = \(work.now), version = version + 1
+      WHERE id = \(id)
+      """
     )
     work.tx.enqueue("DELETE FROM scim_member WHERE group_id = \(id)")
     work.tx.enqueue("UPDATE scim_mapping SET ended_at = \(work.now) WHERE group_id = \(id) AND ended_at IS NULL")

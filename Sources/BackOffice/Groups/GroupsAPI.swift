@@ -69,8 +69,7 @@ enum GroupsAPI {
   }
 
   static func people(_ fields: Fields, required: Bool) -> [NamedPerson] {
-    let ids = fields.ids("userIds", upTo: Bounds.licencesAtOnce, of: Person.self) ?? []
-    if required, ids.isEmpty { fields.note("userIds", "field.required") }
+    let ids = fields.ids("userIds", required: required, upTo: Bounds.licencesAtOnce, of: Person.self) ?? []
     return ids.enumerated().map { NamedPerson($1, at: "/userIds/\($0)") }
   }
 

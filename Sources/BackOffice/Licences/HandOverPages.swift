@@ -24,7 +24,8 @@ enum HandOverPages {
         action: home + "/handover", csrf: call.actor.csrf ?? "", hidden: [("step", "preview")],
         content: """
           <fieldset><legend>\(Words.what.in(language))</legend>\(services(plan, call))</fieldset>\
-          <fieldset><legend>\(Words.toWhom.in(language))</legend>\(results(try receivers(user, search, call)))</fieldset>
+          <fieldset><legend>\(Words.toWhom.in(language))</legend>\
+          \(results(try receivers(user, search, call)))</fieldset>
           """, submit: Words.see.in(language), cancel: (DeskWords.cancel.in(language), home))
     let finder = filterForm(action: home + "/handover", value: search ?? "", label: Words.search.in(language))
     let content: HTML = """

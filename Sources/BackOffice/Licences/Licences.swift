@@ -189,8 +189,8 @@ package enum Licences {
     return holding
   }
 
-  /// Decides each subscription for itself and tells all that is wrong at once. Where there are several, what one of them
-  /// does not allow is said of the first who wants it.
+  /// Decides each subscription for itself and tells all that is wrong at once. Where there are several, what one of
+  /// them does not allow is said of the first who wants it.
   private static func decided(
     _ records: [SubscriptionRecord], _ wishes: [Wish],
     _ decide: (SubscriptionRecord, [NamedPerson]) throws -> Subscription

@@ -63,8 +63,7 @@ enum LicencesAPI {
       let person = fields.id("userId", required: true, of: Person.self)
       return person.map { [Licences.Wish($0, subscription, at: "/userId")] } ?? []
     }
-    let people = fields.ids("userIds", upTo: Bounds.licencesAtOnce, of: Person.self) ?? []
-    if people.isEmpty { fields.note("userIds", "field.required") }
+    let people = fields.ids("userIds", required: true, upTo: Bounds.licencesAtOnce, of: Person.self) ?? []
     return people.enumerated().map { Licences.Wish($1, subscription, at: "/userIds/\($0)") }
   }
 

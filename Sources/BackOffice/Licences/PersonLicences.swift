@@ -17,7 +17,8 @@ enum PersonLicences {
     var hasFree: Bool { isActive && assigned < quantity }
   }
 
-  /// The licences the actor gives and takes back that the person has; with `all`, those they could have too. By service.
+  /// The licences the actor gives and takes back that the person has, by service; with `all`, also
+  /// those they could have.
   /// `person` nil: of somebody new.
   static func list(
     of person: ID<Person>?, at customer: ID<Organization>, all: Bool, in work: Work

@@ -2,8 +2,9 @@ import Core
 import FoundationEssentials
 import Postgres
 
-/// What a group's members get by its mappings, whether the provider keeps the group or the customer itself. What somebody held before is left alone; what a person took back by
-/// hand stays taken back until the member has left and come again; who is disabled gets nothing.
+/// What a group's members get by its mappings, whether the provider keeps the group or the customer itself. What
+/// somebody held before is left alone; what a person took back by hand stays taken back until the member has left and
+/// come again; who is disabled gets nothing.
 enum SCIMGifts {
   private struct Gift {
     let person: ID<Person>

@@ -70,7 +70,7 @@ import Testing
 }
 
 @Test func `whose licences they are decides who gives them`() throws {
-  let office = try LicenceOffice(plan: "Backup for Workstations")
+  let office = try LicenceOffice(plan: "Acronis Cyber Protect Standard")
   let world = office.world
   let one = [office.people[0]]
   #expect(try office.assign(one, as: "tech").status == 404, "not a service of theirs, so not there")
@@ -101,7 +101,8 @@ import Testing
   let person = try world.text(
     """
     SELECT p.id::text FROM person p WHERE p.organization_id = \(customer) AND NOT EXISTS (
-      SELECT FROM licence_assignment a WHERE a.person_id = p.id AND a.subscription_id = \(ID<Subscription>(subscription)))
+      SELECT FROM licence_assignment a
+      WHERE a.person_id = p.id AND a.subscription_id = \(ID<Subscription>(subscription)))
     LIMIT 1
     """)
   func all() throws -> [String] {
@@ -132,7 +133,10 @@ import Testing
     let before = try world.number("SELECT coalesce(max(sequence), 0) FROM outbox")
     #expect(try body().status < 300)
     return try world.owner(
-      "SELECT (payload->>'to') || ': ' || (payload->>'subject') FROM outbox WHERE kind = 'mail' AND sequence > \(before)"
+      """
+      SELECT (payload->>'to') || ': ' || (payload->>'subject') FROM outbox
+      WHERE kind = 'mail' AND sequence > \(before)
+      """
     ) { try $0[0] as String }
   }
   let name = "Exchange Online (Plan 1)"

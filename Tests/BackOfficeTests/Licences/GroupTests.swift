@@ -10,6 +10,7 @@ import Testing
   let theirs = try provider.group("Workshop", [])
   let own = try office.group("Field staff", [office.people[0]])
   let foreign = try world.text("SELECT id::text FROM person WHERE sign_in_email = 'rival@comptoir.test'")
+  for person in ["manager", "rival", "finance", "user", "distributor", "reseller"] { _ = try world.token(of: person) }
   let untouched = try world.fingerprint()
   let groups = "/api/v1/customers/\(office.customer)/groups"
   func post(_ path: String, _ body: String, _ person: String = "manager") throws -> Answer {
