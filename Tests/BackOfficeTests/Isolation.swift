@@ -39,6 +39,9 @@ enum Strangers {
   /// Groups that identity providers keep: Helvetia's, and Rheinland's.
   static let group = "00000000-0000-4000-8000-0000000000c1"
   static let groupOfRheinland = "00000000-0000-4000-8000-0000000000c2"
+  /// Groups of their own, each giving licences by a mapping of the same id.
+  static let ownGroup = "00000000-0000-4000-8000-0000000000c3"
+  static let ownGroupOfRheinland = "00000000-0000-4000-8000-0000000000c4"
   static let tokenOfManager = "00000000-0000-4000-8000-0000000000f1"
   static let tokenOfRival = "00000000-0000-4000-8000-0000000000f2"
   static let clientOfManager = "00000000-0000-4000-8000-0000000000f8"
@@ -221,6 +224,22 @@ enum Strangers {
     SELECT x.person_id, x.distributor_id, x.reseller_id, x.customer_id, s.id, now()
     FROM scim_person x JOIN LATERAL (
       SELECT id FROM subscription s WHERE s.customer_id = x.customer_id ORDER BY id LIMIT 1) s ON true
+    """,
+    """
+    INSERT INTO scim_group (id, distributor_id, reseller_id, customer_id, display_name, kept_by, created_at,
+      modified_at)
+    SELECT CASE r.name WHEN 'Helvetia Works AG' THEN \(uuid(ownGroup)) ELSE \(uuid(ownGroupOfRheinland)) END,
+      c.distributor_id, c.reseller_id, c.customer_id, 'Field staff', 'customer', now(), now()
+    FROM scim_connection c JOIN organization r ON r.id = c.customer_id
+    """,
+    """
+    INSERT INTO scim_mapping (id, group_id, distributor_id, reseller_id, customer_id, subscription_id, mapped_by,
+      mapped_by_name, mapped_at)
+    SELECT g.id, g.id, g.distributor_id, g.reseller_id, g.customer_id, s.id, t.created_by, t.created_by_name, now()
+    FROM scim_group g JOIN scim_token t ON t.customer_id = g.customer_id JOIN LATERAL (
+      SELECT id FROM subscription s WHERE s.customer_id = g.customer_id AND s.status = 'active' ORDER BY id LIMIT 1
+    ) s ON true
+    WHERE g.kept_by = 'customer'
     """,
     """
     INSERT INTO licence_assignment (subscription_id, person_id, distributor_id, reseller_id, customer_id, assigned_at)

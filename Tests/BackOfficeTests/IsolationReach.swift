@@ -69,9 +69,9 @@ struct Belongings {
       ("identity_link", "identity_link", "t.organization_id = \(actor.organization)"),
       ("sign_in_request", "sign_in_request", "false"),
       ("scim_connection", "scim_connection", ofCustomer), ("scim_token", "scim_token", ofCustomer),
-      ("scim_person", "scim_person", ofCustomer), ("scim_group", "scim_group", ofCustomer),
-      ("scim_member", "scim_member", ofCustomer), ("scim_mapping", "scim_mapping", ofCustomer),
-      ("scim_gift", "scim_gift", ofCustomer),
+      ("scim_person", "scim_person", ofCustomer), ("scim_group", "scim_group", ofGroups),
+      ("scim_member", "scim_member", ofGroups), ("scim_mapping", "scim_mapping", ofGroups),
+      ("scim_gift", "scim_gift", ofGroups),
       ("meter", "meter", "t.distributor_id = \(root)"),
       ("meter_price", "meter_price", meterPrices),
       ("usage_month", "usage_month", "\(path) AND \(subscriptions("t.subscription_id"))"),
@@ -106,6 +106,7 @@ struct Belongings {
 
   /// Neither the reseller's nor the distributor's.
   private var ofCustomer: SQL { person.level == .customer ? path : "false" }
+  private var ofGroups: SQL { person.level == .distributor ? "false" : path }
 
   /// Neither the reseller's nor the customer's.
   private var ofDistributor: SQL { person.level == .distributor ? path : "false" }

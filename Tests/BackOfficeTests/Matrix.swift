@@ -29,6 +29,7 @@ struct MatrixObjects {
           "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
           "clients": Strangers.clientOfManager,
           "appointments": Strangers.appointmentOfHelvetia,
+          "groups": Strangers.ownGroup, "licences": Strangers.ownGroup,
           "scim-groups": Strangers.group, "Groups": Strangers.group, "scim-mappings": Strangers.group,
           "mappings": Strangers.group, "Users": Strangers.group, "ResourceTypes": "User",
           "Schemas": "urn:ietf:params:scim:schemas:core:2.0:User",
@@ -41,6 +42,7 @@ struct MatrixObjects {
           "plans": Strangers.plan, "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival,
           "orders": Strangers.order, "clients": Strangers.clientOfRival,
           "appointments": Strangers.appointment,
+          "groups": Strangers.ownGroupOfRheinland, "licences": Strangers.ownGroupOfRheinland,
           "scim-groups": Strangers.groupOfRheinland, "Groups": Strangers.groupOfRheinland,
           "scim-mappings": Strangers.groupOfRheinland, "mappings": Strangers.groupOfRheinland,
           "Users": Strangers.groupOfRheinland, "ResourceTypes": "Role",
@@ -142,6 +144,15 @@ enum MatrixRequests {
     case (.post, "/subscriptions/:id/conversion"): return #"{"offerId":"\#(id("plans"))"}"#
     case (.put, "/subscriptions/:id/split"): return #"{"allocations":[]}"#
     case (.post, "/subscriptions/:id/assignments"): return #"{"userId":"\#(id("users"))"}"#
+    case (.post, "/subscriptions/:id/assignments/move"):
+      return #"{"from":"\#(id("users"))","to":"\#(id("users"))"}"#
+    case (.post, "/users/:id/handover"): return #"{"to":"\#(id("users"))"}"#
+    case (.post, "/customers/:id/groups"): return #"{"name":"Office"}"#
+    case (.patch, "/groups/:id"): return #"{"name":"Garage"}"#
+    case (.post, "/groups/:id/members"), (.post, "/groups/:id/members/removal"):
+      return #"{"userIds":["\#(id("users"))"]}"#
+    case (.post, "/groups/:id/licences"):
+      return #"{"subscriptionId":"\#(id("subscriptions"))","giving":"kept"}"#
     case (.post, "/customers/:id/billing-centres"): return #"{"code":"NEW","name":"New"}"#
     case (.patch, "/billing-centres/:id"): return #"{"contactEmail":"billing@comptoir.test"}"#
     case (.post, "/customers/:id/tickets"): return #"{"subject":"Help","body":"Please"}"#

@@ -113,10 +113,11 @@ private func post(_ path: String, _ body: String, as person: String, _ world: Wo
     ("/cancellation", "when=someday", "manager", 422, "notice bad"),
     ("/cancellation", "", "manager", 422, "notice bad"),
     ("/cancellation", "when=now&step=confirm", "manager", 409, "notice bad"),
-    ("/assignments", "userId=", "manager", 422, "notice bad"),
-    ("/assignments", "userId=\(foreign)", "manager", 422, "notice bad"),
-    ("/assignments", "userId=\(person)", "finance", 403, ""), ("/assignments", "userId=\(person)", "reseller", 403, ""),
-    ("/assignments/\(foreign)/removal", "", "manager", 404, ""),
+    ("/assignments", "", "manager", 422, "notice bad"), ("/assignments", "userIds=x", "manager", 422, "notice bad"),
+    ("/assignments", "userIds=\(foreign)", "manager", 422, "notice bad"),
+    ("/assignments", "userIds=\(person)", "finance", 403, ""),
+    ("/assignments", "userIds=\(person)", "reseller", 403, ""),
+    ("/assignments/removal", "userIds=\(foreign)", "manager", 422, "notice bad"),
   ]
   let before = try standing(world, of: "reseller", "manager", "tech", "rival", "finance")
   for (path, body, person, status, part) in cases {

@@ -142,3 +142,13 @@ document.addEventListener("keydown", (event) => {
   search.focus();
   search.select();
 });
+
+// Ticks every box of a form at once.
+for (const button of document.querySelectorAll("[data-check-all]")) button.hidden = false;
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-check-all]");
+  if (!button) return;
+  const boxes = [...button.closest("form").querySelectorAll("td input[type=checkbox]")];
+  const isAll = boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = !isAll;
+});

@@ -82,6 +82,7 @@ struct AuditEntry {
     case "ticket": "/tickets/\(id)"
     case "identityProvider": "/identity-provider"
     case "scimGroup": "/scim-groups/\(id)"
+    case "group": "/groups/\(id)"
     case "usage": "/usage"
     case "fulfilment": "/fulfilments/\(id)"
     case "connector": "/connectors/\(id)"

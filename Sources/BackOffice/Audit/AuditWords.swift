@@ -82,6 +82,7 @@ enum AuditWords {
     "licence": [
       "moved": Phrase("Licences moved", fr: "Licences déplacées", de: "Lizenzen verschoben"),
       "short": Phrase("No licence left", fr: "Plus de licence libre", de: "Keine Lizenz frei"),
+      "moved": Phrase("Licence handed over", fr: "Licence transmise", de: "Lizenz übergeben"),
       "assigned": Phrase("Licence assigned", fr: "Licence attribuée", de: "Lizenz zugewiesen"),
       "unassigned": Phrase("Licence taken back", fr: "Licence reprise", de: "Lizenz zurückgenommen"),
     ],
@@ -199,7 +200,7 @@ enum AuditWords {
     case "delegation": Portal.Place.delegations.label
     case "identityProvider": Phrase("Identity provider", fr: "Fournisseur d’identité", de: "Anmeldedienst")
     case "token", "scimToken": Phrase("Token", fr: "Jeton", de: "Token")
-    case "scimGroup": ProvisioningWords.group
+    case "scimGroup", "group": GroupWords.group
     case "usage": Phrase("Usage", fr: "Consommation", de: "Verbrauch")
     default: Phrase("Ticket", fr: "Ticket", de: "Ticket")
     }
@@ -265,6 +266,7 @@ enum AuditWords {
     "serviceIds": Phrase("Services", fr: "Services", de: "Dienste"),
     "signInEmail": Phrase("Signs in with", fr: "Se connecte avec", de: "Meldet sich an mit"),
     "status": DeskWords.status, "timeZone": DeskWords.timeZone, "userId": DeskWords.person,
+    "userIds": Phrase("People", fr: "Personnes", de: "Personen"),
     "vatId": Phrase("VAT id", fr: "N° TVA", de: "MWST-Nr."),
   ]
 

@@ -56,10 +56,13 @@ package struct Documentation: Sendable {
   package var bodyType: String?
   /// Name of the component schema of the answer; nil: none.
   package var answer: String?
+  package var bodyIsOptional = false
   package var isList = false
   package var status = 200
   /// Whether `?preview=true` is understood.
   package var previews = false
+  /// Name of the component schema of a preview's answer, where it is no amount of money.
+  package var preview: String?
 }
 
 package struct QueryParameter: Sendable {

@@ -76,6 +76,12 @@ package enum Bounds {
   package static let passwordMinimum = 10
   package static let passwordMaximum = 200
   package static let usersAtOnce = 1_000
+  package static let licencesAtOnce = 1_000
+  package static let subscriptionsOfPerson = 200
+  package static let holdersNamed = 20
+  /// Whoever gives more licences than this at once sends mail only when asked to.
+  package static let licenceMailsUnasked = 20
+  package static let groupMembers = 10_000
   package static let grantsAtOnce = 200
   package static let grantsInFile = 100_000
   package static let grantWarningDays: Int64 = 7

@@ -109,6 +109,12 @@ package struct Problem {
       $0.member("requestId", requestID)
       // For programs: which right to ask for.
       if let permission = details["permission"] { $0.member("permission", permission) }
+      // How many licences lack, and who holds those that stand in the way.
+      if let missing = details["missing"].flatMap({ Int($0) }) { $0.member("missing", missing) }
+      if let holders = details["holders"] {
+        $0.name("holders")
+        $0.embedded(holders)
+      }
       if !issues.isEmpty {
         $0.array("errors", issues) { json, issue in
           json.object {

@@ -43,15 +43,6 @@ extension Sentences {
         + "Ask whoever invited you for a new one.",
       fr: "Cette invitation a déjà servi, a été remplacée ou est trop ancienne. Demandez-en une nouvelle.",
       de: "Diese Einladung wurde schon benutzt, ersetzt oder ist zu alt. Bitten Sie um eine neue."),
-    "licence.already_assigned": Phrase(
-      "This person has a licence of this subscription already. Nothing needs to be done.",
-      fr: "Cette personne a déjà une licence de cet abonnement. Il n’y a rien à faire.",
-      de: "Diese Person hat schon eine Lizenz dieses Abonnements. Es ist nichts zu tun."),
-    "licence.none_free": Phrase(
-      "All licences of this subscription are assigned. Take one back from somebody or add licences first.",
-      fr: "Toutes les licences de cet abonnement sont attribuées. Reprenez-en une ou ajoutez d’abord des licences.",
-      de: "Alle Lizenzen dieses Abonnements sind vergeben. "
-        + "Nehmen Sie eine zurück oder fügen Sie zuerst Lizenzen hinzu."),
     "ticket.reseller_escalates": Phrase(
       "Only the reseller passes a ticket on to its distributor. Reply to the ticket and ask for that.",
       fr: "Seul le revendeur transmet un ticket à son distributeur. Répondez au ticket pour le demander.",

@@ -201,21 +201,6 @@ extension RouteBuilder {
       Documentation(
         id: "putSplit", tag: "Subscriptions", summary: "Splits the licences anew.", body: "Split",
         answer: "Subscription", previews: true), SubscriptionsAPI.putSplit)
-    api(
-      .get, "/subscriptions/:id/assignments", .needs(.licencesAssign),
-      Documentation(
-        id: "listAssignments", tag: "Subscriptions", summary: "Who has a licence.", answer: "Assignment", isList: true),
-      query: QueryParameter.paging, Assignments.list)
-    api(
-      .post, "/subscriptions/:id/assignments", .needs(.licencesAssign),
-      Documentation(
-        id: "assignLicence", tag: "Subscriptions", summary: "Gives somebody a licence.", body: "NewAssignment",
-        answer: "Assignment", status: 201), Assignments.post)
-    api(
-      .delete, "/subscriptions/:id/assignments", .needs(.licencesAssign),
-      Documentation(
-        id: "unassignLicence", tag: "Subscriptions", summary: "Takes a licence back.", status: 204),
-      query: [QueryParameter("userId", "Whose.", format: "uuid")], Assignments.delete)
   }
 
   mutating func billing() {

@@ -14,7 +14,7 @@ enum OpenAPI {
     organizationSchemas, accountSchemas, standInSchemas, userSchemas, sessionSchemas, catalogueSchemas,
     subscriptionSchemas, orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
     grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas, provisioningSchemas, scimSchemas,
-    usageSchemas, lifecycleSchemas, vendorSchemas, renewalSchemas,
+    usageSchemas, lifecycleSchemas, vendorSchemas, renewalSchemas, licenceSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -68,6 +68,8 @@ enum OpenAPI {
     ("Subscriptions", "What customers hold, what can be done with it, and its ledger."),
     ("Vendors", "How vendors are reached, what they are asked, and what they have."),
     ("Renewals", "What ends, renews or can still be reduced, and how one is told in time."),
+    ("Licences", "Who uses what, and handing it from one person to another."),
+    ("Groups", "People who get licences together."),
     ("Orders", "What was asked for, and what came of it."),
     ("Billing centres", "Where a customer's cost lands."),
     ("Usage", "What was used of metered subscriptions."),

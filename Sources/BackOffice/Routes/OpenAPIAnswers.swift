@@ -71,17 +71,19 @@ extension OpenAPIOperation {
   /// What carries an ETag.
   private static let versioned: Set<String> = [
     "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket", "Grant", "Delegation",
-    "SignInPolicy", "IdentityProvider", "Provisioning",
+    "SignInPolicy", "IdentityProvider", "Provisioning", "Group",
   ]
 
   /// What is made without an address of its own.
-  private static let homeless: Set<String> = ["IssuedToken", "Assignment", "IssuedScimToken", "GroupMapping"]
+  private static let homeless: Set<String> = [
+    "IssuedToken", "Assigned", "IssuedScimToken", "GroupMapping", "HandOver", "GroupLicences",
+  ]
 
   private func writePreview(_ json: inout JSONWriter) {
     json.object("200") { json in
       json.member("description", "With preview=true: what would happen.")
       OpenAPIHeader.write([.requestID], to: &json)
-      let preview = id == "createUsers" ? "UsersPreview" : "Preview"
+      let preview = documentation.preview ?? (id == "createUsers" ? "UsersPreview" : "Preview")
       json.object("content") { $0.object("application/json") { OpenAPIOperation.writeMedia(.named(preview), &$0) } }
     }
   }

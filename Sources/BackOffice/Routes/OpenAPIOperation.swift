@@ -79,7 +79,7 @@ struct OpenAPIOperation: JSONEncodable, Sendable {
   private func writeBody(_ body: String, _ json: inout JSONWriter) {
     if isSCIM { return writeSCIMBody(body, &json) }
     json.object("requestBody") { json in
-      json.member("required", !isOpen)
+      json.member("required", !isOpen && !documentation.bodyIsOptional)
       json.object("content") { json in
         let type = method == .patch ? "application/merge-patch+json" : "application/json"
         json.object(dynamic: documentation.bodyType ?? type) {
@@ -141,7 +141,7 @@ extension OpenAPIOperation {
   }
 
   /// The query parameters that cannot be left out.
-  private static let needed: Set<String> = ["search q", "unassignLicence userId", "listObjectRights object"]
+  private static let needed: Set<String> = ["search q", "listObjectRights object"]
 
   private func schema(of parameter: QueryParameter) -> JSONSchema {
     if let schema = scimSchema(ofParameter: parameter.name) { return schema }

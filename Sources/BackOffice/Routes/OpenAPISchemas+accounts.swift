@@ -26,6 +26,7 @@ extension OpenAPI {
               .choice(Role.technicalAdmin).orNull().meaning("Beside that of a user, which everybody of a customer has.")
             ),
             .has("serviceIds", .list(of: .id(Example.service)).orNull(shown: true).meaning("Null: all services.")),
+            .has("subscriptionIds", .list(of: .id(Example.subscription)).meaning("Licences they would get.")),
           ])))
     ]).meaning("Who would be invited."),
   ]

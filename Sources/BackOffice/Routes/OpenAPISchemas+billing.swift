@@ -24,13 +24,6 @@ extension OpenAPI {
       .has("amount", .money("5.66")), .has("changeId", .id(Example.change).orNull()),
       .mayHave("usage", lineUsage.meaning("Of a charge for usage."), shown: false),
     ]),
-    "Assignment": .output([
-      .mayHave("subscriptionId", .id(Example.subscription).meaning("In the answer to assigning."), shown: false),
-      .has("userId", .id(Example.user)), .mayHave("name", .text("Urs Amstutz").meaning("In lists.")),
-      .mayHave("email", .email("user@comptoir.test").meaning("In lists.")),
-      .has("since", .instant("2026-01-16T08:12:00Z")),
-    ]),
-    "NewAssignment": .input([.has("userId", .id(Example.user))]),
     "BillingCentre": .output([
       .has("id", .id(Example.production)), .has("customerId", .id(Example.customer)), .has("code", .text("PRO")),
       .has("name", .text("Production")), .has("default", .flag(false)), .has("position", .count(2)),

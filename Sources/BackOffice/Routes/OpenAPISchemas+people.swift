@@ -66,6 +66,10 @@ extension OpenAPI {
       .takes(
         "status", .choice(["active", "disabled"], "active").meaning("Of others only; the invited accept first."),
         shown: false),
+      .takes(
+        "licences",
+        .choice(["keep", "free"], "free").meaning("With status disabled: whether the licences held are taken back."),
+        shown: false),
     ]),
     "PasswordChange": .either([
       .input([
@@ -104,5 +108,9 @@ extension OpenAPI {
     .takes("language", .choice(Language.german)),
     .takes("timeZone", .text("Europe/Zurich", upTo: 64).meaning("The organization's unless told.")),
     .takes("address", addressPatch, shown: false),
+    .takes(
+      "subscriptionIds",
+      .list(of: .id(Example.subscription), upTo: Bounds.subscriptionsOfPerson).meaning("Licences to get at once."),
+      shown: false),
   ])
 }

@@ -25,6 +25,7 @@ package enum Routes {
     routes.accounts()
     routes.delegations()
     routes.vendors()
+    routes.licences()
     routes.mails()
     routes.renewals()
     routes.operations()

@@ -29,12 +29,6 @@ extension RouteBuilder {
     let new = "/customers/:id/subscriptions/new"
     page(.get, new, .needs(.subscriptionsChange), PurchasePages.show)
     page(.post, new, .needs(.subscriptionsChange), shows: PurchasePages.show, PurchaseConfirmation.add)
-    let holders = "/subscriptions/:id/assignments"
-    page(.get, holders, .needs(.licencesAssign), AssignmentPages.show)
-    page(.post, holders, .needs(.licencesAssign), shows: AssignmentPages.show, AssignmentPages.assign)
-    page(
-      .post, holders + "/:person/removal", .needs(.licencesAssign), shows: AssignmentPages.show,
-      AssignmentPages.takeBack)
   }
 
   private mutating func changePages() {

@@ -2,8 +2,9 @@ import Core
 import FoundationEssentials
 import Postgres
 
-/// What a group's members get by its mappings. What somebody held before is left alone; what a person took back by
-/// hand stays taken back until the member has left and come again; who is disabled gets nothing.
+/// What a group's members get by its mappings, whether the provider keeps the group or the customer itself. What
+/// somebody held before is left alone; what a person took back by hand stays taken back until the member has left and
+/// come again; who is disabled gets nothing.
 enum SCIMGifts {
   private struct Gift {
     let person: ID<Person>
@@ -28,17 +29,27 @@ enum SCIMGifts {
       AND w.role IS NOT DISTINCT FROM f.role AND w.service_ids IS NOT DISTINCT FROM f.service_ids
     """
 
-  /// Ends what nobody is to have any more and gives what is missing, under the customer's lock.
-  static func settle(_ path: Path, in work: Work) throws {
-    let any = try work.tx.rows(
+  /// Ends what nobody is to have any more and gives what is missing, one after the other for each customer. What is
+  /// settled is the whole customer's, so it is done with everything in reach: whoever joins somebody to a group need
+  /// not see all that groups give. `notify`: whether those who receive licences are told by mail.
+  static func settle(_ path: Path, in work: Work, notify: Bool = false) throws {
+    let any = try work.tx.pipeline([
+      "SELECT pg_advisory_xact_lock(hashtextextended(\(path.organization.description), \(lockSeed)))",
+      Reach.everything,
       """
       SELECT 1 WHERE EXISTS (SELECT FROM scim_mapping WHERE customer_id = \(path.customer) AND ended_at IS NULL)
         OR EXISTS (SELECT FROM scim_gift WHERE customer_id = \(path.customer))
-      """)
-    if any.isEmpty { return }
-    try takeBack(path, in: work)
-    try give(path, in: work)
+      """,
+    ])[2]
+    if !any.isEmpty {
+      try takeBack(path, in: work)
+      try give(path, in: work, notify: notify)
+    }
+    if work.actor.credential != .system { work.tx.enqueue(Reach.notEverything) }
   }
+
+  /// Tells these locks from others on the same text.
+  private static let lockSeed: Int64 = 22
 
   // MARK: - Ending
 
@@ -109,7 +120,7 @@ enum SCIMGifts {
 
   // MARK: - Giving
 
-  private static func give(_ path: Path, in work: Work) throws {
+  private static func give(_ path: Path, in work: Work, notify: Bool) throws {
     let rows = try work.tx.rows(
       """
       SELECT w.person_id, w.subscription_id, w.role, w.service_ids, f.person_id IS NOT NULL
@@ -144,8 +155,21 @@ enum SCIMGifts {
       }
     }
     try assign(given, path, in: work)
+    if notify { try tell(given, path, in: work) }
     record(short, given: nil, path, in: work)
     for (person, subscription) in short { try audit("short", person, subscription, path, in: work) }
+  }
+
+  private static func tell(_ given: [(ID<Person>, ID<Subscription>)], _ path: Path, in work: Work) throws {
+    if given.isEmpty { return }
+    let records = try work.tx.rows(
+      """
+      SELECT \(SubscriptionRecord.columns(at: work.now)) FROM subscription s
+      WHERE s.id = ANY (\(Array(Set(given.map(\.1)))))
+      """
+    ).map(SubscriptionRecord.init(row:))
+    let people = try Licences.candidates(given.map(\.0), of: path.customer, in: work)
+    try LicenceMail.tell(people, given.map { Licences.Wish($0.0, $0.1, at: "") }, records, in: work)
   }
 
   /// Free licences of those that are active, each locked.
@@ -155,7 +179,7 @@ enum SCIMGifts {
     let rows = try work.tx.rows(
       """
       SELECT id, greatest(quantity - assigned, 0) FROM subscription
-      WHERE id = ANY (\(subscriptions.sorted())) AND status = 'active' ORDER BY id FOR NO KEY UPDATE
+      WHERE id = ANY (\(subscriptions.sorted())) AND status = 'active' AND NOT direct ORDER BY id FOR NO KEY UPDATE
       """)
     var free: [ID<Subscription>: Int] = [:]
     for row in rows { free[try row[0]] = Int(try row[1] as Int32) }

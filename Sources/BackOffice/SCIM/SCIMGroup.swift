@@ -39,7 +39,7 @@ package struct SCIMGroup: Sendable {
     """
 
   static func from(_ customer: ID<Organization>) -> SQL {
-    "FROM scim_group g WHERE g.customer_id = \(customer) AND g.deleted_at IS NULL"
+    "FROM scim_group g WHERE g.customer_id = \(customer) AND g.kept_by = 'provider' AND g.deleted_at IS NULL"
   }
 
   init(_ row: Row) throws {

@@ -50,7 +50,8 @@ enum SCIMGroups {
     let rows = try work.tx.rows(
       """
       SELECT m.person_id, g.id, g.display_name FROM scim_member m JOIN scim_group g ON g.id = m.group_id
-      WHERE m.person_id = ANY (\(people)) AND g.deleted_at IS NULL ORDER BY g.display_name, g.id
+      WHERE m.person_id = ANY (\(people)) AND g.kept_by = 'provider' AND g.deleted_at IS NULL
+      ORDER BY g.display_name, g.id
       """)
     var groups: [ID<Person>: [(id: ID<SCIMGroup>, name: String)]] = [:]
     for row in rows { groups[try row[0], default: []].append((try row[1], try row[2])) }

@@ -50,7 +50,8 @@ package enum SCIMMappings {
   }
 
   package static func group(_ id: ID<SCIMGroup>, in work: Work) throws -> Listed {
-    let all = try list("FROM scim_group g WHERE g.id = \(id) AND g.deleted_at IS NULL", in: work)
+    let all = try list(
+      "FROM scim_group g WHERE g.id = \(id) AND g.kept_by = 'provider' AND g.deleted_at IS NULL", in: work)
     guard let found = all.first else { throw Refusal.notFound }
     _ = try Provisioning.requireManager(of: found.group.path.organization, in: work)
     return found

@@ -313,8 +313,9 @@ extension Seed {
         switch event.do {
         case "subscribe": try subscribe(event, work)
         case "assign":
-          try Assignments.assign(
-            try known(persons, event.person), to: try known(subscriptions, event.ref), in: work)
+          let wish = Licences.Wish(
+            try known(persons, event.person), try known(subscriptions, event.ref), at: "/userId")
+          try Licences.give([wish], in: work, notify: false)
         case "ticket":
           _ = try Tickets.open(
             event.subject ?? "", body: event.body ?? "", service: try event.service.map { try known(services, $0) },

@@ -12,9 +12,11 @@ enum CancellationPages {
     let actions = record.actions(for: call.work)
     let later = later(record, actions.first { $0.name == "cancelLater" }, page, language)
     let now = now(record, actions.first { $0.name == "cancelNow" }, page, language)
+    let holders = try LicencePages.holders(record, inTheWayOf: .cancellation, call)
     let content: HTML = """
       \(page.head())
       \(grid([card(title: Words.later.in(language), later), card(title: Words.now.in(language), now)]))
+      \(holders)
       """
     return try page.page(content)
   }

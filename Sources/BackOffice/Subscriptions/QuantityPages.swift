@@ -34,7 +34,9 @@ enum QuantityPages {
       action: page.action, csrf: page.csrf, hidden: [("step", "preview"), Overtaken.hidden(record)], content: fields,
       submit: SubscriptionWords.preview.in(language), cancel: page.cancel)
     let isPossible = increase?.allowed == true || decrease?.allowed == true
-    return try page.page(form: card(form), unlessRefused: isPossible ? nil : increase)
+    let isInTheWay = decrease?.code == "quantity.assigned" || Refusal.isAboutHolders(call.refusal)
+    let holders = isInTheWay ? try LicencePages.holders(record, inTheWayOf: .quantity, call) : nil
+    return try page.page(form: "\(card(form))\(holders)", unlessRefused: isPossible ? nil : increase)
   }
 
   private static func page(_ call: Call, _ record: SubscriptionRecord) -> ChangePage {

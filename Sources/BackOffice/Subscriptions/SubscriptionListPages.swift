@@ -85,8 +85,11 @@ enum SubscriptionListPages {
   }
 
   private static func actions(_ call: Call) -> [HTML] {
-    guard call.actor.level == .customer, call.actor.rights.holds(.subscriptionsChange) else { return [] }
-    return [addButton(for: call.actor.organization, call)]
+    guard call.actor.level == .customer else { return [] }
+    let unused = buttonLink(label: LicenceWords.unused.in(call.actor.language), href: "/licences/unused")
+    let licences = call.actor.holds(.licencesAssign) ? [unused] : []
+    guard call.actor.rights.holds(.subscriptionsChange) else { return licences }
+    return licences + [addButton(for: call.actor.organization, call)]
   }
 
   /// The way to a new subscription, at once or by an order the reseller approves; or why there is none.

@@ -158,6 +158,7 @@ enum SubscriptionPages {
         buttonLink(label: Words.assign.in(language), href: "/subscriptions/\(view.record.id)/assignments")
       ],
       """
+      <p>\(gauge(s.assigned, of: s.quantity, label: LicenceWords.count(s, language)))</p>
       \(table(caption: Words.holders.in(language), columns: columns, rows: rows,
         empty: "<p>\(Words.noHolders.in(language))</p>"))\(others)
       """)

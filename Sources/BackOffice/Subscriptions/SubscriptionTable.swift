@@ -73,7 +73,7 @@ struct SubscriptionTable {
 
   private func licences(_ s: Subscription) -> HTML {
     guard s.assigned > 0 else { return "\(s.quantity)" }
-    return "\(s.quantity)<small>\(Words.inUse.in(language, ["count": "\(s.assigned)"]))</small>"
+    return "\(s.quantity)<small>\(gauge(s.assigned, of: s.quantity, label: LicenceWords.count(s, language)))</small>"
   }
 
   /// The two things done most; everything else is on the subscription's own page.

@@ -112,7 +112,6 @@ enum SubscriptionWords {
   static let plan = Phrase("Plan", fr: "Plan", de: "Plan")
   static let licences = Phrase("Licences", fr: "Licences", de: "Lizenzen")
   static let assigned = Phrase("{count} assigned", fr: "{count} attribuées", de: "{count} vergeben")
-  static let inUse = Phrase("{count} used", fr: "{count} util.", de: "{count} genutzt")
   static let free = Phrase("{count} free", fr: "{count} libres", de: "{count} frei")
   static let term = Phrase("Term", fr: "Durée", de: "Laufzeit")
   static let termEnd = Phrase("Term ends", fr: "Échéance", de: "Laufzeitende")

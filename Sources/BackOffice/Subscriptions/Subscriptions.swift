@@ -85,7 +85,11 @@ package enum Subscriptions {
       try check(record)
     }
     var step = SubscriptionStep(loaded, work)
-    for command in commands { try step.apply(command, keeping: !preview) }
+    do {
+      for command in commands { try step.apply(command, keeping: !preview) }
+    } catch let refusal as Refusal {
+      throw try LicencesHeld.explained(refusal, of: loaded.record, in: work)
+    }
     let outcome = try AddOns.follow(step, in: scope)
     scope.close()
     return outcome

@@ -81,19 +81,32 @@ enum AccountPages {
   }
 
   static func askDisabling(_ call: Call) throws -> Response {
-    let text = Words.disableText
+    let licences = try Deletion.licences(of: try call.id(), in: call.work)
+    let names: [HTML] = licences.map { "<li>\($0.name)</li>" }
+    let isTheirs = licences.allSatisfy(\.isTakeable)
+    let language = call.actor.language
+    let free = checkbox(
+      label: "\(LicenceWords.freeOnDisabling.in(language))", name: "licences", value: "free",
+      hint: LicenceWords.freeOnDisablingHint.in(language))
+    let fields: HTML? =
+      licences.isEmpty
+      ? nil : "<p>\(LicenceWords.held.in(language)):</p><ul>\(names)</ul>\(when: isTheirs, free)"
     return try ask(
-      call, title: Words.disableTitle, text: text, action: "disabling", submit: Words.disable, tone: .danger)
+      call, title: Words.disableTitle, text: Words.disableText, action: "disabling", submit: Words.disable,
+      tone: .danger, fields ?? .empty)
   }
 
-  static func disable(_ call: Call) throws -> Response { try setStatus(.disabled, call) }
+  static func disable(_ call: Call) throws -> Response {
+    try setStatus(.disabled, call, freesLicences: Form(call.request)?.first("licences") == "free")
+  }
 
-  static func enable(_ call: Call) throws -> Response { try setStatus(.active, call) }
+  static func enable(_ call: Call) throws -> Response { try setStatus(.active, call, freesLicences: nil) }
 
-  private static func setStatus(_ status: Users.Status, _ call: Call) throws -> Response {
+  private static func setStatus(_ status: Users.Status, _ call: Call, freesLicences: Bool?) throws -> Response {
     let id: ID<Person> = try call.id()
     var draft = Users.Draft()
     draft.status = status
+    draft.freesLicences = freesLicences
     _ = try Users.change(id, draft, in: call.work)
     return .seeOther("/users/\(id)")
   }
@@ -200,12 +213,12 @@ enum AccountPages {
     static let disableTitle = Phrase(
       "Disable {name}’s account?", fr: "Désactiver le compte de {name} ?", de: "Konto von {name} deaktivieren?")
     static let disableText = Phrase(
-      "{name} can no longer sign in, and every session and token stops counting at once. Licences and roles stay as "
-        + "they are; the account can be enabled again.",
-      fr: "{name} ne peut plus se connecter ; sessions et jetons cessent aussitôt de valoir. Licences et rôles "
-        + "restent en place ; le compte peut être réactivé.",
-      de: "{name} kann sich nicht mehr anmelden; Sitzungen und Tokens gelten ab sofort nicht mehr. Lizenzen und Rollen "
-        + "bleiben; das Konto kann wieder aktiviert werden.")
+      "{name} can no longer sign in, and every session and token stops counting at once. Roles stay as they are; "
+        + "the account can be enabled again.",
+      fr: "{name} ne peut plus se connecter ; sessions et jetons cessent aussitôt de valoir. Les rôles restent "
+        + "en place ; le compte peut être réactivé.",
+      de: "{name} kann sich nicht mehr anmelden; Sitzungen und Tokens gelten ab sofort nicht mehr. Rollen bleiben; das "
+        + "Konto kann wieder aktiviert werden.")
     static let reset = Phrase("Reset password", fr: "Réinitialiser le mot de passe", de: "Passwort zurücksetzen")
     static let resetTitle = Phrase(
       "Reset {name}’s password?", fr: "Réinitialiser le mot de passe de {name} ?",

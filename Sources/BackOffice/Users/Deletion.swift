@@ -52,7 +52,8 @@ package enum Deletion {
     if !kept.isEmpty {
       throw Refusal.conflict("user.holds_licences", ["licences": kept.joined(separator: ", ")])
     }
-    for licence in licences { try Assignments.unassign(id, from: licence.subscription, in: work) }
+    let held = licences.map { Licences.Wish(id, $0.subscription, at: "") }
+    if !held.isEmpty { try Licences.takeBack(held, in: work) }
     try endGrants(of: id, in: work)
     var facts = JSONWriter()
     facts.object { $0.member("roles", person.roles.map(\.rawValue)) }

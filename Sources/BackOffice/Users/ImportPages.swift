@@ -102,12 +102,13 @@ enum ImportPages {
         "\(Portal.languageName(line.draft.language ?? call.actor.language))",
         "\(line.draft.timeZone ?? plan.owner.timeZone)",
         "\(role)\(services.map { "<small>\($0)</small>" as HTML })",
+        "\(line.licences.isEmpty ? "–" : line.licences.joined(separator: ", "))",
       ]
     }
     let columns = [
       Column(ImportWords.place.in(language)), Column(DeskWords.name.in(language)), Column(DeskWords.email.in(language)),
       Column(DeskWords.language.in(language)), Column(DeskWords.timeZone.in(language)),
-      Column(DeskWords.role.in(language)),
+      Column(DeskWords.role.in(language)), Column(LicenceWords.licences.in(language)),
     ]
     let values = ["count": String(plan.lines.count), "organization": plan.owner.name]
     let title = ImportWords.previewTitle.in(language, values)

@@ -25,19 +25,19 @@ enum ImportWords {
       + "eine je Zeile.")
   static let example = Phrase(
     """
-    Given name;Family name;E-mail;Language;Role;Services
-    Lea;Huber;lea.huber@example.com;de;;
-    Luc;Favre;luc.favre@example.com;fr;Technical admin;Microsoft 365
+    Given name;Family name;E-mail;Language;Role;Services;Licences
+    Lea;Huber;lea.huber@example.com;de;;;Head office|Power BI Pro
+    Luc;Favre;luc.favre@example.com;fr;Technical admin;Microsoft 365;
     """,
     fr: """
-      Prénom;Nom;E-mail;Langue;Rôle;Services
-      Lea;Huber;lea.huber@example.com;de;;
-      Luc;Favre;luc.favre@example.com;fr;Admin technique;Microsoft 365
+      Prénom;Nom;E-mail;Langue;Rôle;Services;Licences
+      Lea;Huber;lea.huber@example.com;de;;;Head office|Power BI Pro
+      Luc;Favre;luc.favre@example.com;fr;Admin technique;Microsoft 365;
       """,
     de: """
-      Vorname;Nachname;E-Mail;Sprache;Rolle;Dienste
-      Lea;Huber;lea.huber@example.com;de;;
-      Luc;Favre;luc.favre@example.com;fr;Technische Administration;Microsoft 365
+      Vorname;Nachname;E-Mail;Sprache;Rolle;Dienste;Lizenzen
+      Lea;Huber;lea.huber@example.com;de;;;Head office|Power BI Pro
+      Luc;Favre;luc.favre@example.com;fr;Technische Administration;Microsoft 365;
       """)
   static let nothingDone = Phrase(
     "Nobody was invited. To be corrected: {count}", fr: "Personne n’a été invité. À corriger : {count}",
@@ -69,6 +69,7 @@ enum ImportWords {
     case .timeZone: DeskWords.timeZone
     case .role: DeskWords.role
     case .services: Phrase("Services", fr: "Services", de: "Dienste")
+    case .licences: LicenceWords.licences
     }
   }
 }

@@ -13,9 +13,17 @@ extension Users {
     _ drafts: [Wanted], in organization: ID<Organization>, _ work: Work
   ) throws -> [Record] {
     let owner = try maker(of: organization, in: work)
-    let issues = try faults(drafts, in: work)
+    try check(drafts, for: owner, in: work)
+    let made = try drafts.map { try insert($0.draft, into: owner, work) }
+    try NewcomersLicences.give(zip(made, drafts).map { ($0.id, $1) }, in: work)
+    return made
+  }
+
+  /// Throws everything wrong with the drafts, or how many licences lack for them.
+  static func check(_ drafts: [Wanted], for owner: Organizations.Record, in work: Work) throws {
+    let issues = try faults(drafts, in: work) + NewcomersLicences.faults(drafts, for: owner, in: work)
     if !issues.isEmpty { throw Refusal.invalid(issues) }
-    return try drafts.map { try insert($0.draft, into: owner, work) }
+    try NewcomersLicences.requireFree(drafts, in: work)
   }
 
   /// The organization, if the actor may add people to it.

@@ -65,6 +65,10 @@ enum PeoplePages {
     if place == nil, call.actor.level == .customer, call.actor.rights.roles.contains(.customerManager) {
       actions.append(buttonLink(label: ProvisioningWords.title.in(language), href: "/provisioning"))
     }
+    if call.actor.holds(.licencesAssign), call.actor.level == .customer || place != nil {
+      let href = PortalLink.to("/groups", ["organization": place])
+      actions.append(buttonLink(label: GroupWords.title.in(language), href: href))
+    }
     if call.actor.holds(.grantsManage) {
       let href = PortalLink.to("/access/new", ["organization": place])
       actions.append(buttonLink(label: Words.appoint.in(language), href: href))
@@ -117,6 +121,9 @@ enum PeoplePages {
       \(nameFields(refill, language))
       \(selectField(label: DeskWords.language.in(language), name: "language",
         options: languages(refill, call.actor.language), hint: Words.languageHint.in(language)))
+      \(try PersonLicencePages.choices(of: nil, at: owner.path, call).map {
+        disclosure(summary: LicenceWords.atOnce.in(language), isOpen: refill.hasSent("listed"), $0.fields)
+      })
       """
     let content: HTML = """
       \(breadcrumbs([(Portal.Place.people.label.in(language), people), (Words.invite.in(language), nil)]))
@@ -153,9 +160,11 @@ enum PeoplePages {
 
   static func create(_ call: Call) throws -> Response {
     let owner = try organization(call)
-    let fields = try call.form()
-    _ = fields.has("organization")
-    let draft = draft(fields)
+    let fields = try call.form(lists: ["subscriptionIds"])
+    _ = (fields.has("organization"), fields.has("listed"))
+    var draft = draft(fields)
+    draft.subscriptions =
+      fields.ids("subscriptionIds", upTo: Bounds.subscriptionsOfPerson, of: Subscription.self) ?? []
     try fields.check()
     let created = try Users.create([(draft: draft, at: "")], in: owner.id, call.work)
     return .seeOther("/users/\(created[0].id)")

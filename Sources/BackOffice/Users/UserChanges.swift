@@ -31,6 +31,11 @@ extension Users {
     }
     if let email = draft.signInEmail { try readdress(&after, to: email, draft, in: work) }
     save(after, in: work)
+    if after.status != before.status, before.path.level == .customer {
+      // Groups give nothing to the disabled, and again to those who come back.
+      try SCIMGifts.settle(before.path, in: work)
+      if after.status == .disabled, draft.freesLicences == true { try PersonLicences.free(id, in: work) }
+    }
     try work.audit(
       "user.changed", AuditObject("user", id), on: before.path, before: facts(before), after: facts(after))
     if before.status == .invited, after.signInEmail != before.signInEmail {

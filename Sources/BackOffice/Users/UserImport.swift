@@ -11,6 +11,8 @@ package enum UserImport {
     /// Beside that of a user, which everybody of a customer has.
     package var role: Role?
     package var services: [(id: ID<Service>, name: String)]?
+    /// The names of what they get licences of, beside the ids in the draft.
+    package var licences: [String] = []
 
     package init(row: Int, draft: Users.Draft) {
       self.row = row
@@ -36,9 +38,12 @@ package enum UserImport {
     var lines = sheet.lines
     var issues = sheet.issues
     issues += try grantFaults(&lines, sheet, owner, in: work)
-    issues += try Users.faults(lines.map { (draft: $0.draft, at: $0.pointer) }, in: work)
+    issues += try NewcomersLicences.find(&lines, sheet, owner, in: work)
+    let wanted = lines.map { (draft: $0.draft, at: $0.pointer) }
+    issues += try Users.faults(wanted, in: work) + NewcomersLicences.faults(wanted, for: owner, in: work)
     issues = sheet.sorted(issues)
     if !issues.isEmpty { throw Refusal.invalid(issues) }
+    try NewcomersLicences.requireFree(wanted, in: work)
     return Plan(owner: owner, lines: lines)
   }
 

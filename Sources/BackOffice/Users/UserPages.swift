@@ -27,6 +27,7 @@ enum UserPages {
       \(card(title: Words.account.in(language), actions: try AccountPages.edit(user, call), facts(user, language)))
       \(card(title: DeskWords.roles.in(language), actions: roleActions(user, call),
         try GrantPages.table(grants, call, showingPerson: false)))
+      \(try PersonLicencePages.card(user, call))
       \(try sessions(user, call))
       \(try IdentityLinkPages.card(user, call))
       \(card(title: Words.signIns.in(language), actions: [allSignInsLink(user, language)],

@@ -6,7 +6,7 @@ import FoundationEssentials
 /// or the API's names; what cannot be read is noted, not thrown, so that all of it is told at once.
 struct UserSheet {
   enum Column: String, CaseIterable {
-    case givenName, familyName, signInEmail, notificationEmail, language, timeZone, role, services
+    case givenName, familyName, signInEmail, notificationEmail, language, timeZone, role, services, licences
 
     static let required: [Column] = [.givenName, .familyName, .signInEmail]
 
@@ -23,6 +23,11 @@ struct UserSheet {
       case .timeZone: ["timezone", "fuseauhoraire", "zeitzone"]
       case .role: ["role", "rôle", "rolle"]
       case .services: ["services", "service", "dienste", "dienst"]
+      case .licences:
+        [
+          "licences", "licence", "licenses", "license", "subscriptions", "subscription", "abonnements", "abonnement",
+          "lizenzen", "lizenz",
+        ]
       }
     }
   }
@@ -31,6 +36,8 @@ struct UserSheet {
   private(set) var issues: [Issue] = []
   /// The names of services, by row.
   private(set) var services: [Int: [String]] = [:]
+  /// The names of subscriptions, by row.
+  private(set) var licences: [Int: [String]] = [:]
   private var columns: [Column?] = []
 
   init(_ bytes: [UInt8], rows limit: Int) throws(Refusal) {
@@ -123,10 +130,14 @@ struct UserSheet {
     case .role:
       line.role = UserSheet.role(cell)
       if line.role == nil { return ("import.role_unknown", [:]) }
-    case .services:
-      services[line.row] = cell.split { $0 == "|" || $0 == ";" }.map { Text.trimmed($0) }.filter { !$0.isEmpty }
+    case .services: services[line.row] = UserSheet.names(in: cell)
+    case .licences: licences[line.row] = UserSheet.names(in: cell)
     }
     return nil
+  }
+
+  private static func names(in cell: String) -> [String] {
+    cell.split { $0 == "|" || $0 == ";" }.map { Text.trimmed($0) }.filter { !$0.isEmpty }
   }
 
   private static func language(_ text: String) -> Language? {

@@ -54,6 +54,10 @@ package enum Users {
     package var timeZone: String?
     package var address: PostalAddress.Change?
     package var status: Status?
+    /// Of somebody new: what they get licences of at once.
+    package var subscriptions: [ID<Subscription>] = []
+    /// With disabling: whether the licences held are taken back.
+    package var freesLicences: Bool?
     /// Shown by whoever changes their own sign-in address.
     package var password: String?
 

@@ -31,8 +31,7 @@ enum UsersAPI {
     let organization: ID<Organization> = try call.id()
     if call.isPreview {
       let owner = try Users.maker(of: organization, in: call.work)
-      let issues = try Users.faults(drafts, in: call.work)
-      if !issues.isEmpty { throw Refusal.invalid(issues) }
+      try Users.check(drafts, for: owner, in: call.work)
       return preview(drafts.map { UserImport.Line(row: 0, draft: $0.draft) }, owner, call)
     }
     let users = try Users.create(drafts, in: organization, call.work)
@@ -66,6 +65,7 @@ enum UsersAPI {
           $0.member("timeZone", line.draft.timeZone ?? owner.timeZone)
           $0.member("role", line.role?.rawValue)
           $0.member("serviceIds", line.services?.map(\.id))
+          $0.member("subscriptionIds", line.draft.subscriptions)
         }
       }
     }
@@ -91,9 +91,15 @@ enum UsersAPI {
     draft.language = fields.choice("language")
     draft.timeZone = fields.text("timeZone", upTo: 64)
     draft.address = PostalAddress.change(fields)
-    if !creating {
+    if creating {
+      draft.subscriptions =
+        fields.ids("subscriptionIds", upTo: Bounds.subscriptionsOfPerson, of: Subscription.self) ?? []
+    } else {
       draft.status = fields.parsed("status", "field.not_a_choice") { text in
         text == "deleted" ? nil : Users.Status(rawValue: text)
+      }
+      draft.freesLicences = fields.parsed("licences", "field.not_a_choice") {
+        ["keep", "free"].contains($0) ? $0 == "free" : nil
       }
       draft.password = fields.parsed("password") { $0 }
       fields.noteNulls("givenName", "familyName", "signInEmail", "language", "timeZone", "status")

@@ -78,6 +78,14 @@ package func statTile(label: String, value: HTML, hint: String? = nil) -> HTML {
   """
 }
 
+/// How much of something is taken, as a bar before the words that say it.
+package func gauge(_ value: Int, of maximum: Int, label: String) -> HTML {
+  """
+  <span class="meter"><meter min="0" max="\(maximum)" value="\(value)" aria-hidden="true"></meter>\
+  <span>\(label)</span></span>
+  """
+}
+
 /// A row of figures.
 package func statTiles(_ tiles: [HTML]) -> HTML { "<div class=\"stats\">\(tiles)</div>\n" }
 

@@ -149,8 +149,12 @@ package final class Fields {
     return fields
   }
 
-  package func ids<Entity>(_ name: String, upTo limit: Int, of _: Entity.Type = Entity.self) -> [ID<Entity>]? {
-    guard let items = array(name, required: false, upTo: limit) else { return nil }
+  /// With `required` at least one.
+  package func ids<Entity>(
+    _ name: String, required: Bool = false, upTo limit: Int, of _: Entity.Type = Entity.self
+  ) -> [ID<Entity>]? {
+    guard let items = array(name, required: required, upTo: limit) else { return nil }
+    if required, items.isEmpty { note(name, "field.required") }
     var ids: [ID<Entity>] = []
     for (index, item) in items.enumerated() {
       guard case .string(let text) = item, let id = ID<Entity>(text) else {
