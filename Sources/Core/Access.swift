@@ -72,6 +72,7 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
   case delegationsView, delegationsManage
   case identityManage
   case usageManage
+  case servicesAsk
 
   /// One bit of its own.
   var bit: UInt32 {
@@ -103,6 +104,7 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
     case .delegationsManage: 1 << 24
     case .identityManage: 1 << 25
     case .usageManage: 1 << 26
+    case .servicesAsk: 1 << 29
     }
   }
 }
@@ -129,15 +131,15 @@ extension Role {
       [
         .customersView, .catalogueView, .subscriptionsView, .subscriptionsChange, .licencesAssign, .usersView,
         .usersManage, .grantsView, .grantsManage, .centresView, .centresManage, .statementsView, .pricesView,
-        .ticketsUse, .auditView, .delegationsView, .delegationsManage, .clientsManage, .identityManage,
+        .ticketsUse, .auditView, .delegationsView, .delegationsManage, .clientsManage, .identityManage, .servicesAsk,
       ]
     case .technicalAdmin:
       [
         .customersView, .catalogueView, .subscriptionsView, .licencesAssign, .usersView, .usersManage, .grantsView,
-        .grantsManage, .ticketsUse,
+        .grantsManage, .ticketsUse, .servicesAsk,
       ]
     case .finance: Role.financePermissions(at: level)
-    case .user: [.catalogueView, .subscriptionsView, .ticketsUse]
+    case .user: [.catalogueView, .subscriptionsView, .ticketsUse, .servicesAsk]
     }
   }
 

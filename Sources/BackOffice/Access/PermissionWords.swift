@@ -34,6 +34,7 @@ enum PermissionWords {
         "set up sign-in by a provider", fr: "régler la connexion par fournisseur",
         de: "Anmeldung per Anbieter einrichten")
     case .usageManage: Phrase("record usage", fr: "enregistrer l’usage", de: "Nutzung erfassen")
+    case .servicesAsk: Phrase("ask for a service", fr: "demander un service", de: "um einen Dienst bitten")
     case .delegationsView:
       Phrase("see a reseller's access", fr: "voir l’accès du revendeur", de: "den Zugriff des Resellers sehen")
     case .delegationsManage:

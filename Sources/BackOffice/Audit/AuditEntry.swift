@@ -72,6 +72,7 @@ struct AuditEntry {
     return switch record.objectKind {
     case "user": "/users/\(id)"
     case "order": "/orders/\(id)"
+    case "request", "serviceRequest": "/requests/\(id)"
     case "grant": "/grants/\(id)"
     case "delegation": "/delegations/\(id)"
     case "subscription": "/subscriptions/\(id)"
@@ -115,6 +116,7 @@ struct AuditNames {
       UNION ALL SELECT g.id, coalesce(p.given_name || ' ' || p.family_name, g.holder_name) FROM role_grant g
         LEFT JOIN person p ON p.id = g.person_id WHERE g.id = ANY (\(wanted))
       UNION ALL SELECT id, given_name || ' ' || family_name FROM appointment WHERE id = ANY (\(wanted))
+      UNION ALL SELECT id, coalesce(friendly_name, plan_name, service_name) FROM request WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, reason FROM delegation WHERE id = ANY (\(wanted))
       UNION ALL SELECT g.id, p.given_name || ' ' || p.family_name FROM role_grant g JOIN person p ON p.id = g.person_id
         WHERE g.id = ANY (\(wanted))

@@ -60,6 +60,8 @@ package struct Documentation: Sendable {
   package var status = 200
   /// Whether `?preview=true` is understood.
   package var previews = false
+  /// Whether it may be answered by a request that waits for approval.
+  package var waits = false
 }
 
 package struct QueryParameter: Sendable {
@@ -124,11 +126,14 @@ package struct Call {
   package func body(of type: String) -> [UInt8]? { mediaType == type ? request.body : nil }
 
   /// The JSON body's members.
-  package func fields() throws -> Fields {
+  package func fields() throws -> Fields { try Fields(json()) }
+
+  /// The JSON body as it came.
+  package func json() throws -> JSONValue {
     let type = mediaType
     guard type == "application/json" || type == "application/merge-patch+json" else { throw HTTPFault.unsupportedMedia }
     guard let value = JSONValue(parsing: request.body) else { throw HTTPFault.unparsable }
-    return try Fields(value)
+    return value
   }
 
   /// Compares the caller's `If-Match` with the version about to be changed.

@@ -7,7 +7,7 @@ import Postgres
 extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
-    case home, resellers, customers, subscriptions, orders, catalogue, people, access, delegations, centres, statements
+    case home, resellers, customers, subscriptions, requests, orders, catalogue, people, access, delegations, centres, statements
     case usage, tickets, audit
 
     var href: String {
@@ -16,6 +16,7 @@ extension Portal {
       case .resellers: "/resellers"
       case .customers: "/customers"
       case .subscriptions: "/subscriptions"
+      case .requests: "/requests"
       case .orders: "/orders"
       case .catalogue: "/catalogue"
       case .people: "/people"
@@ -35,6 +36,7 @@ extension Portal {
       case .resellers: Phrase("Resellers", fr: "Revendeurs", de: "Reseller")
       case .customers: Phrase("Customers", fr: "Clients", de: "Kunden")
       case .subscriptions: Phrase("Subscriptions", fr: "Abonnements", de: "Abonnements")
+      case .requests: Phrase("Requests", fr: "Demandes", de: "Anfragen")
       case .orders: Phrase("Orders", fr: "Commandes", de: "Bestellungen")
       case .catalogue: Phrase("Catalogue", fr: "Catalogue", de: "Katalog")
       case .people: Phrase("People", fr: "Personnes", de: "Personen")
@@ -57,6 +59,7 @@ extension Portal {
       case .subscriptions: actor.holds(.subscriptionsView)
       // Whether a customer's manager may order is for self-service to say, on the page.
       case .orders: actor.rights.holds(.subscriptionsChange)
+      case .requests: actor.rights.holds(.subscriptionsChange) || actor.holds(.servicesAsk)
       case .catalogue: actor.holds(.catalogueView)
       case .people: actor.holds(.usersView)
       case .access: actor.holds(.grantsView)

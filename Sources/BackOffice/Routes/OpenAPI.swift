@@ -14,7 +14,7 @@ enum OpenAPI {
     organizationSchemas, accountSchemas, standInSchemas, userSchemas, sessionSchemas, catalogueSchemas,
     subscriptionSchemas, orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
     grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas, provisioningSchemas, scimSchemas,
-    usageSchemas,
+    usageSchemas, requestSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -67,6 +67,7 @@ enum OpenAPI {
     ("Catalogue", "Services, products, plans and offers."),
     ("Subscriptions", "What customers hold, what can be done with it, and its ledger."),
     ("Orders", "What was asked for, and what came of it."),
+    ("Requests", "What waits for somebody's decision: changes for the reseller's, services for the manager's."),
     ("Billing centres", "Where a customer's cost lands."),
     ("Usage", "What was used of metered subscriptions."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),

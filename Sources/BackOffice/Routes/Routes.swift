@@ -13,6 +13,7 @@ package enum Routes {
     routes.catalogue()
     routes.subscriptions()
     routes.orders()
+    routes.requests()
     routes.billing()
     routes.usage()
     routes.rest()

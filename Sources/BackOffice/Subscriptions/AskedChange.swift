@@ -33,6 +33,9 @@ package struct AskedChange: Sendable {
     }
   }
 
+  /// Whether it waits for the reseller where a customer may only ask: all but what is its own affair anyway.
+  package var needsApproval: Bool { commands.contains { !$0.isOwnAffair } }
+
   /// Carries it out, or with `preview` says what it would do; `check` sees the row locked, before deciding.
   package func perform(
     on id: ID<Subscription>, in work: Work, preview: Bool, check: (SubscriptionRecord) throws -> Void = { _ in }

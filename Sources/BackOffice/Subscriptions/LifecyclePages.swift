@@ -95,8 +95,7 @@ enum LifecyclePages {
   static func setAutoRenewal(_ call: Call) throws -> Response {
     let id: ID<Subscription> = try call.id()
     let renews = Form(call.request)?.first("renews") == "on"
-    _ = try Subscriptions.perform(.autoRenew(renews), on: id, in: call.work, preview: false)
-    return .seeOther("/subscriptions/\(id)")
+    return try at(once: ["autoRenew": .bool(renews)], on: id, call)
   }
 
   static func askRenewal(_ call: Call) throws -> Response {
@@ -128,13 +127,25 @@ enum LifecyclePages {
     try fields.check()
     let id: ID<Subscription> = try call.id()
     let s = try Subscriptions.find(id, in: call.work).subscription
-    let renewal = quantity.map {
-      Renewal(
-        quantity: $0, term: s.renewal?.term ?? s.term, billingFrequency: s.renewal?.billingFrequency ?? s.frequency,
-        alignTo: s.renewal?.alignTo)
+    var renewal = JSONValue.null
+    if let quantity {
+      renewal = .object(having: [
+        "quantity": .integer(Int64(quantity)), "term": .string((s.renewal?.term ?? s.term).description),
+        "billingFrequency": .string((s.renewal?.billingFrequency ?? s.frequency).rawValue),
+        "alignTo": s.renewal?.alignTo.map { .string($0.description) },
+      ])
     }
-    _ = try Subscriptions.perform(.scheduleRenewal(renewal), on: id, in: call.work, preview: false)
-    return .seeOther("/subscriptions/\(id)")
+    return try at(once: ["renewal": renewal], on: id, call)
+  }
+
+  /// Changes without asking again: nothing of it is billed today.
+  private static func at(
+    once body: [String: JSONValue], on id: ID<Subscription>, _ call: Call
+  ) throws -> Response {
+    switch try ChangePage.step(.change, body, on: id, isConfirmed: true, call) {
+    case .done(let response): response
+    case .preview: .seeOther("/subscriptions/\(id)")
+    }
   }
 }
 

@@ -18,7 +18,7 @@ enum SubscriptionPages {
       \(breadcrumbs(trail(to: record, view.customerName, call) + [(name, nil)]))
       \(pageHeader(title: "\(name) \(Shared.badges(record.subscription, language))", subtitle: subtitle(view, call),
         actions: try actions.mostUsed + RightsPages.link(.subscription, record.id, call)))
-      \(suspension(record, language))
+      \(suspension(record, language))\(try RequestSection.waiting(on: record.id, call))
       \(tiles(record, call.actor))
       \(grid([card(title: Words.facts.in(language), facts(view, call)), actions.card]))
       \(centres(view, call))

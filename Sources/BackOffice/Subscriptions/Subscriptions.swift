@@ -80,7 +80,7 @@ package enum Subscriptions {
     check: (SubscriptionRecord) throws -> Void = { _ in }
   ) throws -> Outcome {
     var loaded = try SubscriptionRecord.locked(id, in: work, locking: !preview)
-    for command in commands { try work.actor.require(command.permission) }
+    for command in commands { try work.actor.require(toGive: command) }
     try check(loaded.record)
     let isDue = loaded.record.today >= loaded.record.cycleTo
     if isDue {
@@ -191,10 +191,26 @@ extension Command {
     }
   }
 
+  /// Whether it is for the customer alone to decide: what it calls a subscription, and which centre pays for it.
+  package var isOwnAffair: Bool {
+    switch self {
+    case .rename, .split: true
+    default: false
+    }
+  }
+
   /// What the ledger keeps beside the change.
   fileprivate var note: String? {
     if case .suspend(let reason) = self { return reason }
     return nil
+  }
+}
+
+extension Actor {
+  /// Refuses whoever may not give the command; who may only ask for others decides their own affairs alone.
+  fileprivate func require(toGive command: Command) throws(Refusal) {
+    if asksForChanges, command.isOwnAffair { return }
+    try require(command.permission)
   }
 }
 
