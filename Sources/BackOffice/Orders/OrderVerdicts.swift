@@ -27,12 +27,13 @@ enum OrderVerdicts {
     let reason = textArea(
       label: OrderWords.reason.in(language), name: "reason", value: Refill(call).value("reason"), rows: 3,
       hint: OrderWords.reasonHint.in(language), error: Refill(call).error("reason"), required: true)
+    let approval = card(
+      """
+      <p>\(RequestPageWords.approveHint.in(language))</p>
+      \(actionButton(label: OrderWords.approve.in(language), action: path + "/approval", csrf: csrf,
+        hidden: hidden + tag, tone: .primary))
+      """)
     let cards = [
-      card(
-        title: OrderWords.approve.in(language),
-        actionButton(
-          label: OrderWords.approve.in(language), action: path + "/approval", csrf: csrf, hidden: hidden + tag,
-          tone: .primary)),
       card(
         title: OrderWords.change.in(language),
         form(
@@ -44,7 +45,7 @@ enum OrderVerdicts {
           action: path + "/rejection", csrf: csrf, hidden: hidden, content: reason,
           submit: OrderWords.reject.in(language), tone: .danger)),
     ]
-    return "\(figures)\(grid(cards))"
+    return "\(figures)\(approval)\(grid(cards))"
   }
 
   /// What would be posted today and at the next invoice; or why nothing could be.

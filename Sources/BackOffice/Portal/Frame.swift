@@ -7,7 +7,8 @@ import Postgres
 extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
-    case home, resellers, customers, subscriptions, requests, orders, catalogue, people, access, delegations, centres, statements
+    case home, resellers, customers, subscriptions, requests, orders, catalogue, people, access, delegations, centres,
+      statements
     case usage, tickets, audit
 
     var href: String {

@@ -31,9 +31,11 @@ struct RequestFiguresCard {
       if case .failure(let refusal) = forecast {
         notice(.warning, title: Portal.sentence(refusal, language))
       } else { nil }
-    let rows = self.rows(of: shown, Words.shownThen) + self.rows(of: now, Words.now)
-    guard !rows.isEmpty else { return "\(obstacle)" }
     let differs = now.flatMap { now in shown.map { !$0.areSame(as: now) } } ?? false
+    let rows =
+      differs
+      ? self.rows(of: shown, Words.shownThen) + self.rows(of: now, Words.now) : self.rows(of: now ?? shown, nil)
+    guard !rows.isEmpty else { return "\(obstacle)" }
     let columns = [
       Column(""), Column(OrderWords.today.in(language), kind: .number),
       Column(OrderWords.nextInvoice.in(language), kind: .number), Column(Words.recurring.in(language), kind: .number),
@@ -45,10 +47,12 @@ struct RequestFiguresCard {
       """
   }
 
-  private func rows(of figures: Figures?, _ words: Phrase) -> [[HTML]] {
-    (figures?.totals ?? []).map { total in
-      [
-        "\(SubscriptionWords.leg(total.leg, actor).in(language))<small>\(words.in(language))</small>",
+  /// What the customer pays first.
+  private func rows(of figures: Figures?, _ words: Phrase?) -> [[HTML]] {
+    (figures?.totals ?? []).sorted { $0.leg == .price && $1.leg == .cost }.map { total in
+      let remark: HTML? = words.map { "<small>\($0.in(language))</small>" }
+      return [
+        "\(SubscriptionWords.leg(total.leg, actor).in(language))\(remark)",
         total.today.html, total.nextInvoice.html, total.recurring.html,
       ]
     }

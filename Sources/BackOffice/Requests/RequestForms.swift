@@ -18,18 +18,17 @@ enum RequestForms {
     let path = "/requests/\(record.id)"
     let version = [("version", String(record.version))]
     let refill = Refill(call)
-    var cards: [HTML] = []
+    var approval: HTML?
     if case .success(let outcome) = forecast {
       let tag = Figures(outcome.totals).seen(call.actor.sees).tag
-      cards.append(
-        card(
-          title: Words.approve.in(language),
-          """
-          <p>\(Words.approveHint.in(language))</p>
-          \(actionButton(label: Words.approve.in(language), action: path + "/approval", csrf: csrf,
-            hidden: version + [("figures", tag)], tone: .primary))
-          """))
+      approval = card(
+        """
+        <p>\(Words.approveHint.in(language))</p>
+        \(actionButton(label: Words.approve.in(language), action: path + "/approval", csrf: csrf,
+          hidden: version + [("figures", tag)], tone: .primary))
+        """)
     }
+    var cards: [HTML] = []
     if let quantity = RequestQuantity(record.present) {
       let number = QuantityPages.stepper(
         label: SubscriptionWords.licences.in(language), name: "quantity",
@@ -43,7 +42,7 @@ enum RequestForms {
             submit: Words.change.in(language), tone: .plain)))
     }
     cards.append(refusing(record, call))
-    return grid(cards)
+    return "\(approval)\(grid(cards))"
   }
 
   static func refusing(_ record: Requests.Record, _ call: Call) -> HTML {
@@ -143,7 +142,9 @@ struct RequestQuantity {
       return .object(changed)
     }
     changed["quantity"] = .integer(Int64(quantity))
-    if body["allocations"] != nil { changed["allocations"] = .array(split.scaled(to: quantity).map(RequestQuantity.item)) }
+    if body["allocations"] != nil {
+      changed["allocations"] = .array(split.scaled(to: quantity).map(RequestQuantity.item))
+    }
     return .object(changed)
   }
 

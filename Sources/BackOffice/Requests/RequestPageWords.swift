@@ -85,7 +85,7 @@ enum RequestPageWords {
   static let atReseller = Phrase(
     "{count} changes wait for your reseller", fr: "{count} changements attendent votre revendeur",
     de: "{count} Änderungen warten auf Ihren Reseller")
-  static let look = Phrase("Look at them", fr: "Examiner", de: "Ansehen")
+  static let look = Phrase("Look", fr: "Examiner", de: "Ansehen")
   static let changeWaits = Phrase(
     "A change of this subscription waits for approval", fr: "Un changement de cet abonnement attend un accord",
     de: "Eine Änderung dieses Abonnements wartet auf Genehmigung")

@@ -21,7 +21,8 @@ enum RequestStore {
       subject: Requests.Subject(
         subscription: try row[8], subscriptionVersion: try row[9], held: try row[10], service: try row[11],
         serviceName: try row[12], plan: try row[13], planName: try row[14], friendlyName: try row[15]),
-      wanted: try row[16], body: json(try row[17]), changedBody: json(try row[18]), figures: Figures(stored: try row[19]),
+      wanted: try row[16], body: json(try row[17]), changedBody: json(try row[18]),
+      figures: Figures(stored: try row[19]),
       note: try row[20], askedBy: try row[21], askedByName: try row[22], askedAt: try row[23], decidedBy: try row[24],
       decidedByName: try row[25], decidedAt: try row[26], reason: try row[27],
       given: Requests.Gift(subscription: try row[28], request: try row[29], order: try row[30]),

@@ -61,7 +61,7 @@ enum RequestWords {
     switch record.kind {
     case .service:
       let count = record.wanted.map { Words.licences.in(language, ["count": "\($0)"]) }
-      parts = [count ?? Words.oneLicence.in(language)]
+      parts = [count ?? Words.oneLicence.in(language, ["name": record.askedByName])]
     case .of(.cancellation): parts = [cancelling(body?.object["when"]?.text != "later").in(language)]
     case .of: parts = changes(record, body?.object ?? [:], language)
     }
@@ -100,7 +100,8 @@ enum RequestWords {
 
   private enum Words {
     static let quantity = Phrase(
-      "from {before} to {after} licences", fr: "de {before} à {after} licences", de: "von {before} auf {after} Lizenzen")
+      "from {before} to {after} licences", fr: "de {before} à {after} licences", de: "von {before} auf {after} Lizenzen"
+    )
     static let split = Phrase(
       "with a split of its own", fr: "avec sa propre répartition", de: "mit eigener Aufteilung")
     static let suspend = Phrase("suspend", fr: "suspendre", de: "sperren")
@@ -113,7 +114,8 @@ enum RequestWords {
     static let cancelNow = Phrase(
       "cancel at once, with refund", fr: "résilier aussitôt, avec remboursement", de: "sofort kündigen, mit Erstattung")
     static let cancelLater = Phrase("end with the term", fr: "arrêter à l’échéance", de: "auf Laufzeitende kündigen")
-    static let oneLicence = Phrase("a licence for oneself", fr: "une licence pour soi", de: "eine Lizenz für sich")
+    static let oneLicence = Phrase(
+      "a licence for {name}", fr: "une licence pour {name}", de: "eine Lizenz für {name}")
     static let licences = Phrase(
       "{count} licences for the team", fr: "{count} licences pour l’équipe", de: "{count} Lizenzen für das Team")
   }

@@ -28,7 +28,9 @@ extension Requests {
       found = record
       try check(record)
     }
-    guard !preview, let before = found, outcome.record.subscription != before.subscription else { return .done(outcome) }
+    guard !preview, let before = found, outcome.record.subscription != before.subscription else {
+      return .done(outcome)
+    }
     let subject = Subject(
       subscription: id, subscriptionVersion: before.subscription.version, held: before.subscription.quantity,
       service: before.service, serviceName: before.serviceName, plan: before.plan, planName: before.planName,
@@ -213,7 +215,8 @@ extension Requests {
   ) throws {
     let isSystem = work.actor.credential == .system
     let entry = Entry(
-      at: work.now, event: event, actor: isSystem ? nil : work.actor.person, actorName: isSystem ? nil : work.actor.name,
+      at: work.now, event: event, actor: isSystem ? nil : work.actor.person,
+      actorName: isSystem ? nil : work.actor.name,
       realActor: work.actor.real?.person, realActorName: work.actor.real?.name, body: body,
       figures: event == .asked || body != nil ? record.figures : nil, reason: reason)
     RequestStore.insert(entry, of: record, in: work)

@@ -27,7 +27,9 @@ package enum ServiceRequests {
     try work.actor.require(.servicesAsk)
     let subject = try subject(of: wish, in: work)
     if let quantity = wish.quantity {
-      guard quantity >= 1 else { throw Refusal.invalid([Issue("/quantity", "quantity.below_minimum", ["minimum": "1"])]) }
+      guard quantity >= 1 else {
+        throw Refusal.invalid([Issue("/quantity", "quantity.below_minimum", ["minimum": "1"])])
+      }
       guard work.actor.rights.runs(subject.service) else { throw Refusal.denied("request.quantity_not_yours") }
     } else if let plan = subject.plan, try holds(plan, in: work) {
       throw Refusal.conflict("request.already_held")
