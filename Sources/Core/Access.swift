@@ -73,6 +73,7 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
   case identityManage
   case usageManage
   case provisioningManage
+  case servicesAsk
 
   /// One bit of its own.
   var bit: UInt32 {
@@ -105,6 +106,7 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
     case .identityManage: 1 << 25
     case .usageManage: 1 << 26
     case .provisioningManage: 1 << 30
+    case .servicesAsk: 1 << 29
     }
   }
 }
@@ -131,15 +133,15 @@ extension Role {
       [
         .customersView, .catalogueView, .subscriptionsView, .subscriptionsChange, .licencesAssign, .usersView,
         .usersManage, .grantsView, .grantsManage, .centresView, .centresManage, .statementsView, .pricesView,
-        .ticketsUse, .auditView, .delegationsView, .delegationsManage, .clientsManage, .identityManage,
+        .ticketsUse, .auditView, .delegationsView, .delegationsManage, .clientsManage, .identityManage, .servicesAsk,
       ]
     case .technicalAdmin:
       [
         .customersView, .catalogueView, .subscriptionsView, .licencesAssign, .usersView, .usersManage, .grantsView,
-        .grantsManage, .ticketsUse,
+        .grantsManage, .ticketsUse, .servicesAsk,
       ]
     case .finance: Role.financePermissions(at: level)
-    case .user: [.catalogueView, .subscriptionsView, .ticketsUse]
+    case .user: [.catalogueView, .subscriptionsView, .ticketsUse, .servicesAsk]
     }
   }
 

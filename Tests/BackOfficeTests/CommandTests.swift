@@ -130,7 +130,7 @@ private func play(_ lines: [Line], on id: String, _ world: World) throws {
   let order = #"{"offerId":"\#(try helvetia.offer("Power BI Pro", "P1M"))","quantity":1,"acceptTerms":true}"#
   let split = #"{"allocations":\#(try helvetia.allocations([("ADM", 4), ("PRO", 6)]))}"#
   for (level, refusal) in [
-    ("view", "self_service.view_only"), ("request", "self_service.request_only"), ("full", nil),
+    ("view", "self_service.view_only"), ("full", nil),
   ] {
     let set = #"{"selfService":"\#(level)"}"#
     #expect(try world.send(.patch, "/api/v1/customers/\(helvetia.customer)", as: "manager", set).status == 403)

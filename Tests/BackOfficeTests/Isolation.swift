@@ -42,6 +42,9 @@ enum Strangers {
   /// Groups of their own, each giving licences by a mapping of the same id.
   static let ownGroup = "00000000-0000-4000-8000-0000000000c3"
   static let ownGroupOfRheinland = "00000000-0000-4000-8000-0000000000c4"
+  /// Rheinland's change that waits, and a service that Helvetia's user asks for.
+  static let request = "00000000-0000-4000-8000-0000000000e6"
+  static let requestOfUser = "00000000-0000-4000-8000-0000000000e7"
   static let tokenOfManager = "00000000-0000-4000-8000-0000000000f1"
   static let tokenOfRival = "00000000-0000-4000-8000-0000000000f2"
   static let clientOfManager = "00000000-0000-4000-8000-0000000000f8"
@@ -108,6 +111,36 @@ enum Strangers {
     """
     INSERT INTO order_sequence (reseller_id, last) SELECT reseller_id, 100 FROM customer_order WHERE number = 100
     ON CONFLICT (reseller_id) DO UPDATE SET last = 100
+    """,
+    """
+    INSERT INTO request (id, distributor_id, reseller_id, customer_id, kind, status, subscription_id,
+      subscription_version, held, service_id, service_name, body, figures, asked_by, asked_by_name, asked_at,
+      expires_at)
+    SELECT CASE WHEN b.is_user THEN \(uuid(requestOfUser)) ELSE \(uuid(request)) END, p.distributor_id, p.reseller_id,
+      p.customer_id, CASE WHEN b.is_user THEN 'service' ELSE 'change' END, 'waiting',
+      CASE WHEN NOT b.is_user THEN s.id END, CASE WHEN NOT b.is_user THEN 1 END, CASE WHEN NOT b.is_user THEN 5 END,
+      s.service_id, s.service_name, CASE WHEN NOT b.is_user THEN '{"quantity": 9}'::jsonb END,
+      CASE WHEN NOT b.is_user THEN '[]'::jsonb END, p.id, p.family_name, now(), now() + interval '9 years'
+    FROM person p CROSS JOIN LATERAL (SELECT p.sign_in_email = 'user@comptoir.test' AS is_user) b
+    CROSS JOIN LATERAL (
+      SELECT s.* FROM subscription s WHERE s.customer_id = p.customer_id ORDER BY s.start_day, s.id LIMIT 1) s
+    WHERE p.sign_in_email IN ('user@comptoir.test', 'jurgen.schmitz.rheinland@comptoir.test')
+    """,
+    """
+    INSERT INTO request_event (id, request_id, distributor_id, reseller_id, customer_id, at, kind, actor_id, actor_name)
+    SELECT id, id, distributor_id, reseller_id, customer_id, asked_at, 'asked', asked_by, asked_by_name FROM request
+    """,
+    """
+    INSERT INTO audit_record (id, distributor_id, reseller_id, customer_id, at, actor_id, actor_name, action,
+      object_kind, object_id, request_id)
+    SELECT id, distributor_id, reseller_id, customer_id, asked_at, asked_by, asked_by_name, 'request.asked',
+      'serviceRequest', id, 'settled'
+    FROM request WHERE kind = 'service'
+    """,
+    """
+    INSERT INTO order_change (id, order_id, distributor_id, reseller_id, customer_id, at, actor_id, actor_name, lines)
+    SELECT id, id, distributor_id, reseller_id, customer_id, placed_at, placed_by, placed_by_name, '[]'
+    FROM customer_order WHERE number = 100
     """,
     """
     INSERT INTO api_client (id, distributor_id, reseller_id, customer_id, organization_id, name, scopes, secret_sha256,

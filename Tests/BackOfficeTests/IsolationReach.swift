@@ -54,7 +54,13 @@ struct Belongings {
         t.order_id IN (SELECT k.id FROM customer_order k WHERE \(orderPath) AND \(orders("k.placed_by")))
         """
       ),
-      ("audit_record", "audit_record", path),
+      ("audit_record", "audit_record", "\(path) AND \(innerAffairs)"),
+      ("request", "request", requests),
+      ("request_event", "request_event", "t.request_id IN (SELECT t.id FROM request t WHERE \(requests))"),
+      (
+        "order_change", "order_change",
+        "t.order_id IN (SELECT t.id FROM customer_order t WHERE \(path) AND \(orders))"
+      ),
       ("api_client", "api_client", path),
       ("delegation", "delegation", path),
       ("delegation_event", "delegation_event", path),
@@ -183,6 +189,17 @@ struct Belongings {
     case .carla, .tech, .user: "t.placed_by = \(actor.person)"
     }
   }
+
+  /// What people ask their manager for is not their sellers' to see.
+  private var requests: SQL {
+    switch person {
+    case .distributor, .reseller, .rival: "\(path) AND t.kind <> 'service'"
+    case .manager, .finance: path
+    case .carla, .tech, .user: "\(path) AND t.asked_by = \(actor.person)"
+    }
+  }
+
+  private var innerAffairs: SQL { person.level == .customer ? "true" : "t.object_kind <> 'serviceRequest'" }
 
   private var tickets: SQL { ticket("t.status = 'escalated'", "t.opened_by", "t.service_id") }
   private var repliedTickets: SQL { ticket("k.status = 'escalated'", "k.opened_by", "k.service_id") }

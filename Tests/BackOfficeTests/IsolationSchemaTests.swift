@@ -72,7 +72,8 @@ private let shared: Set = ["schema_migration", "sandbox_clock", "sandbox_key"]
     """
     SELECT t.name || ' ' || p.name FROM unnest(ARRAY['audit_record', 'subscription_change', 'charge', 'statement_line',
       'ticket_reply', 'sign_in', 'role_grant_history', 'delegation_event', 'schema_migration',
-      'usage_record', 'meter', 'meter_price', 'vendor_callback', 'reconciliation']) t(name),
+      'usage_record', 'meter', 'meter_price', 'vendor_callback', 'reconciliation', 'request_event',
+      'order_change']) t(name),
       unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) p(name)
     WHERE has_table_privilege('comptoir_service', t.name, p.name)
       OR p.name = 'UPDATE' AND has_any_column_privilege('comptoir_service', t.name, p.name)

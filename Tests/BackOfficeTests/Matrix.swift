@@ -27,6 +27,7 @@ struct MatrixObjects {
           "tickets": try world.text(
             "SELECT id::text FROM ticket WHERE subject <> 'Lathe offline' ORDER BY id LIMIT 1"),
           "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
+          "requests": Strangers.requestOfUser,
           "clients": Strangers.clientOfManager,
           "appointments": Strangers.appointmentOfHelvetia,
           "groups": Strangers.ownGroup, "licences": Strangers.ownGroup,
@@ -40,7 +41,7 @@ struct MatrixObjects {
       ).merging(
         [
           "plans": Strangers.plan, "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival,
-          "orders": Strangers.order, "clients": Strangers.clientOfRival,
+          "orders": Strangers.order, "requests": Strangers.request, "clients": Strangers.clientOfRival,
           "appointments": Strangers.appointment,
           "groups": Strangers.ownGroupOfRheinland, "licences": Strangers.ownGroupOfRheinland,
           "scim-groups": Strangers.groupOfRheinland, "Groups": Strangers.groupOfRheinland,
@@ -166,6 +167,9 @@ enum MatrixRequests {
     case (.patch, "/customers/:id/provisioning"): return #"{"invites":true}"#
     case (.post, "/customers/:id/scim-token"): return #"{"name":"Okta"}"#
     case (.post, "/scim-groups/:id/mappings"): return #"{"role":"technicalAdmin"}"#
+    case (.patch, "/requests/:id"): return #"{"status":"refused","reason":"No budget"}"#
+    case (.post, "/customers/:id/requests"):
+      return #"{"kind":"service","serviceId":"\#(Strangers.service)","note":"Please"}"#
     case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
     case (.put, "/users/:id/second-factor/confirmation"): return #"{"code":"000000"}"#
     case (.put, "/users/:id/second-factor/recovery-codes"), (.post, "/users/:id/second-factor/removal"):

@@ -86,7 +86,7 @@ private let watching = "luc.mercier.geneve"
     ("reseller", #"{"status":"rejected"}"#, 422, "field.required"),
     ("reseller", #"{"status":"rejected","reason":"  "}"#, 422, "field.required"),
     ("reseller", #"{"status":"approved","reason":"Yes."}"#, 422, "field.unknown"),
-    ("reseller", #"{"status":"approved","lines":[]}"#, 422, "field.unknown"),
+    ("reseller", #"{"status":"approved","lines":[]}"#, 422, "field.required"),
   ]
   for (person, body, status, code) in cases {
     let answer = try arosa.decide(order, body, as: person)

@@ -36,6 +36,7 @@ enum PermissionWords {
     case .usageManage: Phrase("record usage", fr: "enregistrer l’usage", de: "Nutzung erfassen")
     case .provisioningManage:
       Phrase("run provisioning", fr: "gérer la mise en service", de: "die Bereitstellung führen")
+    case .servicesAsk: Phrase("ask for a service", fr: "demander un service", de: "um einen Dienst bitten")
     case .delegationsView:
       Phrase("see a reseller's access", fr: "voir l’accès du revendeur", de: "den Zugriff des Resellers sehen")
     case .delegationsManage:

@@ -72,6 +72,7 @@ struct AuditEntry {
     return switch record.objectKind {
     case "user": "/users/\(id)"
     case "order": "/orders/\(id)"
+    case "request", "serviceRequest": "/requests/\(id)"
     case "grant": "/grants/\(id)"
     case "delegation": "/delegations/\(id)"
     case "subscription": "/subscriptions/\(id)"
@@ -121,6 +122,7 @@ struct AuditNames {
       UNION ALL SELECT f.id, coalesce(s.friendly_name, s.plan_name) FROM fulfilment f
         JOIN subscription s ON s.id = f.subscription_id WHERE f.id = ANY (\(wanted))
       UNION ALL SELECT c.id, v.name FROM connector c JOIN service v ON v.id = c.service_id WHERE c.id = ANY (\(wanted))
+      UNION ALL SELECT id, coalesce(friendly_name, plan_name, service_name) FROM request WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, reason FROM delegation WHERE id = ANY (\(wanted))
       UNION ALL SELECT g.id, p.given_name || ' ' || p.family_name FROM role_grant g JOIN person p ON p.id = g.person_id
         WHERE g.id = ANY (\(wanted))

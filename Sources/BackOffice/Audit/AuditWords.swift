@@ -111,6 +111,7 @@ enum AuditWords {
     ],
     "mail": ["retried": Phrase("Mail sent again", fr: "E-mail renvoyé", de: "E-Mail erneut gesendet")],
     "order": [
+      "changed": Phrase("Order changed", fr: "Commande modifiée", de: "Bestellung geändert"),
       "cancelled": Phrase("Order cancelled", fr: "Commande annulée", de: "Bestellung storniert"),
       "completed": Phrase("Order carried out", fr: "Commande exécutée", de: "Bestellung ausgeführt"),
       "placed": Phrase("Order placed", fr: "Commande passée", de: "Bestellung aufgegeben"),
@@ -121,6 +122,7 @@ enum AuditWords {
       "token_created": Phrase("SCIM token created", fr: "Jeton SCIM créé", de: "SCIM-Token erstellt"),
       "token_ended": Phrase("SCIM token ended", fr: "Jeton SCIM terminé", de: "SCIM-Token beendet"),
     ],
+    "request": CustomerRequest.Event.allCases.reduce(into: [:]) { $0[$1.rawValue] = RequestWords.audited($1) },
     "reseller": [
       "changed": Phrase("Reseller changed", fr: "Revendeur modifié", de: "Reseller geändert"),
       "created": Phrase("Reseller created", fr: "Revendeur créé", de: "Reseller angelegt"),
@@ -194,6 +196,7 @@ enum AuditWords {
     case "statement": Phrase("Statement", fr: "Relevé", de: "Abrechnung")
     case "grant": DeskWords.role
     case "appointment": Phrase("Offered role", fr: "Rôle proposé", de: "Angebotene Rolle")
+    case "request", "serviceRequest": Phrase("Request", fr: "Demande", de: "Anfrage")
     case "order": Phrase("Order", fr: "Commande", de: "Bestellung")
     case "client": Phrase("API client", fr: "Client d’API", de: "API-Client")
     case "mail": Phrase("Mail", fr: "E-mail", de: "E-Mail")
@@ -235,6 +238,8 @@ enum AuditWords {
     "invites": Phrase("Invited by mail", fr: "Invités par e-mail", de: "Per E-Mail eingeladen"),
     "displayName": DeskWords.name,
     "externalId": Phrase("Provider’s id", fr: "Id du fournisseur", de: "Id des Anbieters"),
+    "asked": Phrase("Asked for", fr: "Demandé", de: "Angefragt"),
+    "kind": Phrase("Kind", fr: "Genre", de: "Art"), "when": Phrase("When", fr: "Quand", de: "Wann"),
     "accepted": Phrase("Records counted", fr: "Relevés comptés", de: "Gezählte Meldungen"),
     "allocations": Phrase("Split", fr: "Répartition", de: "Aufteilung"),
     "autoRenew": Phrase("Auto-renewal", fr: "Renouvellement automatique", de: "Automatische Verlängerung"),
@@ -274,6 +279,12 @@ enum AuditWords {
   static func value(_ text: String) -> Phrase? { values[text] }
 
   private static let values: [String: Phrase] = [
+    "approved": Phrase("approved", fr: "accepté", de: "genehmigt"),
+    "change": Phrase("change", fr: "modification", de: "Änderung"),
+    "cancellation": Phrase("cancellation", fr: "résiliation", de: "Kündigung"),
+    "service": Phrase("service", fr: "service", de: "Dienst"),
+    "now": Phrase("now", fr: "maintenant", de: "sofort"),
+    "later": Phrase("with the term", fr: "à l’échéance", de: "auf Laufzeitende"),
     "active": Phrase("active", fr: "actif", de: "aktiv"),
     "cancelled": Phrase("cancelled", fr: "résilié", de: "gekündigt"),
     "completed": Phrase("completed", fr: "exécuté", de: "ausgeführt"),

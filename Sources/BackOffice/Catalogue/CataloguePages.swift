@@ -59,10 +59,9 @@ enum CataloguePages {
     if call.actor.rights.holds(.subscriptionsChange), call.actor.selfService == .request {
       return { _ in buttonLink(label: Words.order.in(language), href: "/orders/new") }
     }
-    guard call.actor.holds(.ticketsUse) else { return nil }
+    guard call.actor.holds(.servicesAsk), !call.actor.rights.holds(.subscriptionsChange) else { return nil }
     return { offer in
-      buttonLink(
-        label: Words.ask.in(language), href: PortalLink.to("/tickets/new", ["service": offer.service.description]))
+      buttonLink(label: Words.ask.in(language), href: PortalLink.to("/requests/new", ["plan": offer.plan.description]))
     }
   }
 

@@ -39,7 +39,7 @@ package struct Actor: Sendable {
   package let language: Language
   package let path: Path
   package let organizationName: String
-  package let selfService: SelfService
+  package private(set) var selfService: SelfService
   package let rights: Rights
   package let credential: CredentialKind
   package let credentialID: UUID?
@@ -70,6 +70,24 @@ package struct Actor: Sendable {
     guard holds(permission) else {
       throw .denied(selfService == .view ? "self_service.view_only" : "self_service.request_only")
     }
+  }
+
+  /// Whether what they change of subscriptions waits for their reseller.
+  package var asksForChanges: Bool {
+    level == .customer && selfService == .request && rights.holds(.subscriptionsChange)
+  }
+
+  /// Holds the permission, or may at least ask for what it is about: then what they do waits to be approved.
+  func requireOrAsk(_ permission: Permission) throws(Refusal) {
+    if permission == .subscriptionsChange, asksForChanges { return }
+    try require(permission)
+  }
+
+  /// The same person as if what they ask for were approved: for saying what it would come to, never for doing it.
+  var asIfApproved: Actor {
+    var approved = self
+    if asksForChanges { approved.selfService = .full }
+    return approved
   }
 
   /// Prices go to resellers and customers, never to the distributor.

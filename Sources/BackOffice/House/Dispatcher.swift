@@ -141,7 +141,8 @@ package final class Dispatcher: Sendable {
     if actor.mustChangePassword, !PasswordPages.isReachable(request) {
       throw Refusal.denied("password.change_required")
     }
-    if case .needs(let permission) = endpoint.access { try actor.require(permission) }
+    // Whoever may only ask gets as far as the operation, which keeps what they ask for or refuses it.
+    if case .needs(let permission) = endpoint.access { try actor.requireOrAsk(permission) }
   }
 
   /// Whoever acts as somebody changes no accounts, grants or secrets meanwhile; a program has none of its own.

@@ -63,6 +63,8 @@ package struct Documentation: Sendable {
   package var previews = false
   /// Name of the component schema of a preview's answer, where it is no amount of money.
   package var preview: String?
+  /// Whether it may be answered by a request that waits for approval.
+  package var waits = false
 }
 
 package struct QueryParameter: Sendable {
@@ -127,11 +129,14 @@ package struct Call {
   package func body(of type: String) -> [UInt8]? { mediaType == type ? request.body : nil }
 
   /// The JSON body's members.
-  package func fields() throws -> Fields {
+  package func fields() throws -> Fields { try Fields(json()) }
+
+  /// The JSON body as it came.
+  package func json() throws -> JSONValue {
     let type = mediaType
     guard type == "application/json" || type == "application/merge-patch+json" else { throw HTTPFault.unsupportedMedia }
     guard let value = JSONValue(parsing: request.body) else { throw HTTPFault.unparsable }
-    return try Fields(value)
+    return value
   }
 
   /// Compares the caller's `If-Match` with the version about to be changed.

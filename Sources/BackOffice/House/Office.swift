@@ -97,6 +97,7 @@ package enum Bounds {
   package static let mailFailuresInARow = 3
   package static let mailErrorCharacters = 500
   package static let delegationNoticeDays: Int64 = 7
+  package static let requestDays: Int64 = 30
   package static let usageRecords = 10_000
   package static let renewalHorizonDays = 90
   package static let renewalsAtOnce = 100

@@ -19,6 +19,17 @@ package final class Work {
     self.office = office
   }
 
+  /// The same transaction as if what the actor asks for were approved; see `Actor.asIfApproved`.
+  var asIfApproved: Work {
+    Work(tx: tx, actor: actor.asIfApproved, now: now, requestID: requestID, office: office)
+  }
+
+  /// Back to the actor's own reach, after a decision that took the commercial side's.
+  func resumeReach() {
+    tx.enqueue(Reach.notCommercial)
+    tx.enqueue(actor.reach)
+  }
+
   package func newID<Entity>(_: Entity.Type = Entity.self) -> ID<Entity> { ID(Secrets.uuid(at: now)) }
 
   /// Writes one audit record with the change it is about; sent with the next statement or the commit.

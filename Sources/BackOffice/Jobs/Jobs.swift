@@ -14,6 +14,7 @@ package enum Jobs {
     try FulfilmentJobs.run(office)
     try ReconciliationJobs.runDue(office)
     try GroupJobs.runDue(office)
+    try RequestJobs.runDue(office)
     try office.everything { tx, now in
       tx.enqueue(
         "DELETE FROM idempotency WHERE created_at < \(now.adding(seconds: -3600 * Bounds.idempotencyHours))")

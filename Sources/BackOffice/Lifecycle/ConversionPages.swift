@@ -58,11 +58,17 @@ enum ConversionPages {
     guard let offer else { throw Refusal.notFound }
     let id: ID<Subscription> = try call.id()
     let before = try Subscriptions.find(id, in: call.work)
-    let wish = ConversionWish(offer: offer, quantity: quantity, alignTo: alignTo, acceptsTerms: accepts ?? false)
-    let isConfirmed = ChangePage.isConfirmed(call)
-    let outcome = try Conversions.perform(
-      wish, on: id, in: call.work, preview: !isConfirmed, check: ChangePage.check(call))
-    if isConfirmed { return .seeOther("/subscriptions/\(outcome.record.id)") }
+    let body: [String: JSONValue?] = [
+      "offerId": .string(offer.description), "quantity": quantity.map { .integer(Int64($0)) },
+      "alignTo": alignTo.map { .string($0.description) }, "acceptTerms": .bool(accepts ?? false),
+    ]
+    let outcome: Subscriptions.Outcome
+    switch try ChangePage.step(
+      .conversion, body.compactMapValues(\.self), on: id, isConfirmed: ChangePage.isConfirmed(call), call)
+    {
+    case .done(let response): return response
+    case .preview(let found): outcome = found
+    }
     let s = outcome.record.subscription
     let what = PurchaseWords.what.in(
       language,

@@ -124,18 +124,22 @@ enum UpgradePages {
     let people = fields.ids("people", upTo: Bounds.upgradedPeople, of: Person.self)
     let confirmed = fields.parsed("confirm", "field.boolean_expected") { $0 == "true" ? true : nil }
     try fields.check()
-    guard let target = offer.map(UpgradeWish.Target.offer) ?? line.map(UpgradeWish.Target.subscription), let quantity
-    else { throw Refusal.notFound }
+    guard (offer == nil) != (line == nil), let quantity else { throw Refusal.notFound }
     let id: ID<Subscription> = try call.id()
     let before = try Subscriptions.find(id, in: call.work)
     let isWhole = quantity == before.subscription.quantity
-    let wish = UpgradeWish(
-      target: target, quantity: quantity, allocations: nil, people: isWhole ? nil : people,
-      confirmed: confirmed ?? false)
-    let isConfirmed = ChangePage.isConfirmed(call)
-    let outcome = try Upgrades.perform(
-      wish, on: id, in: call.work, preview: !isConfirmed, check: ChangePage.check(call))
-    if isConfirmed { return .seeOther("/subscriptions/\(outcome.record.id)") }
+    let body: [String: JSONValue?] = [
+      "offerId": offer.map { .string($0.description) }, "subscriptionId": line.map { .string($0.description) },
+      "quantity": .integer(Int64(quantity)), "confirm": .bool(confirmed ?? false),
+      "people": isWhole ? nil : people.map { .array($0.map { .string($0.description) }) },
+    ]
+    let outcome: Subscriptions.Outcome
+    switch try ChangePage.step(
+      .upgrade, body.compactMapValues(\.self), on: id, isConfirmed: ChangePage.isConfirmed(call), call)
+    {
+    case .done(let response): return response
+    case .preview(let found): outcome = found
+    }
     var hidden = [("quantity", "\(quantity)")]
     if let offer { hidden.append(("offerId", offer.description)) }
     if let line { hidden.append(("subscriptionId", line.description)) }

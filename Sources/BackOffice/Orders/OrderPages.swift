@@ -86,7 +86,8 @@ enum OrderPages {
       \(card(title: OrderWords.contents.in(language), lines(order, language)))
       \(try ProvisioningCard(order.lines.compactMap(\.subscription), call).html)
       \(card(title: OrderWords.course.in(language), definitionList(course(order, language))))
-      \(order.status == .waiting ? try verdicts(order, call) : nil)
+      \(order.status == .waiting ? try OrderVerdicts.html(order, call) : nil)
+      \(try OrderVerdicts.changes(of: order, call))
       """
     return try Portal.page(call, title, at: .orders, content)
   }
@@ -120,62 +121,33 @@ enum OrderPages {
     return entries
   }
 
-  /// What can be said to an order that waits: the seller sees what approving costs.
-  private static func verdicts(_ order: Orders.Record, _ call: Call) throws -> HTML {
-    let language = call.actor.language
-    let csrf = call.actor.csrf ?? ""
-    let path = "/orders/\(order.id)"
-    let hidden = [("version", String(order.version))]
-    if call.actor.level == .customer {
-      return card(
-        actionButton(
-          label: OrderWords.cancel.in(language), action: path + "/cancellation", csrf: csrf, hidden: hidden,
-          tone: .danger))
-    }
-    let reason = textArea(
-      label: OrderWords.reason.in(language), name: "reason", value: Refill(call).value("reason"), rows: 3,
-      hint: OrderWords.reasonHint.in(language), error: Refill(call).error("reason"), required: true)
-    return """
-      \(card(title: OrderWords.approve.in(language), """
-        \(try forecast(order, call))
-        \(actionButton(label: OrderWords.approve.in(language), action: path + "/approval", csrf: csrf,
-          hidden: hidden, tone: .primary))
-        """))
-      \(card(title: OrderWords.reject.in(language),
-        form(action: path + "/rejection", csrf: csrf, hidden: hidden, content: reason,
-          submit: OrderWords.reject.in(language), tone: .danger)))
-      """
+  /// At the figures the page showed.
+  static func approve(_ call: Call) throws -> Response {
+    let tag = Form(call.request)?.first("figures")
+    return try decide(.approve(changes: [], tag.map { .tagged($0) } ?? .asShown), call)
   }
 
-  /// What would be posted today and at the next invoice; or why nothing could be.
-  private static func forecast(_ order: Orders.Record, _ call: Call) throws -> HTML {
-    let language = call.actor.language
-    // Pricing an order takes the reseller's reach; the rest of the page is the actor's again.
-    defer {
-      call.tx.enqueue(Reach.notCommercial)
-      call.tx.enqueue(call.actor.reach)
-    }
-    do {
-      let sum = try Orders.preview(order, in: call.work)
-      let rows: [[HTML]] = sum.totals.filter { call.actor.sees($0.leg) }.map { total in
-        [
-          "\(SubscriptionWords.leg(total.leg, call.actor).in(language))",
-          money(amount: total.today.amount, currency: total.today.currency.code),
-          money(amount: total.nextInvoice.amount, currency: total.nextInvoice.currency.code),
-        ]
+  /// Quantities and offers by line, `quantity-1`, `offer-1`; what is as it was is left alone.
+  static func change(_ call: Call) throws -> Response {
+    let order = try Orders.find(try call.id(), in: call.work)
+    let form = Form(call.request)
+    var issues: [Issue] = []
+    let changes: [Orders.LineChange] = order.lines.enumerated().compactMap { index, line in
+      let position = index + 1
+      var quantity: Int?
+      if let text = form?.text("quantity-\(position)") {
+        quantity = Int(text)
+        if quantity == nil { issues.append(Issue("/quantity-\(position)", "field.whole_number_expected")) }
       }
-      return table(
-        caption: OrderWords.forecast.in(language),
-        columns: [
-          Column(""), Column(OrderWords.today.in(language), kind: .number),
-          Column(OrderWords.nextInvoice.in(language), kind: .number),
-        ], rows: rows)
-    } catch let refusal as Refusal {
-      return notice(.warning, title: Portal.sentence(refusal, language))
+      let offer = form?.text("offer-\(position)").flatMap { ID<Offer>($0) }
+      if quantity == line.wanted.quantity { quantity = nil }
+      let isOther = offer != nil && offer != line.wanted.offer
+      return quantity != nil || isOther
+        ? Orders.LineChange(position: position, quantity: quantity, offer: isOther ? offer : nil) : nil
     }
+    if !issues.isEmpty { throw Refusal.invalid(issues) }
+    return changes.isEmpty ? .seeOther("/orders/\(order.id)") : try decide(.change(changes), call)
   }
-
-  static func approve(_ call: Call) throws -> Response { try decide(.approve, call) }
 
   static func cancel(_ call: Call) throws -> Response { try decide(.cancel(reason: nil), call) }
 
@@ -190,9 +162,9 @@ enum OrderPages {
   /// The order as it was on the page that decides.
   private static func decide(_ verdict: Orders.Verdict, _ call: Call) throws -> Response {
     let seen = Form(call.request)?.first("version")
-    let order = try Orders.decide(try call.id(), verdict, in: call.work) { order in
+    let decided = try Orders.decide(try call.id(), verdict, in: call.work) { order in
       if order.status == .waiting, seen != String(order.version) { throw Refusal.stale }
     }
-    return .seeOther("/orders/\(order.id)")
+    return .seeOther("/orders/\(decided.order.id)")
   }
 }

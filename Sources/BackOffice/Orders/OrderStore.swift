@@ -57,6 +57,12 @@ extension Orders {
     return try withLines(rows.map(record), in: work)
   }
 
+  /// How many wait, of those in reach.
+  static func waiting(in work: Work) throws -> Int {
+    try work.tx.rows(
+      "SELECT count(*)::int FROM customer_order q WHERE \(within(work.actor)) AND q.status = 'waiting'")[0][0]
+  }
+
   package static func find(_ id: ID<Order>, in work: Work, locking: Bool = false) throws -> Record {
     let lock: SQL = locking ? "FOR UPDATE OF q" : ""
     let rows = try work.tx.rows(

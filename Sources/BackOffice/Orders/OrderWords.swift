@@ -19,6 +19,16 @@ enum OrderWords {
   static let reason = Phrase("Reason", fr: "Motif", de: "Begründung")
   static let reasonHint = Phrase(
     "The customer reads it.", fr: "Le client le lira.", de: "Der Kunde liest sie.")
+  static let change = Phrase("Change it first", fr: "Modifier d’abord", de: "Zuerst ändern")
+  static let changeHint = Phrase(
+    "The customer is told, and still waits for your approval. What was ordered stays visible.",
+    fr: "Le client en est informé et attend toujours votre accord. La commande initiale reste visible.",
+    de: "Der Kunde wird informiert und wartet weiter auf Ihre Genehmigung. Das Bestellte bleibt sichtbar.")
+  static let lineQuantity = Phrase(
+    "Licences of {plan}", fr: "Licences de {plan}", de: "Lizenzen {plan}")
+  static let lineOffer = Phrase("Offer for {plan}", fr: "Offre pour {plan}", de: "Angebot für {plan}")
+  static let changes = Phrase("What was changed", fr: "Modifications", de: "Was geändert wurde")
+  static let before = Phrase("As it was before", fr: "Auparavant", de: "Vorher")
   static let approve = Phrase("Approve", fr: "Accepter", de: "Genehmigen")
   static let reject = Phrase("Reject", fr: "Refuser", de: "Ablehnen")
   static let cancel = Phrase("Cancel the order", fr: "Annuler la commande", de: "Bestellung stornieren")

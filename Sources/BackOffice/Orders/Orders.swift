@@ -31,13 +31,6 @@ package enum Orders {
     package var lines: [Line]
   }
 
-  /// What can be said to an order that waits.
-  package enum Verdict: Sendable, Hashable {
-    case approve
-    case reject(reason: String)
-    case cancel(reason: String?)
-  }
-
   // MARK: - Placing
 
   /// Places an order: all lines or none. Who may only ask gets it checked in full and left waiting.
@@ -60,6 +53,7 @@ package enum Orders {
       })
     OrderStore.insert(record, in: work)
     try OrderStore.tell("placed", record, in: work)
+    if waits { try OrderChanges.begin(record, outcomes, in: work) }
     return record
   }
 
@@ -77,7 +71,7 @@ package enum Orders {
     try summed(order.lines.map(\.wanted), acceptsTerms: true, for: order.path.organization, in: work)
   }
 
-  private static func summed(
+  static func summed(
     _ lines: [NewSubscription], acceptsTerms: Bool, for customer: ID<Organization>, in work: Work
   ) throws -> Subscriptions.Outcome {
     let outcomes = try outcomes(of: lines, acceptsTerms: acceptsTerms) {
@@ -103,7 +97,7 @@ package enum Orders {
   }
 
   /// Goes through all lines, so that everything wrong is said at once, each with its line.
-  private static func outcomes(
+  static func outcomes(
     of lines: [NewSubscription], acceptsTerms: Bool, _ each: (NewSubscription) throws -> Subscriptions.Outcome
   ) throws -> [Subscriptions.Outcome] {
     var issues: [Issue] = acceptsTerms ? [] : [Issue("/acceptTerms", "terms.not_accepted")]
@@ -129,57 +123,6 @@ package enum Orders {
       INSERT INTO order_sequence (reseller_id, last) VALUES (\(path.reseller), 1)
       ON CONFLICT (reseller_id) DO UPDATE SET last = order_sequence.last + 1 RETURNING last
       """)[0][0]
-  }
-
-  // MARK: - Deciding
-
-  /// Decides an order that waits; of two at once the second finds it decided. Approving checks every line anew and
-  /// carries all out, or none.
-  package static func decide(
-    _ id: ID<Order>, _ verdict: Verdict, in work: Work, check: (Record) throws -> Void = { _ in }
-  ) throws -> Record {
-    var order = try find(id, in: work, locking: true)
-    try requireRight(to: verdict, work.actor)
-    try check(order)
-    guard order.status == .waiting else { throw Refusal.conflict("order.decided") }
-    switch verdict {
-    case .approve:
-      order.status = .completed
-      order.lines = try carriedOut(order, in: work)
-    case .reject(let reason):
-      order.status = .rejected
-      order.reason = reason
-    case .cancel(let reason):
-      order.status = .cancelled
-      order.reason = reason
-    }
-    order.decidedBy = work.actor.person
-    order.decidedByName = work.actor.name
-    order.decidedAt = work.now
-    order.version += 1
-    OrderStore.update(order, in: work)
-    try OrderStore.tell(order.status.rawValue, order, in: work)
-    return order
-  }
-
-  /// The seller approves and rejects, the customer cancels.
-  private static func requireRight(to verdict: Verdict, _ actor: Actor) throws(Refusal) {
-    switch verdict {
-    case .approve, .reject:
-      guard actor.level != .customer else { throw .denied("order.reseller_decides") }
-      try actor.require(.subscriptionsChange)
-    case .cancel:
-      guard actor.level == .customer else { throw .denied("order.customer_cancels") }
-    }
-  }
-
-  private static func carriedOut(_ order: Record, in work: Work) throws -> [Line] {
-    let outcomes = try outcomes(of: order.lines.map(\.wanted), acceptsTerms: true) {
-      try Subscriptions.add($0, for: order.path.organization, in: work, preview: false)
-    }
-    return zip(order.lines, outcomes).map {
-      Line(wanted: $0.wanted, planName: $0.planName, subscription: $1.record.id)
-    }
   }
 }
 

@@ -2,7 +2,7 @@ import Core
 import FoundationEssentials
 import HTTP
 
-/// Orders over HTTP. No prices: those are the previews' and the subscriptions'.
+/// Orders over HTTP. Of prices only what was shown while it waited; the rest is the previews' and the subscriptions'.
 enum OrdersAPI {
   static let listParameters =
     QueryParameter.paging + [QueryParameter("status", "`waiting`, `completed`, `rejected` or `cancelled`.")]
@@ -24,7 +24,7 @@ enum OrdersAPI {
   }
 
   static func get(_ call: Call) throws -> Response {
-    response(try Orders.find(try call.id(), in: call.work), call)
+    try response(try Orders.find(try call.id(), in: call.work), call)
   }
 
   static func place(_ call: Call) throws -> Response {
@@ -42,38 +42,68 @@ enum OrdersAPI {
       return SubscriptionsAPI.preview(sum, call.work)
     }
     let order = try Orders.place(lines ?? [], acceptsTerms: accepts, for: customer, in: call.work)
-    return response(order, call, status: 201)
+    return try response(order, call, status: 201)
   }
 
   static func change(_ call: Call) throws -> Response {
     let verdict = try verdict(try call.fields())
-    let order = try Orders.decide(
-      try call.id(), verdict, in: call.work, check: { try call.checkMatch($0.version) })
-    return response(order, call)
+    let decided = try Orders.decide(
+      try call.id(), verdict, in: call.work, preview: call.isPreview, check: { try call.checkMatch($0.version) })
+    if call.isPreview, let outcome = decided.outcome { return SubscriptionsAPI.preview(outcome, call.work) }
+    return try response(decided.order, call)
   }
 
-  /// `{"status": "approved" | "rejected" | "cancelled", "reason"}`; rejecting needs a reason.
+  /// `{"status": "approved" | "rejected" | "cancelled", "reason", "lines", "acceptChanged"}`: rejecting needs a reason;
+  /// lines alone are changed and go on waiting.
   static func verdict(_ fields: Fields) throws -> Orders.Verdict {
     let known = ["approved", "rejected", "cancelled"]
-    let status = fields.parsed("status", required: true, "field.not_a_choice") { known.contains($0) ? $0 : nil }
+    let lines = lines(fields)
+    let status = fields.parsed("status", required: lines == nil, "field.not_a_choice") {
+      known.contains($0) ? $0 : nil
+    }
     let reason = fields.text("reason", required: status == "rejected", upTo: 500, lines: true)
-    if status == "approved", reason != nil { fields.note("reason", "field.unknown") }
+    let accepts = fields.bool("acceptChanged")
+    if status == "approved" || status == nil, reason != nil { fields.note("reason", "field.unknown") }
+    if status != "approved", accepts != nil { fields.note("acceptChanged", "field.unknown") }
+    if status == "rejected" || status == "cancelled", lines != nil { fields.note("lines", "field.unknown") }
     try fields.check()
     switch status {
     case "rejected": return .reject(reason: reason ?? "")
     case "cancelled": return .cancel(reason: reason)
-    default: return .approve
+    case "approved": return .approve(changes: lines ?? [], accepts == true ? .any : .asShown)
+    default: return .change(lines ?? [])
     }
   }
 
-  private static func response(_ order: Orders.Record, _ call: Call, status: Int = 200) -> Response {
+  private static func lines(_ fields: Fields) -> [Orders.LineChange]? {
+    let items = fields.objects("lines", upTo: Bounds.orderLines)
+    if items?.isEmpty == true { fields.note("lines", "field.required") }
+    return items?.compactMap { item in
+      let position = item.integer("position", required: true)
+      let quantity = item.integer("quantity")
+      let offer = item.id("offerId", of: Offer.self)
+      let allocations = SubscriptionsAPI.allocations(item)
+      item.noteUnknown()
+      return position.map {
+        Orders.LineChange(position: $0, quantity: quantity, offer: offer, allocations: allocations)
+      }
+    }
+  }
+
+  private static func response(_ order: Orders.Record, _ call: Call, status: Int = 200) throws -> Response {
     var json = JSONWriter(capacity: 800)
-    write(&json, order, showingCentres: call.actor.holds(.centresView))
+    write(
+      &json, order, showingCentres: call.actor.holds(.centresView), try OrderChanges.kept(of: order.id, in: call.work),
+      call.actor)
     return .json(
       json, status: status, version: order.version, location: status == 201 ? "/api/v1/orders/\(order.id)" : nil)
   }
 
-  static func write(_ json: inout JSONWriter, _ order: Orders.Record, showingCentres: Bool) {
+  /// `kept`: only where one order is read by itself.
+  static func write(
+    _ json: inout JSONWriter, _ order: Orders.Record, showingCentres: Bool, _ kept: OrderChanges.Kept? = nil,
+    _ actor: Actor? = nil
+  ) {
     json.object { json in
       json.member("id", order.id)
       json.member("number", order.number)
@@ -87,6 +117,26 @@ enum OrdersAPI {
       json.member("decidedAt", order.decidedAt)
       json.member("reason", order.reason)
       json.array("lines", order.lines) { json, line in write(&json, line, showingCentres) }
+      if let kept, let actor { write(&json, kept, showingCentres, actor) }
+    }
+  }
+
+  private static func write(
+    _ json: inout JSONWriter, _ kept: OrderChanges.Kept, _ showingCentres: Bool, _ actor: Actor
+  ) {
+    if let figures = kept.figures { json.array("figures", figures.seen(actor.sees).totals, Figures.write) }
+    json.array("changes", kept.changes) { json, change in
+      json.object { json in
+        json.member("at", change.at)
+        json.member("actorId", change.actor)
+        json.member("actorName", change.actorName)
+        json.member("realActorId", change.realActor)
+        json.member("realActorName", change.realActorName)
+        json.array("lines", change.lines.list) { json, line in
+          let hidden: Set = showingCentres ? [] : ["allocations"]
+          JSONValue.object(line.object.filter { !hidden.contains($0.key) }).write(to: &json)
+        }
+      }
     }
   }
 

@@ -32,7 +32,7 @@ struct CustomerHome {
         statTile(label: Words.nextInvoice.in(language), value: "\(next?.description ?? "–")"),
       ]
     return """
-      \(try DelegationSection.waiting(call))\(statTiles(tiles))\
+      \(try DelegationSection.waiting(call))\(try RequestSection.waitingForManager(call))\(statTiles(tiles))\
       \(try RenewalPages.nextDeadlines(call))\
       \(subscriptions(items, title: Words.own, empty: Words.noneToManage))
       """
@@ -73,7 +73,9 @@ struct CustomerHome {
     let listed = table(
       caption: Words.yourServices.in(language), columns: columns, rows: rows,
       empty: "<p>\(Words.noneToRun.in(language))</p>")
-    return "\(statTiles(licenceTiles(items)))\(card(title: Words.yourServices.in(language), listed))"
+    return """
+      \(statTiles(licenceTiles(items)))\(card(title: Words.yourServices.in(language), listed))\(try RequestSection.own(call))
+      """
   }
 
   private func name(_ record: SubscriptionRecord) -> HTML {
@@ -95,11 +97,10 @@ struct CustomerHome {
     let columns = [
       Column(DeskWords.service.in(language)), Column(DeskWords.status.in(language)), Column(""),
     ]
-    return card(
-      title: Words.yourServices.in(language),
-      table(
-        caption: Words.yourServices.in(language), columns: columns, rows: rows,
-        empty: "<p>\(Words.noneToUse.in(language))</p>"))
+    let listed = table(
+      caption: Words.yourServices.in(language), columns: columns, rows: rows,
+      empty: "<p>\(Words.noneToUse.in(language))</p>")
+    return "\(card(title: Words.yourServices.in(language), listed))\(try RequestSection.own(call))"
   }
 
   private enum Words {

@@ -7,8 +7,8 @@ import Postgres
 extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
-    case home, resellers, customers, subscriptions, renewals, orders, catalogue, people, access, delegations, centres
-    case statements, usage, provisioning, tickets, audit
+    case home, resellers, customers, subscriptions, renewals, requests, orders, catalogue, people, access, delegations
+    case centres, statements, usage, provisioning, tickets, audit
 
     var href: String {
       switch self {
@@ -17,6 +17,7 @@ extension Portal {
       case .customers: "/customers"
       case .subscriptions: "/subscriptions"
       case .renewals: "/renewals"
+      case .requests: "/requests"
       case .orders: "/orders"
       case .catalogue: "/catalogue"
       case .people: "/people"
@@ -38,6 +39,7 @@ extension Portal {
       case .customers: Phrase("Customers", fr: "Clients", de: "Kunden")
       case .subscriptions: Phrase("Subscriptions", fr: "Abonnements", de: "Abonnements")
       case .renewals: RenewalWords.title
+      case .requests: Phrase("Requests", fr: "Demandes", de: "Anfragen")
       case .orders: Phrase("Orders", fr: "Commandes", de: "Bestellungen")
       case .catalogue: Phrase("Catalogue", fr: "Catalogue", de: "Katalog")
       case .people: Phrase("People", fr: "Personnes", de: "Personen")
@@ -62,6 +64,7 @@ extension Portal {
       case .renewals: actor.holds(.statementsView)
       // Whether a customer's manager may order is for self-service to say, on the page.
       case .orders: actor.rights.holds(.subscriptionsChange)
+      case .requests: actor.rights.holds(.subscriptionsChange) || actor.holds(.servicesAsk)
       case .catalogue: actor.holds(.catalogueView)
       case .people: actor.holds(.usersView)
       case .access: actor.holds(.grantsView)

@@ -38,7 +38,7 @@ enum HomePages {
       actions.append(SubscriptionListPages.addButton(for: call.actor.organization, call))
     }
     if roles.isSubset(of: [.user, .technicalAdmin]) {
-      actions.append(buttonLink(label: Words.askForService.in(language), href: "/catalogue"))
+      actions.append(buttonLink(label: Words.askForService.in(language), href: "/requests/new"))
       actions.append(buttonLink(label: Words.ticket.in(language), href: "/tickets/new", tone: .primary))
     }
     return actions

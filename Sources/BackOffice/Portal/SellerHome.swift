@@ -33,6 +33,7 @@ struct SellerHome {
     let ending = try results[1].reduce(0) { $0 + (try $1[6] as Int) }
     let renewing = try results[1].reduce(0) { $0 + (try $1[7] as Int) }
     return """
+      \(try RequestSection.waitingForSeller(call))
       \(tiles(customers: try results[0][0][0], sums, ending: ending, renewing: renewing))
       \(try RenewalPages.nextDeadlines(call))
       \(try recentChanges(results[2]))

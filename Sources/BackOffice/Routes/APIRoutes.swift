@@ -171,12 +171,12 @@ extension RouteBuilder {
       Documentation(
         id: "changeSubscription", tag: "Subscriptions",
         summary: "Changes quantity, status, name, auto-renewal or the renewal, all as one.",
-        body: "SubscriptionPatch", answer: "Subscription", previews: true), SubscriptionsAPI.change)
+        body: "SubscriptionPatch", answer: "Subscription", previews: true, waits: true), SubscriptionsAPI.change)
     api(
       .post, "/subscriptions/:id/cancellation", .needs(.subscriptionsChange),
       Documentation(
         id: "cancelSubscription", tag: "Subscriptions", summary: "Cancels now with refund, or at the term's end.",
-        body: "Cancellation", answer: "Subscription", previews: true), SubscriptionsAPI.cancel)
+        body: "Cancellation", answer: "Subscription", previews: true, waits: true), SubscriptionsAPI.cancel)
     ledger()
   }
 

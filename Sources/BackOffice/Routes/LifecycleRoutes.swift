@@ -14,7 +14,7 @@ extension RouteBuilder {
       Documentation(
         id: "upgradeSubscription", tag: "Subscriptions",
         summary: "Upgrades all or some licences for good; answers the subscription they went on as.", body: "Upgrade",
-        answer: "Subscription", previews: true), LifecycleAPI.upgrade)
+        answer: "Subscription", previews: true, waits: true), LifecycleAPI.upgrade)
     api(
       .get, "/subscriptions/:id/conversion", .needs(.subscriptionsView),
       Documentation(
@@ -25,7 +25,7 @@ extension RouteBuilder {
       Documentation(
         id: "convertTrial", tag: "Subscriptions",
         summary: "Converts a trial from today; answers the subscription it went on as.", body: "Conversion",
-        answer: "Subscription", previews: true), LifecycleAPI.convert)
+        answer: "Subscription", previews: true, waits: true), LifecycleAPI.convert)
     lifecyclePages()
   }
 
@@ -36,7 +36,7 @@ extension RouteBuilder {
     page(.get, one + "/conversion", .needs(.subscriptionsChange), ConversionPages.show)
     page(
       .post, one + "/conversion", .needs(.subscriptionsChange), shows: ConversionPages.show, ConversionPages.convert)
-    page(.get, one + "/renewal", .needs(.subscriptionsChange), RenewalPages.show)
-    page(.post, one + "/renewal", .needs(.subscriptionsChange), shows: RenewalPages.show, RenewalPages.plan)
+    page(.get, one + "/renewal", .needs(.subscriptionsChange), RenewalPlanPages.show)
+    page(.post, one + "/renewal", .needs(.subscriptionsChange), shows: RenewalPlanPages.show, RenewalPlanPages.plan)
   }
 }

@@ -9,6 +9,7 @@ extension OpenAPIOperation {
       if isSCIM { return writeSCIMResponses(&json) }
       json.object(dynamic: String(documentation.status)) { writeSuccess(&$0) }
       if documentation.previews, documentation.status != 200 { writePreview(&json) }
+      if documentation.waits { writeWaiting(&json) }
       if id == "setPassword" { writeOwnPassword(&json) }
       for problem in OpenAPIProblem.all where refusals.contains(problem.status) {
         json.object(dynamic: String(problem.status)) { $0.member("$ref", "#/components/responses/\(problem.key)") }
@@ -71,7 +72,7 @@ extension OpenAPIOperation {
   /// What carries an ETag.
   private static let versioned: Set<String> = [
     "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket", "Grant", "Delegation",
-    "SignInPolicy", "IdentityProvider", "Provisioning", "Group",
+    "SignInPolicy", "IdentityProvider", "Provisioning", "Group", "Request",
   ]
 
   /// What is made without an address of its own.
@@ -85,6 +86,14 @@ extension OpenAPIOperation {
       OpenAPIHeader.write([.requestID], to: &json)
       let preview = documentation.preview ?? (id == "createUsers" ? "UsersPreview" : "Preview")
       json.object("content") { $0.object("application/json") { OpenAPIOperation.writeMedia(.named(preview), &$0) } }
+    }
+  }
+
+  private func writeWaiting(_ json: inout JSONWriter) {
+    json.object("202") { json in
+      json.member("description", "Kept as a request: it waits for the reseller's approval.")
+      OpenAPIHeader.write([.requestID, .entityTag, .location, .replayed], to: &json)
+      json.object("content") { $0.object("application/json") { OpenAPIOperation.writeMedia(.named("Request"), &$0) } }
     }
   }
 
@@ -121,7 +130,8 @@ struct OpenAPILink: Sendable {
     "Customer": [
       OpenAPILink("getCustomer"), OpenAPILink("changeCustomer"), OpenAPILink("listCustomerSubscriptions"),
       OpenAPILink("addSubscription"), OpenAPILink("listUsers"), OpenAPILink("listCentres"), OpenAPILink("listTickets"),
-      OpenAPILink("listGrants"), OpenAPILink("listOrders"), OpenAPILink("placeOrder"),
+      OpenAPILink("listGrants"), OpenAPILink("listOrders"), OpenAPILink("placeOrder"), OpenAPILink("askForService"),
+      OpenAPILink("listRequests", ["customerId": "/id"]),
       OpenAPILink("listDelegations"), OpenAPILink("askDelegation"),
       OpenAPILink("getReseller", ["id": "/resellerId"]),
     ],
@@ -158,6 +168,10 @@ struct OpenAPILink: Sendable {
     ],
     "Order": [
       OpenAPILink("getOrder"), OpenAPILink("decideOrder"), OpenAPILink("getCustomer", ["id": "/customerId"]),
+    ],
+    "Request": [
+      OpenAPILink("getRequest"), OpenAPILink("decideRequest"),
+      OpenAPILink("getSubscription", ["id": "/subscriptionId"]), OpenAPILink("getCustomer", ["id": "/customerId"]),
     ],
     "Split": [OpenAPILink("getSubscription", ["id": "$request.path.id"])],
     "Assignment": [

@@ -155,6 +155,8 @@ extension OpenAPIOperation {
     case "month": return .month("2026-01")
     case "leg": return .choice(Leg.price)
     case "status" where documentation.tag == "Statements": return .choice(["open", "closed"], "open")
+    case "status" where documentation.tag == "Requests": return .choice(CustomerRequest.Status.waiting)
+    case "kind": return .choice(Requests.Kind.names, "change")
     case "status" where documentation.tag == "Mail": return .choice(Mails.Status.failed)
     case "status": return .choice(SubscriptionStatus.active)
     case "format" where documentation.tag == "Grants": return .choice(["json", "csv"], "csv")

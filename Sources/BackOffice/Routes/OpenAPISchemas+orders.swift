@@ -13,7 +13,11 @@ extension OpenAPI {
       .has("decidedAt", .instant("2026-01-15T14:05:00Z").orNull(shown: true)),
       .has("reason", .text("The budget is spent.").orNull(shown: true).meaning("Why it was rejected or cancelled.")),
       .has("lines", .list(of: orderLine)),
-    ]).meaning("Carries no prices: those are fixed when it is carried out."),
+      .mayHave(
+        "figures",
+        .list(of: .named("ShownFigures")).meaning("What it was last shown to cost; where it waited, on the legs seen.")
+      ), .mayHave("changes", .list(of: orderChange).meaning("What the seller made of it, oldest first.")),
+    ]).meaning("Prices are fixed when it is carried out."),
     "NewOrder": .input([
       .has(
         "lines",
@@ -31,12 +35,39 @@ extension OpenAPI {
       .has("acceptTerms", .flag(true).meaning("Must be true.")),
     ]),
     "OrderPatch": .input([
-      .has("status", .choice(["approved", "rejected", "cancelled"], "rejected")),
-      .takes("reason", .text("The budget is spent.", from: 1, upTo: 500).meaning("Needed to reject.")),
+      .mayHave("status", .choice(["approved", "rejected", "cancelled"], "approved")),
+      .takes("reason", .text("The budget is spent.", from: 1, upTo: 500).meaning("Needed to reject."), shown: false),
+      .takes(
+        "lines",
+        .list(
+          of: .input([
+            .has("position", .quantity(1).meaning("Counted from 1.")), .takes("quantity", .quantity(8)),
+            .takes("offerId", .id(Example.offer).meaning("Another offer of the same plan."), shown: false),
+            .takes("allocations", allocations, shown: false),
+          ]), from: 1, upTo: Bounds.orderLines
+        ).meaning("By the seller: what becomes of these lines. Alone, the order goes on waiting.")),
+      .takes(
+        "acceptChanged",
+        .flag(true).meaning("To approve at the present figures though they are not those shown.")),
     ]),
   ]
 
   private static let allocations = JSONSchema.list(of: .named("Allocation"), upTo: Bounds.splitCentres)
+
+  private static let orderChange = JSONSchema.output([
+    .has("at", .instant("2026-01-15T14:00:00Z")), .has("actorId", .id(Example.user)),
+    .has("actorName", .text("Reto Caduff")), .has("realActorId", .id(Example.user).orNull(shown: true)),
+    .has("realActorName", .text("Dora Distler").orNull(shown: true)),
+    .has(
+      "lines",
+      .list(
+        of: .output([
+          .has("offerId", .id(Example.offer)), .has("planName", .text("Exchange Online (Plan 1)")),
+          .has("quantity", .quantity(12)),
+          .mayHave("allocations", allocations, shown: false),
+        ])
+      ).meaning("As they were before.")),
+  ])
 
   private static let orderLine = JSONSchema.output([
     .has("offerId", .id(Example.offer)), .has("planName", .text("Exchange Online (Plan 1)")),

@@ -122,6 +122,9 @@ extension OpenAPI {
     .mayHave("minimum", .quantity(8)), .mayHave("maximum", .quantity(300), shown: false),
     .mayHave("until", .instant("2026-01-22T09:30:00Z").meaning("So long it stays possible.")),
     .mayHave("from", .day("2027-01-15").meaning("From then on it takes effect or becomes possible."), shown: false),
+    .mayHave(
+      "needsApproval", .flag(true).meaning("Whether it is kept as a request for the reseller to approve."),
+      shown: false),
   ])
 
   private static let preview = JSONSchema.output([

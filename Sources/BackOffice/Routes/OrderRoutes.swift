@@ -21,8 +21,8 @@ extension RouteBuilder {
     api(
       .patch, "/orders/:id", .needs(.subscriptionsView),
       Documentation(
-        id: "decideOrder", tag: "Orders", summary: "Approves, rejects or cancels an order that waits.",
-        body: "OrderPatch", answer: "Order"), OrdersAPI.change)
+        id: "decideOrder", tag: "Orders", summary: "Changes, approves, rejects or cancels an order that waits.",
+        body: "OrderPatch", answer: "Order", previews: true), OrdersAPI.change)
     orderPages()
   }
 
@@ -32,6 +32,7 @@ extension RouteBuilder {
     page(.post, "/orders/new", .needs(.subscriptionsView), shows: NewOrderPages.new, NewOrderPages.place)
     page(.get, "/orders/:id", .needs(.subscriptionsView), OrderPages.show)
     page(.post, "/orders/:id/approval", .needs(.subscriptionsView), shows: OrderPages.show, OrderPages.approve)
+    page(.post, "/orders/:id/change", .needs(.subscriptionsView), shows: OrderPages.show, OrderPages.change)
     page(.post, "/orders/:id/rejection", .needs(.subscriptionsView), shows: OrderPages.show, OrderPages.reject)
     page(.post, "/orders/:id/cancellation", .needs(.subscriptionsView), shows: OrderPages.show, OrderPages.cancel)
   }

@@ -14,6 +14,7 @@ package enum Routes {
     routes.subscriptions()
     routes.lifecycle()
     routes.orders()
+    routes.requests()
     routes.billing()
     routes.usage()
     routes.rest()

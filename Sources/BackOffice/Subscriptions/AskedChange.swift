@@ -46,6 +46,14 @@ package struct AskedChange: Sendable {
     }
   }
 
+  /// Whether it waits for the reseller where a customer may only ask: all but what is its own affair anyway.
+  package var needsApproval: Bool {
+    switch wish {
+    case .commands(let commands): commands.contains { !$0.isOwnAffair }
+    case .upgrade, .conversion: true
+    }
+  }
+
   /// Carries it out, or with `preview` says what it would do; `check` sees the row locked, before deciding. Answers the
   /// subscription, or of an upgrade and a conversion the one it went on as.
   package func perform(

@@ -71,11 +71,12 @@ enum CancellationPages {
       ["now", "later"].contains($0) ? $0 : nil
     }
     try fields.check()
-    let command: Command = when == "later" ? .autoRenew(false) : .cancelNow
-    let isConfirmed = ChangePage.isConfirmed(call)
-    let outcome = try Subscriptions.perform(
-      command, on: id, in: call.work, preview: !isConfirmed, check: ChangePage.check(call))
-    if isConfirmed { return .seeOther("/subscriptions/\(id)") }
+    let outcome: Subscriptions.Outcome
+    let body: [String: JSONValue] = ["when": .string(when ?? "now")]
+    switch try ChangePage.step(.cancellation, body, on: id, isConfirmed: ChangePage.isConfirmed(call), call) {
+    case .done(let response): return response
+    case .preview(let found): outcome = found
+    }
     return try page(call, outcome.record).confirmation(
       outcome, what: Words.nowText.in(language), hidden: [("when", when ?? "now")],
       confirm: Words.confirm.in(language), tone: .danger)

@@ -41,6 +41,33 @@ struct ChangePage {
     try Portal.page(call, title, at: .subscriptions, content)
   }
 
+  /// What a form came to: a preview to confirm, or the way on once it was carried out or is kept as a request.
+  enum Step {
+    case preview(Subscriptions.Outcome)
+    case done(Response)
+  }
+
+  /// Carries out what a confirmed form asks for, in the API's words; whoever may only ask is led to the request.
+  static func step(
+    _ kind: AskedChange.Kind, _ body: [String: JSONValue], on id: ID<Subscription>, isConfirmed: Bool, _ call: Call
+  ) throws -> Step {
+    let answer = try Requests.change(
+      kind, .object(body), on: id, in: call.work, preview: !isConfirmed, check: check(call))
+    return switch answer {
+    case .waits(let request): .done(.seeOther("/requests/\(request.id)"))
+    case .done(let outcome):
+      isConfirmed ? .done(.seeOther("/subscriptions/\(outcome.record.id)")) : .preview(outcome)
+    }
+  }
+
+  /// Changes without asking again: nothing of it is billed today.
+  static func atOnce(_ body: [String: JSONValue], on id: ID<Subscription>, _ call: Call) throws -> Response {
+    switch try step(.change, body, on: id, isConfirmed: true, call) {
+    case .done(let response): response
+    case .preview: .seeOther("/subscriptions/\(id)")
+    }
+  }
+
   /// The form to fill in, or why there is nothing to fill in.
   func page(form content: HTML, unlessRefused action: Action?, subtitle: HTML? = nil) throws -> Response {
     guard let action, !action.allowed else { return try page("\(head(subtitle))\(content)") }
@@ -56,14 +83,16 @@ struct ChangePage {
     tone: ButtonTone = .primary, again: String? = nil, isSplitShown: Bool = true, consent: HTML = .empty
   ) throws -> Response {
     let preview = try ChangePreview(outcome, call)
+    let asks = call.actor.asksForChanges
     let confirming = form(
-      action: action, csrf: csrf, hidden: [("step", "confirm")] + seen + hidden, content: consent, submit: confirm,
-      tone: tone,
+      action: action, csrf: csrf, hidden: [("step", "confirm")] + seen + hidden, content: consent,
+      submit: asks ? RequestPageWords.sendForApproval.in(language) : confirm, tone: tone,
       cancel: again.map { (ChangePage.changeAgain.in(language), $0) } ?? cancel)
     return try page(
       """
       \(head("\(what) \(preview.subtitle)"))
       \(preview.html(isSplitShown: isSplitShown))
+      \(when: asks, notice(.neutral, title: RequestPageWords.asksReseller.in(language)))
       \(confirming)
       """)
   }

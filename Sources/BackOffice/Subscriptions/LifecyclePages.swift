@@ -97,9 +97,7 @@ enum LifecyclePages {
   static func setAutoRenewal(_ call: Call) throws -> Response {
     let id: ID<Subscription> = try call.id()
     let renews = Form(call.request)?.first("renews") == "on"
-    _ = try Subscriptions.perform(
-      .autoRenew(renews), on: id, in: call.work, preview: false, check: ChangePage.check(call))
-    return .seeOther("/subscriptions/\(id)")
+    return try ChangePage.atOnce(["autoRenew": .bool(renews)], on: id, call)
   }
 }
 

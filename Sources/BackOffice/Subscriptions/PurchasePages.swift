@@ -9,6 +9,8 @@ enum PurchasePages {
   private typealias Words = PurchaseWords
 
   static func show(_ call: Call) throws -> Response {
+    // Who may only ask places an order.
+    try call.actor.require(.subscriptionsChange)
     let customer = try Organizations.find(try call.id(), kind: .customer, in: call.work)
     let asked = Form(call.request)?.first("offer") ?? call.query("offer")
     guard let asked else { return try choose(for: customer, call) }

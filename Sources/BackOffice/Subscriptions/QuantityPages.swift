@@ -118,11 +118,14 @@ enum QuantityPages {
     let id: ID<Subscription> = try call.id()
     guard let quantity else { throw Refusal.notFound }
     let before = try Subscriptions.find(id, in: call.work)
-    let command = Command.changeQuantity(quantity, centre.map { .at($0) } ?? .standard)
-    let isConfirmed = ChangePage.isConfirmed(call)
-    let outcome = try Subscriptions.perform(
-      command, on: id, in: call.work, preview: !isConfirmed, check: ChangePage.check(call))
-    if isConfirmed { return .seeOther("/subscriptions/\(id)") }
+    var body: [String: JSONValue] = ["quantity": .integer(Int64(quantity))]
+    let place = quantity < before.subscription.quantity ? "takeFrom" : "addTo"
+    if let centre { body[place] = .string(centre.description) }
+    let outcome: Subscriptions.Outcome
+    switch try ChangePage.step(.change, body, on: id, isConfirmed: ChangePage.isConfirmed(call), call) {
+    case .done(let response): return response
+    case .preview(let found): outcome = found
+    }
     let what = Words.what.in(language, ["before": "\(before.subscription.quantity)", "after": "\(quantity)"])
     let hidden = [("quantity", "\(quantity)")] + (centre.map { [("centre", $0.description)] } ?? [])
     return try page(call, before).confirmation(

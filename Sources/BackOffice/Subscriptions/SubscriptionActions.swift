@@ -107,6 +107,7 @@ struct SubscriptionActions {
     if let minimum = action.minimum { parts.append(Words.downTo.in(language, ["minimum": "\(minimum)"])) }
     if let until = action.until { parts.append(Words.until.in(language, ["until": Portal.clockText(until)])) }
     if let from = action.from { parts.append(Words.from.in(language, ["from": from.description])) }
+    if call.actor.mustAsk(for: action) { parts.append(RequestPageWords.needsApproval.in(language)) }
     if action.name == "suspend" {
       parts.append((s.policy.suspensionStopsBilling ? Words.unbilled : Words.billedOn).in(language))
     }

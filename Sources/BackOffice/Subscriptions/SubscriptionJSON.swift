@@ -36,7 +36,7 @@ extension SubscriptionsAPI {
       json.member("parentSubscriptionId", record.parent)
       json.member("successorSubscriptionId", record.successor)
       if actor.holds(.centresView) { writeAllocations(&json, s) }
-      writeActions(&json, record.actions(for: work), &reasons)
+      writeActions(&json, record.actions(for: work), work.actor, &reasons)
     }
   }
 
@@ -64,7 +64,9 @@ extension SubscriptionsAPI {
     }
   }
 
-  private static func writeActions(_ json: inout JSONWriter, _ actions: [Action], _ reasons: inout Reasons) {
+  private static func writeActions(
+    _ json: inout JSONWriter, _ actions: [Action], _ actor: Actor, _ reasons: inout Reasons
+  ) {
     json.array("actions", actions) { json, action in
       json.object {
         $0.member("action", action.name)
@@ -74,6 +76,7 @@ extension SubscriptionsAPI {
         if let maximum = action.maximum { $0.member("maximum", maximum) }
         if let until = action.until { $0.member("until", until) }
         if let from = action.from { $0.member("from", from) }
+        if action.allowed, actor.mustAsk(for: action) { $0.member("needsApproval", true) }
       }
     }
   }
@@ -110,23 +113,28 @@ extension SubscriptionRecord {
   func actions(for work: Work) -> [Action] {
     subscription.actions(as: work.actor.level, at: work.now, on: today).map { action in
       let permission = SubscriptionRecord.permission(action.name)
-      guard action.allowed, !work.actor.holds(permission) else { return action }
-      let code: Code
-      if work.actor.rights.holds(permission) {
-        code = work.actor.selfService == .view ? "self_service.view_only" : "self_service.request_only"
-      } else {
-        code = "permission.not_yours"
-      }
-      return Action(
-        name: action.name, code: code)
+      guard action.allowed, !work.actor.holds(permission), !work.actor.mayAsk(for: action) else { return action }
+      // Who may only ask for it was let through above.
+      let code: Code = work.actor.rights.holds(permission) ? "self_service.view_only" : "permission.not_yours"
+      return Action(name: action.name, code: code)
     }
   }
 
-  private static func permission(_ action: String) -> Permission {
+  fileprivate static func permission(_ action: String) -> Permission {
     switch action {
     case "suspend", "activate": .subscriptionsSuspend
     case "split": .centresManage
     default: .subscriptionsChange
     }
   }
+}
+
+extension Actor {
+  /// Whether they may do it, if need be by asking for it.
+  fileprivate func mayAsk(for action: Action) -> Bool {
+    asksForChanges && SubscriptionRecord.permission(action.name) == .subscriptionsChange
+  }
+
+  /// Whether it waits for their reseller's approval.
+  func mustAsk(for action: Action) -> Bool { mayAsk(for: action) && action.name != "rename" }
 }

@@ -19,7 +19,7 @@ enum SubscriptionPages {
       \(pageHeader(title: "\(name) \(Shared.badges(record.subscription, language))", subtitle: subtitle(view, call),
         actions: try actions.mostUsed + RightsPages.link(.subscription, record.id, call)))
       \(suspension(record, language))\(SuccessionNotice(view: view, language: language).html)
-      \(try RenewalWarnings.html(record, call))
+      \(try RequestSection.waiting(on: record.id, call))\(try RenewalWarnings.html(record, call))
       \(try ProvisioningCard([record.id], call).html)
       \(tiles(record, call.actor))
       \(grid([card(title: Words.facts.in(language), facts(view, call)), actions.card]))

@@ -81,7 +81,7 @@ package enum Subscriptions {
   ) throws -> Outcome {
     let scope = PreviewScope(preview, work)
     let loaded = try scope.current(id) { record in
-      for command in commands { try work.actor.require(command.permission) }
+      for command in commands { try work.actor.require(toGive: command) }
       try check(record)
     }
     var step = SubscriptionStep(loaded, work)
@@ -208,9 +208,25 @@ extension Command {
     }
   }
 
+  /// Whether it is for the customer alone to decide: what it calls a subscription, and which centre pays for it.
+  package var isOwnAffair: Bool {
+    switch self {
+    case .rename, .split: true
+    default: false
+    }
+  }
+
   /// What the ledger keeps beside the change.
   var note: String? {
     if case .suspend(let reason) = self { return reason }
     return nil
+  }
+}
+
+extension Actor {
+  /// Refuses whoever may not give the command; who may only ask for others decides their own affairs alone.
+  fileprivate func require(toGive command: Command) throws(Refusal) {
+    if asksForChanges, command.isOwnAffair { return }
+    try require(command.permission)
   }
 }

@@ -98,12 +98,14 @@ enum SubscriptionsAPI {
   static func cancel(_ call: Call) throws -> Response { try perform(.cancellation, call) }
 
   static func perform(_ kind: AskedChange.Kind, _ call: Call) throws -> Response {
-    let asked = try AskedChange(kind, try call.fields())
-    let outcome = try asked.perform(
-      on: try call.id(), in: call.work, preview: call.isPreview,
+    let answer = try Requests.change(
+      kind, try call.json(), on: try call.id(), in: call.work, preview: call.isPreview,
       check: { try Overtaken.check(call, $0) })
-    if call.isPreview { return preview(outcome, call.work) }
-    return response(outcome.record, call.work)
+    switch answer {
+    case .waits(let request): return RequestsAPI.accepted(request, call)
+    case .done(let outcome):
+      return call.isPreview ? preview(outcome, call.work) : response(outcome.record, call.work)
+    }
   }
 
   static func allocations(_ fields: Fields, required: Bool = false) -> [Allocation]? {

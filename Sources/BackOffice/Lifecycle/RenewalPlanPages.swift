@@ -5,7 +5,7 @@ import Markup
 import Postgres
 
 /// What happens at the term's end: how many licences, as which offer, until when.
-enum RenewalPages {
+enum RenewalPlanPages {
   static func show(_ call: Call) throws -> Response {
     let language = call.actor.language
     let record = try Subscriptions.find(try call.id(), in: call.work)
@@ -76,14 +76,16 @@ enum RenewalPages {
     try fields.check()
     let id: ID<Subscription> = try call.id()
     let s = try Subscriptions.find(id, in: call.work).subscription
-    let renewal = quantity.map {
-      offer == nil
-        ? Renewal(quantity: $0, term: s.term, billingFrequency: s.frequency, alignTo: alignTo)
-        : Renewal(quantity: $0, term: Period(), billingFrequency: s.frequency, alignTo: alignTo, offer: offer)
+    var renewal = JSONValue.null
+    if let quantity {
+      renewal = .object(having: [
+        "quantity": .integer(Int64(quantity)), "offerId": offer.map { .string($0.description) },
+        "term": offer == nil ? .string(s.term.description) : nil,
+        "billingFrequency": offer == nil ? .string(s.frequency.rawValue) : nil,
+        "alignTo": alignTo.map { .string($0.description) },
+      ])
     }
-    _ = try Subscriptions.perform(
-      .scheduleRenewal(renewal), on: id, in: call.work, preview: false, check: ChangePage.check(call))
-    return .seeOther("/subscriptions/\(id)")
+    return try ChangePage.atOnce(["renewal": renewal], on: id, call)
   }
 
   private enum Words {
