@@ -72,6 +72,8 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
   case delegationsView, delegationsManage
   case identityManage
   case usageManage
+  case catalogueManage
+  case pricesManage
 
   /// One bit of its own.
   var bit: UInt32 {
@@ -103,6 +105,8 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
     case .delegationsManage: 1 << 24
     case .identityManage: 1 << 25
     case .usageManage: 1 << 26
+    case .catalogueManage: 1 << 27
+    case .pricesManage: 1 << 28
     }
   }
 }
@@ -116,14 +120,14 @@ extension Role {
         .resellersManage, .offersAllow, .customersView, .customersManage, .catalogueView, .subscriptionsView,
         .subscriptionsChange, .subscriptionsSuspend, .usersView, .usersManage, .grantsView, .grantsManage,
         .statementsView, .statementsClose, .costsView, .ticketsUse, .auditView, .delegationsView, .clientsManage,
-        .actAs, .identityManage, .usageManage,
+        .actAs, .identityManage, .usageManage, .catalogueManage,
       ]
     case .reseller:
       [
         .customersView, .customersManage, .catalogueView, .subscriptionsView, .subscriptionsChange,
         .subscriptionsSuspend, .licencesAssign, .usersView, .usersManage, .grantsView, .grantsManage, .centresView,
         .centresManage, .statementsView, .statementsClose, .pricesView, .costsView, .ticketsUse, .auditView,
-        .delegationsView, .delegationsManage, .clientsManage, .actAs, .identityManage, .usageManage,
+        .delegationsView, .delegationsManage, .clientsManage, .actAs, .identityManage, .usageManage, .pricesManage,
       ]
     case .customerManager:
       [

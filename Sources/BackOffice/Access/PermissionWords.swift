@@ -34,6 +34,8 @@ enum PermissionWords {
         "set up sign-in by a provider", fr: "régler la connexion par fournisseur",
         de: "Anmeldung per Anbieter einrichten")
     case .usageManage: Phrase("record usage", fr: "enregistrer l’usage", de: "Nutzung erfassen")
+    case .catalogueManage: Phrase("keep the catalogue", fr: "tenir le catalogue", de: "den Katalog pflegen")
+    case .pricesManage: Phrase("set selling prices", fr: "fixer les prix de vente", de: "Verkaufspreise setzen")
     case .delegationsView:
       Phrase("see a reseller's access", fr: "voir l’accès du revendeur", de: "den Zugriff des Resellers sehen")
     case .delegationsManage:

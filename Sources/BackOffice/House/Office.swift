@@ -92,10 +92,26 @@ package enum Bounds {
   package static let delegationNoticeDays: Int64 = 7
   package static let usageRecords = 10_000
   package static let usageAheadSeconds: Int64 = 300
+  package static let plansLinked = 100
+  package static let pricesAtOnce = 1_000
+  package static let customersNamed = 1_000
+  /// How long before a renewal its new price is announced.
+  package static let priceNoticeDays = 30
+  package static let priceNoticesInMail = 20
+  /// How far ahead new prices are shown.
+  package static let priceChangesDays = 90
+  package static let importLines = 500_000
+  package static let importFaults = 200
+  package static let importFileBytes = 64 << 20
+  package static let importSeconds: Int64 = 600
 
   /// Bytes a request's body may have; a full batch of records takes more than anything else.
   @Sendable package static func bodyBytes(_ method: HTTP.Method, _ path: String) -> Int {
-    path == "/api/v1/usage-records" ? 8 << 20 : 1 << 20
+    switch path {
+    case "/api/v1/usage-records": 8 << 20
+    case "/api/v1/catalogue-imports", "/catalogue/import": importFileBytes
+    default: 1 << 20
+    }
   }
 }
 

@@ -11,6 +11,8 @@ package enum Jobs {
     _ = try Closing.closeDue(office)
     try GrantWarnings.send(office)
     try DelegationJobs.runDue(office)
+    try CatalogueKeeping.endDue(office)
+    try PriceChanges.announceDue(office)
     try office.everything { tx, now in
       tx.enqueue(
         "DELETE FROM idempotency WHERE created_at < \(now.adding(seconds: -3600 * Bounds.idempotencyHours))")
@@ -27,6 +29,7 @@ package enum Jobs {
     while !isStopping() {
       attempt("passwords") { try PasswordResets.answerWaiting(office) }
       attempt("mail") { _ = try Outbox.send(office) }
+      attempt("imports") { try CatalogueImports.runDue(office) }
       attempt("identity") { _ = try IdentityChecks.runDue(office) }
       attempt("due") {
         let quarter = try Clock.now(office).microseconds / 900_000_000
