@@ -1,8 +1,6 @@
 import Core
 import Testing
 
-private func day(_ text: String) -> Day { Day(text)! }
-
 /// `2026-01-01..2026-03-01 5`, the second day left out where there is no end.
 private func list(_ lines: [String]) -> PriceList<Int> {
   PriceList(
@@ -94,8 +92,13 @@ func `a price neither reaches back nor overlaps the next`(_ from: String, _ unti
       let before = prices
       guard let after = try? prices.setting(price, from: from, until: until, today: today) else { continue }
       prices = after
-      #expect(zip(after.lines, after.lines.dropFirst()).allSatisfy { $0.until.map { end in end <= $1.from } ?? false })
-      #expect((0..<(from - start)).allSatisfy { after.line(on: start.adding(days: $0))?.content == before.line(on: start.adding(days: $0))?.content })
+      for (line, next) in zip(after.lines, after.lines.dropFirst()) {
+        #expect(line.until.map { $0 <= next.from } ?? false)
+      }
+      for passed in 0..<(from - start) {
+        let then = start.adding(days: passed)
+        #expect(after.line(on: then)?.content == before.line(on: then)?.content)
+      }
       #expect(after.line(on: from)?.content == price)
     }
   }

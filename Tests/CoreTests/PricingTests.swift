@@ -77,7 +77,8 @@ func `a rule gives a price rounded half away from zero`(
   }
 }
 
-@Test func `another's price, offer or service counts for nothing, and a rule that gives no price lets the next speak`() {
+@Test func `another's price, offer or service counts for nothing, and a rule that gives no price lets the next speak`()
+{
   let strangers: [(scope: PriceScope, rule: PriceRule)] = [
     (PriceScope(.offer(offer), customer: rheinland), .fixed(francs("1.00"))),
     (PriceScope(.offer(otherOffer)), .fixed(francs("2.00"))),

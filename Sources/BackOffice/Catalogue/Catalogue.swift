@@ -51,17 +51,17 @@ package enum Catalogue {
     package let price: Money?
     package let cost: Money?
     /// What the vendor recommends, in the price's currency.
-    package let listPrice: Money?
-    package let category: ID<Category>?
-    package let categoryName: String?
-    package let featured: Bool
+    package var listPrice: Money?
+    package var category: ID<Category>?
+    package var categoryName: String?
+    package var featured = false
     /// Whether it is to be shown as new today.
-    package let isNew: Bool
+    package var isNew = false
     /// The first day it is not sold any more.
-    package let endsOn: Day?
+    package var endsOn: Day?
     /// The plan a trial goes on as.
-    package let convertsTo: ID<Plan>?
-    package let version: Int
+    package var convertsTo: ID<Plan>?
+    package var version = 1
   }
 
   static let columns: SQL = """

@@ -131,8 +131,9 @@ package struct CatalogueImport {
         return wrong.isEmpty
       }
       guard lines < Bounds.importLines else {
-        note(PriceFile.Fault(
-          line: rows.number, column: "", "import.too_many_lines", ["maximum": "\(Bounds.importLines)"]))
+        note(
+          PriceFile.Fault(
+            line: rows.number, column: "", "import.too_many_lines", ["maximum": "\(Bounds.importLines)"]))
         return false
       }
       lines += 1

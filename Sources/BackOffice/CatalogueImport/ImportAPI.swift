@@ -15,7 +15,9 @@ enum ImportAPI {
     return paging.response(found, cursor: { [$0.id.description] }) { write(&$0, $1, call.actor.language) }
   }
 
-  static func get(_ call: Call) throws -> Response { answer(try CatalogueImports.find(try call.id(), in: call.work), call) }
+  static func get(_ call: Call) throws -> Response {
+    answer(try CatalogueImports.find(try call.id(), in: call.work), call)
+  }
 
   /// The body is the table itself.
   static func send(_ call: Call) throws -> Response {

@@ -27,7 +27,8 @@ extension Sentences {
       de: "Ein Plan führt nicht zu sich selbst und ist nicht sein eigener Zusatz. Lassen Sie ihn weg."),
     "offer.exists": Phrase(
       "This plan is sold at this term, frequency and segment already. Change that offer, or end it first.",
-      fr: "Ce plan est déjà vendu avec cette durée, cette fréquence et ce segment. Modifiez cette offre ou terminez-la.",
+      fr:
+        "Ce plan est déjà vendu avec cette durée, cette fréquence et ce segment. Modifiez cette offre ou terminez-la.",
       de: "Diesen Plan gibt es mit dieser Laufzeit, Abrechnung und Kundengruppe schon. "
         + "Ändern oder beenden Sie jenes Angebot."),
     "offer.minimum_too_low": Phrase(
@@ -53,7 +54,8 @@ extension Sentences {
     "offer.shown_to_named": Phrase(
       "Customers are named only where the offer is shown to some. Choose “named”, or name nobody.",
       fr: "On ne nomme des clients que si l’offre est montrée à certains. Choisissez « named » ou n’en nommez aucun.",
-      de: "Kunden nennen Sie nur, wenn das Angebot einzelnen gezeigt wird. Wählen Sie «named» oder nennen Sie niemanden."
+      de:
+        "Kunden nennen Sie nur, wenn das Angebot einzelnen gezeigt wird. Wählen Sie «named» oder nennen Sie niemanden."
     ),
     "window.malformed": Phrase(
       "A window is none, always, or a length such as P7D or PT72H. Write one of these.",
@@ -80,7 +82,8 @@ extension Sentences {
       de: "Der Preis würde enden, bevor er beginnt. Wählen Sie ein späteres Ende."),
     "price.overlaps": Phrase(
       "Another price begins on {from}, and two cannot hold on one day. End this one by then, or take back the other.",
-      fr: "Un autre prix commence le {from}, et deux ne peuvent valoir le même jour. Terminez celui-ci avant, ou retirez "
+      fr:
+        "Un autre prix commence le {from}, et deux ne peuvent valoir le même jour. Terminez celui-ci avant, ou retirez "
         + "l’autre.",
       de: "Ab {from} gilt ein anderer Preis, und zwei können nicht am selben Tag gelten. Beenden Sie diesen bis dann "
         + "oder nehmen Sie den anderen zurück."),
@@ -91,7 +94,8 @@ extension Sentences {
     "price.below_cost": Phrase(
       "Sold below cost: {count}. Check the rule, or keep it if that is what you want.",
       fr: "Vendu sous le coût : {count}. Vérifiez la règle, ou gardez-la si c’est voulu.",
-      de: "Unter dem Einkaufspreis verkauft: {count}. Prüfen Sie die Regel, oder lassen Sie sie so, wenn Sie das wollen."
+      de:
+        "Unter dem Einkaufspreis verkauft: {count}. Prüfen Sie die Regel, oder lassen Sie sie so, wenn Sie das wollen."
     ),
     "price.of_two_things": Phrase(
       "A price is for an offer, a service or everything, not for two of them. Leave one out.",

@@ -4,16 +4,19 @@ import HTTP
 extension RouteBuilder {
   /// What a distributor keeps: services, products, plans, offers, categories and price lists.
   mutating func catalogueKeeping() {
-    keep("Service", "/services", (CatalogueKeepingAPI.service, "ServiceDetail"), CatalogueKeepingAPI.createService,
+    keep(
+      "Service", "/services", (CatalogueKeepingAPI.service, "ServiceDetail"), CatalogueKeepingAPI.createService,
       CatalogueKeepingAPI.changeService)
-    keep("Product", "/products", (CatalogueKeepingAPI.product, "ProductDetail"), CatalogueKeepingAPI.createProduct,
+    keep(
+      "Product", "/products", (CatalogueKeepingAPI.product, "ProductDetail"), CatalogueKeepingAPI.createProduct,
       CatalogueKeepingAPI.changeProduct)
     api(
       .get, "/categories", .needs(.catalogueView),
       Documentation(
         id: "listCategories", tag: "Catalogue", summary: "Categories of plans.", answer: "Category", isList: true),
       query: QueryParameter.paging, CatalogueKeepingAPI.categories)
-    keep("Category", "/categories", (CatalogueKeepingAPI.category, "Category"), CatalogueKeepingAPI.createCategory,
+    keep(
+      "Category", "/categories", (CatalogueKeepingAPI.category, "Category"), CatalogueKeepingAPI.createCategory,
       CatalogueKeepingAPI.changeCategory)
     api(
       .get, "/plans", .needs(.catalogueView),

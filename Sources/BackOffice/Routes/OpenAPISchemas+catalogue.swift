@@ -32,7 +32,8 @@ extension OpenAPI {
       .has("featured", .flag(false)), .has("newUntil", newUntil.orNull()),
       .has("upgradePlanIds", .list(of: .id(Example.plan)).meaning("What it can be upgraded to.")),
     ]),
-    "NewPlan": .input([.has("productId", .id(Example.product)), .has("name", name("Exchange Online (Plan 1)"))] + plan),
+    "NewPlan": .input(
+      [.has("productId", .id(Example.product)), .has("name", name("Exchange Online (Plan 1)"))] + plan),
     "PlanPatch": .input([.mayHave("name", name("Exchange Online (Plan 1)"))] + plan),
     "NewOffer": .input([
       .has("planId", .id(Example.plan)), .has("segment", .choice(CatalogueKeeping.segments, "commercial")),
