@@ -74,6 +74,8 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
   case usageManage
   case provisioningManage
   case servicesAsk
+  case catalogueManage
+  case pricesManage
 
   /// One bit of its own.
   var bit: UInt32 {
@@ -107,6 +109,8 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
     case .usageManage: 1 << 26
     case .provisioningManage: 1 << 30
     case .servicesAsk: 1 << 29
+    case .catalogueManage: 1 << 27
+    case .pricesManage: 1 << 28
     }
   }
 }
@@ -120,14 +124,14 @@ extension Role {
         .resellersManage, .offersAllow, .customersView, .customersManage, .catalogueView, .subscriptionsView,
         .subscriptionsChange, .subscriptionsSuspend, .usersView, .usersManage, .grantsView, .grantsManage,
         .statementsView, .statementsClose, .costsView, .ticketsUse, .auditView, .delegationsView, .clientsManage,
-        .actAs, .identityManage, .usageManage, .provisioningManage,
+        .actAs, .identityManage, .usageManage, .provisioningManage, .catalogueManage,
       ]
     case .reseller:
       [
         .customersView, .customersManage, .catalogueView, .subscriptionsView, .subscriptionsChange,
         .subscriptionsSuspend, .licencesAssign, .usersView, .usersManage, .grantsView, .grantsManage, .centresView,
         .centresManage, .statementsView, .statementsClose, .pricesView, .costsView, .ticketsUse, .auditView,
-        .delegationsView, .delegationsManage, .clientsManage, .actAs, .identityManage, .usageManage,
+        .delegationsView, .delegationsManage, .clientsManage, .actAs, .identityManage, .usageManage, .pricesManage,
       ]
     case .customerManager:
       [

@@ -29,11 +29,13 @@ enum WorldSQL {
     SELECT \(World.idSQL(.offer, "p")), \(distributor), \(World.idSQL(.plan, "p")), 'commercial', 'P1Y', 'monthly',
       100000000, 'P7D', 'P7D', false
     FROM generate_series(0, 7) p;
-    INSERT INTO reseller_offer (reseller_id, distributor_id, offer_id, cost_minor, cost_currency)
-    SELECT \(World.idSQL(.reseller, "r")), \(distributor), \(World.idSQL(.offer, "p")), 310, 'CHF'
+    INSERT INTO reseller_offer (reseller_id, distributor_id, offer_id)
+    SELECT \(World.idSQL(.reseller, "r")), \(distributor), \(World.idSQL(.offer, "p"))
     FROM generate_series(0, \(size.resellers - 1)) r, generate_series(0, 7) p;
-    INSERT INTO selling_price (reseller_id, offer_id, currency, price_minor)
-    SELECT \(World.idSQL(.reseller, "r")), \(World.idSQL(.offer, "p")), 'CHF', 390
+    INSERT INTO cost_price (distributor_id, offer_id, currency, cost_minor)
+    SELECT \(distributor), \(World.idSQL(.offer, "p")), 'CHF', 310 FROM generate_series(0, 7) p;
+    INSERT INTO selling_price (reseller_id, distributor_id, offer_id, currency, price_minor)
+    SELECT \(World.idSQL(.reseller, "r")), \(distributor), \(World.idSQL(.offer, "p")), 'CHF', 390
     FROM generate_series(0, \(size.resellers - 1)) r, generate_series(0, 7) p;
     """
   }

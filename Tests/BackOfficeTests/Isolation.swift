@@ -45,6 +45,14 @@ enum Strangers {
   /// Rheinland's change that waits, and a service that Helvetia's user asks for.
   static let request = "00000000-0000-4000-8000-0000000000e6"
   static let requestOfUser = "00000000-0000-4000-8000-0000000000e7"
+  static let category = "00000000-0000-4000-8000-0000000000d5"
+  /// Lines of each reseller's own costs and prices, and price lists that each distributor sent in.
+  static let costOfAlpine = "00000000-0000-4000-8000-0000000000a1"
+  static let costOfRhein = "00000000-0000-4000-8000-0000000000a2"
+  static let priceOfAlpine = "00000000-0000-4000-8000-0000000000a3"
+  static let priceOfRhein = "00000000-0000-4000-8000-0000000000a4"
+  static let priceList = "00000000-0000-4000-8000-0000000000a5"
+  static let foreignPriceList = "00000000-0000-4000-8000-0000000000a6"
   static let tokenOfManager = "00000000-0000-4000-8000-0000000000f1"
   static let tokenOfRival = "00000000-0000-4000-8000-0000000000f2"
   static let clientOfManager = "00000000-0000-4000-8000-0000000000f8"
@@ -81,6 +89,30 @@ enum Strangers {
       cancel_window, suspension_stops_billing)
     VALUES (\(uuid(offer)), \(uuid(distributor)), \(uuid(plan)), 'commercial', 'P1M', 'monthly', 100, 'none', 'none',
       false)
+    """,
+    """
+    INSERT INTO category (id, distributor_id, name, position)
+    VALUES (\(uuid(category)), \(uuid(distributor)), 'Drives', 1)
+    """,
+    """
+    INSERT INTO cost_price (id, distributor_id, reseller_id, offer_id, currency, cost_minor, valid_from)
+    SELECT CASE o.name WHEN 'Alpine Cloud AG' THEN \(uuid(costOfAlpine)) ELSE \(uuid(costOfRhein)) END,
+      o.distributor_id, o.id, f.id, 'SEK', 310, '2026-02-01'
+    FROM organization o, offer f JOIN plan p ON p.id = f.plan_id
+    WHERE o.kind = 'reseller' AND p.name = 'Exchange Online (Plan 1)' AND f.term = 'P1M' AND NOT f.trial
+    """,
+    """
+    INSERT INTO selling_price (id, distributor_id, reseller_id, currency, rule, points, valid_from)
+    SELECT CASE o.name WHEN 'Alpine Cloud AG' THEN \(uuid(priceOfAlpine)) ELSE \(uuid(priceOfRhein)) END,
+      o.distributor_id, o.id, 'SEK', 'margin', 2000, '2026-02-01'
+    FROM organization o WHERE o.kind = 'reseller'
+    """,
+    """
+    INSERT INTO catalogue_import (id, distributor_id, file_name, bytes, status, content, asked_at, asked_by,
+      asked_by_name)
+    SELECT CASE WHEN o.id = \(uuid(distributor)) THEN \(uuid(foreignPriceList)) ELSE \(uuid(priceList)) END, o.id,
+      'prices.csv', 1, 'checked', 'x', now(), p.id, p.family_name
+    FROM organization o, person p WHERE o.kind = 'distributor' AND p.sign_in_email = 'distributor@comptoir.test'
     """,
     """
     INSERT INTO meter (id, distributor_id, offer_id, code, name, unit, position)

@@ -121,7 +121,7 @@ private func mark(_ world: World) throws {
   let statements: [SQL] = [
     "UPDATE subscription SET unit_price = 77777, unit_cost = 88888",
     "UPDATE selling_price SET price_minor = 77777",
-    "UPDATE reseller_offer SET cost_minor = 88888",
+    "UPDATE cost_price SET cost_minor = 88888, list_minor = NULL",
     """
     UPDATE charge SET unit_minor = CASE leg WHEN 'price' THEN 77777 ELSE 88888 END,
       amount = CASE leg WHEN 'price' THEN 77777 ELSE 88888 END

@@ -30,12 +30,18 @@ struct Belongings {
       ("sign_in_allowance", "sign_in_allowance", "false"),
       ("idempotency", "idempotency", "t.person_id = \(actor.person)"),
       ("outbox", "outbox", "false"),
-      ("service", "service", "t.distributor_id = \(root)"),
-      ("product", "product", "t.distributor_id = \(root)"),
-      ("plan", "plan", "t.distributor_id = \(root)"),
-      ("offer", "offer", "t.distributor_id = \(root)"),
-      ("reseller_offer", "reseller_offer", person.level == .customer ? "false" : path),
-      ("selling_price", "selling_price", sellingPrices),
+      ("service", "service", offered("p.service_id = t.id")),
+      ("product", "product", offered("p.product_id = t.id")),
+      ("plan", "plan", offered("p.id = t.id")),
+      ("category", "category", offered("p.category_id = t.id")),
+      ("offer", "offer", offered("f.id = t.id")),
+      ("reseller_offer", "reseller_offer", person.level == .distributor ? path : "t.reseller_id = \(seller)"),
+      ("assortment", "assortment", person.level == .distributor ? path : "t.reseller_id = \(seller)"),
+      ("cost_price", "cost_price", costPrices),
+      ("selling_price", "selling_price", person.level == .reseller ? path : "false"),
+      ("offer_showing", "offer_showing", showings),
+      ("price_notice", "price_notice", priceNotices),
+      ("catalogue_import", "catalogue_import", person.level == .distributor ? path : "false"),
       ("subscription", "subscription", "\(path) AND \(subscriptions("t.id"))"),
       ("subscription_change", "subscription_change", "\(path) AND \(subscriptions("t.subscription_id"))"),
       ("licence_assignment", "licence_assignment", path),
@@ -152,10 +158,41 @@ struct Belongings {
     }
   }
 
-  private var sellingPrices: SQL {
+  private var seller: ID<Organization>? { actor.path.reseller }
+
+  /// Below the distributor what was ever the reseller's to sell.
+  private func offered(_ relation: SQL) -> SQL {
+    guard person.level != .distributor else { return "t.distributor_id = \(root)" }
+    return """
+      EXISTS (SELECT FROM offer f JOIN plan p ON p.id = f.plan_id JOIN reseller_offer r ON r.offer_id = f.id
+        WHERE r.reseller_id = \(seller) AND \(relation))
+      """
+  }
+
+  private var costPrices: SQL {
+    switch person.level {
+    case .distributor: path
+    case .reseller:
+      """
+      \(path) OR t.reseller_id IS NULL AND t.offer_id IN (
+        SELECT r.offer_id FROM reseller_offer r WHERE r.reseller_id = \(seller))
+      """
+    case .customer: "false"
+    }
+  }
+
+  private var showings: SQL {
+    switch person.level {
+    case .distributor: "false"
+    case .reseller: path
+    case .customer:
+      "t.reseller_id = \(seller) AND (t.customer_id IS NULL OR t.customer_id = \(actor.organization))"
+    }
+  }
+
+  private var priceNotices: SQL {
     switch person {
-    case .reseller, .rival: "t.reseller_id = \(actor.organization)"
-    case .manager, .finance: "t.reseller_id = \(actor.path.reseller)"
+    case .reseller, .rival, .manager, .finance: path
     case .distributor, .carla, .tech, .user: "false"
     }
   }

@@ -24,6 +24,17 @@ struct MatrixObjects {
       ).merging(
         [
           "plans": try world.text("SELECT id::text FROM plan WHERE name LIKE 'Exchange Online (Plan 1)'"),
+          "services": try world.text("SELECT id::text FROM service WHERE name = 'Microsoft 365'"),
+          "products": try world.text("SELECT id::text FROM product WHERE name = 'Exchange Online'"),
+          "categories": try world.text("SELECT id::text FROM category WHERE name = 'Domain names'"),
+          "offers": try world.text(
+            """
+            SELECT f.id::text FROM offer f JOIN plan p ON p.id = f.plan_id
+            WHERE p.name = 'Exchange Online (Plan 1)' AND f.term = 'P1M' AND NOT f.trial
+            """),
+          "cost-prices": Strangers.costOfAlpine, "costs": Strangers.costOfAlpine,
+          "selling-prices": Strangers.priceOfAlpine, "prices": Strangers.priceOfAlpine,
+          "catalogue-imports": Strangers.priceList, "imports": Strangers.priceList,
           "tickets": try world.text(
             "SELECT id::text FROM ticket WHERE subject <> 'Lathe offline' ORDER BY id LIMIT 1"),
           "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
@@ -40,7 +51,12 @@ struct MatrixObjects {
         person: "jurgen.schmitz.rheinland@comptoir.test"
       ).merging(
         [
-          "plans": Strangers.plan, "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival,
+          "plans": Strangers.plan, "services": Strangers.service, "products": Strangers.service,
+          "categories": Strangers.category, "offers": Strangers.offer,
+          "cost-prices": Strangers.costOfRhein, "costs": Strangers.costOfRhein,
+          "selling-prices": Strangers.priceOfRhein, "prices": Strangers.priceOfRhein,
+          "catalogue-imports": Strangers.foreignPriceList, "imports": Strangers.foreignPriceList,
+          "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival,
           "orders": Strangers.order, "requests": Strangers.request, "clients": Strangers.clientOfRival,
           "appointments": Strangers.appointment,
           "groups": Strangers.ownGroupOfRheinland, "licences": Strangers.ownGroupOfRheinland,
@@ -126,7 +142,18 @@ enum MatrixRequests {
     case (.post, "/resellers"): return #"{"name":"Jura Cloud AG","country":"CH","currency":"CHF"}"#
     case (.post, "/customers"): return #"{"name":"Jura Uhren AG","country":"CH","currency":"CHF"}"#
     case (.patch, "/resellers/:id"), (.patch, "/customers/:id"): return #"{"timeZone":"Europe/Zurich"}"#
-    case (.put, "/resellers/:id/offers"): return #"{"items":[]}"#
+    case (.put, "/resellers/:id/offers"), (.put, "/cost-prices"), (.put, "/selling-prices"):
+      return #"{"items":[]}"#
+    case (.put, "/resellers/:id/assortment"): return #"{"everything":false}"#
+    case (.put, "/offers/:id/visibility"): return #"{"shown":"all"}"#
+    case (.post, "/services"): return #"{"name":"New service","vendor":"New vendor"}"#
+    case (.post, "/products"): return #"{"name":"New product","serviceId":"\#(id("services"))"}"#
+    case (.post, "/categories"): return #"{"name":"New category"}"#
+    case (.post, "/plans"): return #"{"name":"New plan","productId":"\#(id("products"))"}"#
+    case (.post, "/offers"):
+      return #"{"planId":"\#(id("plans"))","segment":"charity","term":"P1Y","billingFrequency":"annual","#
+        + #""policy":{"maximum":5,"decreaseWindow":"none","cancelWindow":"none"}}"#
+    case (.patch, "/catalogue-imports/:id"): return #"{"status":"withdrawn"}"#
     case (.post, "/customers/:id/users"):
       return #"{"givenName":"Eva","familyName":"Neu","signInEmail":"eva.neu.\#(side)@comptoir.test"}"#
     case (.put, "/users/:id/address"): return #"{"email":"eva.neu.\#(side)@comptoir.test"}"#

@@ -37,6 +37,8 @@ enum PermissionWords {
     case .provisioningManage:
       Phrase("run provisioning", fr: "gérer la mise en service", de: "die Bereitstellung führen")
     case .servicesAsk: Phrase("ask for a service", fr: "demander un service", de: "um einen Dienst bitten")
+    case .catalogueManage: Phrase("keep the catalogue", fr: "tenir le catalogue", de: "den Katalog pflegen")
+    case .pricesManage: Phrase("set selling prices", fr: "fixer les prix de vente", de: "Verkaufspreise setzen")
     case .delegationsView:
       Phrase("see a reseller's access", fr: "voir l’accès du revendeur", de: "den Zugriff des Resellers sehen")
     case .delegationsManage:

@@ -50,6 +50,18 @@ package enum Catalogue {
     package let needsParent: Bool
     package let price: Money?
     package let cost: Money?
+    /// What the vendor recommends, in the price's currency.
+    package var listPrice: Money?
+    package var category: ID<Category>?
+    package var categoryName: String?
+    package var featured = false
+    /// Whether it is to be shown as new today.
+    package var isNew = false
+    /// The first day it is not sold any more.
+    package var endsOn: Day?
+    /// The plan a trial goes on as.
+    package var convertsTo: ID<Plan>?
+    package var version = 1
   }
 
   static let columns: SQL = """
@@ -57,15 +69,22 @@ package enum Catalogue {
     f.maximum, f.decrease_window, f.cancel_window, f.suspension_stops_billing, p.parent_plan_ids
     """
 
-  /// The offer as the buyer's reseller sells it; runs with the reseller's reach.
+  /// The offer as the buyer's reseller sells it; runs with the reseller's reach. A customer's own people buy only what
+  /// they are shown.
   static func sold(_ offer: ID<Offer>, to buyer: Buyer, in work: Work) throws -> SoldOffer {
+    let seller = buyer.path.reseller
+    let shown: SQL =
+      work.actor.level == .customer ? "offer_shown(\(seller), \(buyer.path.customer), f.id)" : "true"
     let rows = try work.tx.rows(
       """
-      SELECT \(columns), r.cost_minor, r.cost_currency, s.price_minor, s.currency
+      SELECT \(columns), m.cost, o.currency, m.price, \(buyer.currency)
       FROM offer f JOIN plan p ON p.id = f.plan_id JOIN service v ON v.id = p.service_id
-      JOIN reseller_offer r ON r.offer_id = f.id AND r.reseller_id = \(buyer.path.reseller) AND r.allowed
-      JOIN selling_price s ON s.offer_id = f.id AND s.reseller_id = r.reseller_id AND s.currency = \(buyer.currency)
-      WHERE f.id = \(offer) AND NOT f.ended
+      JOIN organization o ON o.id = \(seller)
+      CROSS JOIN LATERAL (
+        SELECT cost_on(\(seller), f.id, o.currency, \(buyer.today)) AS cost,
+          price_on(\(seller), \(buyer.path.customer), f.id, \(buyer.currency), \(buyer.today)) AS price) m
+      WHERE f.id = \(offer) AND \(isOpen(on: "\(buyer.today)")) AND offer_allowed(\(seller), f.id) AND \(shown)
+        AND m.cost IS NOT NULL AND m.price IS NOT NULL
       """)
     guard let row = rows.first else { throw Refusal.invalid([Issue("/offerId", "offer.not_available")]) }
     return SoldOffer(
@@ -86,75 +105,55 @@ package enum Catalogue {
     package var service: ID<Service>?
     package var plan: ID<Plan>?
     package var offer: ID<Offer>?
+    package var category: ID<Category>?
+    package var featured = false
     package var search: String?
     /// Whose currency and reseller the prices are of; nil: the actor's own.
     package var customer: ID<Organization>?
+    /// Also those that are not sold any more; for the distributor alone.
+    package var includesEnded = false
 
     package init() {}
   }
 
   /// The offers the actor may buy or sell, by service and plan.
   package static func offers(_ filter: Filter, _ paging: Paging, in work: Work) throws -> [Listed] {
-    let actor = work.actor
-    var seller = actor.path.reseller
-    var currency: Currency?
-    if let customer = filter.customer ?? actor.path.customer {
-      guard
-        let row = try work.tx.rows(
-          "SELECT reseller_id, currency FROM organization WHERE id = \(customer) AND kind = 'customer'"
-        ).first
-      else { throw Refusal.notFound }
-      seller = try row[0]
-      currency = try row[1]
-    }
-    var conditions: [SQL] = ["NOT f.ended"]
+    let eyes = try Eyes(for: filter.customer, in: work)
+    var conditions: [SQL] = [filter.includesEnded && work.actor.level == .distributor ? "true" : eyes.sees]
     if let service = filter.service { conditions.append("p.service_id = \(service)") }
     if let plan = filter.plan { conditions.append("f.plan_id = \(plan)") }
     if let offer = filter.offer { conditions.append("f.id = \(offer)") }
+    if let category = filter.category { conditions.append("p.category_id = \(category)") }
+    if filter.featured { conditions.append("p.featured") }
     if filter.search != nil { conditions.append(SearchText.contains("p.search_name", filter.search)) }
     if let after = try paging.afterID(Offer.self) { conditions.append("f.id > \(after)") }
+    let isPriced: SQL = eyes.isBuyer && work.actor.rights.readsAllAccounts ? "m.price IS NOT NULL" : "true"
     let rows = try work.tx.rows(
       """
-      SELECT \(columns), r.cost_minor, r.cost_currency, s.price_minor, s.currency
+      SELECT \(columns), m.cost, m.cost_currency, m.price, m.currency, m.list, p.category_id, g.name, p.featured,
+        coalesce(p.new_until > \(eyes.today), false), f.ends_on, f.converts_to_plan_id, f.version
       FROM offer f JOIN plan p ON p.id = f.plan_id JOIN service v ON v.id = p.service_id
-      \(joins(seller: seller, currency: currency, actor))
-      WHERE \(conditions.joined(separator: " AND ")) ORDER BY f.id LIMIT \(paging.fetched)
+      LEFT JOIN category g ON g.id = p.category_id
+      CROSS JOIN LATERAL (\(eyes.amounts) OFFSET 0) m
+      WHERE \(conditions.joined(separator: " AND ")) AND \(isPriced) ORDER BY f.id LIMIT \(paging.fetched)
       """)
-    return try rows.map { try listed($0, actor) }
-  }
-
-  /// Below a reseller an offer exists only if that reseller may sell it; to a customer, only with a price.
-  private static func joins(seller: ID<Organization>?, currency: Currency?, _ actor: Actor) -> SQL {
-    guard let seller else {
-      return """
-        LEFT JOIN reseller_offer r ON false LEFT JOIN selling_price s ON false
-        """
-    }
-    guard actor.level == .customer else {
-      let priced: SQL = currency.map { "s.currency = \($0)" } ?? "s.currency = o.currency"
-      return """
-        JOIN organization o ON o.id = \(seller)
-        JOIN reseller_offer r ON r.offer_id = f.id AND r.reseller_id = \(seller) AND r.allowed
-        LEFT JOIN selling_price s ON s.offer_id = f.id AND s.reseller_id = \(seller) AND \(priced)
-        """
-    }
-    let joined: SQL = actor.rights.readsAllAccounts ? "JOIN" : "LEFT JOIN"
-    return """
-      LEFT JOIN reseller_offer r ON false
-      \(joined) selling_price s ON s.offer_id = f.id AND s.reseller_id = \(seller) AND s.currency = \(currency)
-      """
+    return try rows.map { try listed($0, work.actor) }
   }
 
   private static func listed(_ row: Row, _ actor: Actor) throws -> Listed {
     let parents: [ID<Plan>] = try row[14]
     let cost: Int64? = try row[15]
     let price: Int64? = try row[17]
+    let list: Int64? = try row[19]
     return Listed(
       id: try row[0], plan: try row[1], planName: try row[2], service: try row[3], serviceName: try row[4],
       segment: try row[5], term: try row[6], frequency: try row[7], trial: try row[8], policy: try policy(row, 9),
       needsParent: !parents.isEmpty,
       price: actor.seesPrices ? try price.map { Money(minor: $0, currency: try row[18]) } : nil,
-      cost: actor.seesCosts ? try cost.map { Money(minor: $0, currency: try row[16]) } : nil)
+      cost: actor.seesCosts ? try cost.map { Money(minor: $0, currency: try row[16]) } : nil,
+      listPrice: actor.seesPrices ? try list.map { Money(minor: $0, currency: try row[18]) } : nil,
+      category: try row[20], categoryName: try row[21], featured: try row[22], isNew: try row[23],
+      endsOn: try row[24], convertsTo: try row[25], version: try row[26])
   }
 
   package struct ListedService: Sendable {
@@ -162,18 +161,24 @@ package enum Catalogue {
     package let name: String
     package let vendor: String
     package let position: Int
+    package let version: Int
   }
 
+  /// The services of what is sold to the actor; with `held`, also of what is not sold any more.
   package static func services(
-    _ paging: Paging = Paging(limit: Bounds.pageMaximum), in work: Work
+    _ paging: Paging = Paging(limit: Bounds.pageMaximum), held: Bool = false, in work: Work
   ) throws -> [ListedService] {
     var after: SQL = "true"
     if let key = try paging.afterKey(Service.self) {
       guard let position = Int(key.text) else { throw HTTPFault.queryMalformed("cursor", "query.cursor_malformed") }
-      after = "(position, id) > (\(position), \(key.id))"
+      after = "(v.position, v.id) > (\(position), \(key.id))"
     }
+    let isSold: SQL = held ? "true" : try Eyes(for: nil, in: work).sells("p.service_id = v.id")
     return try work.tx.rows(
-      "SELECT id, name, vendor, position FROM service WHERE \(after) ORDER BY position, id LIMIT \(paging.fetched)"
-    ).map { ListedService(id: try $0[0], name: try $0[1], vendor: try $0[2], position: try $0[3]) }
+      """
+      SELECT v.id, v.name, v.vendor, v.position, v.version FROM service v WHERE \(after) AND \(isSold)
+      ORDER BY v.position, v.id LIMIT \(paging.fetched)
+      """
+    ).map { ListedService(id: try $0[0], name: try $0[1], vendor: try $0[2], position: try $0[3], version: try $0[4]) }
   }
 }

@@ -10,6 +10,8 @@ enum CatalogueAPI {
       QueryParameter("serviceId", "Only this service's.", format: "uuid"),
       QueryParameter("planId", "Only this plan's.", format: "uuid"),
       QueryParameter("customerId", "With the prices for this customer.", format: "uuid"),
+      QueryParameter("categoryId", "Only of plans in this category.", format: "uuid"),
+      QueryParameter("featured", "`true`: only of featured plans.", format: "boolean"),
       QueryParameter("search", "Part of the plan's name."),
     ]
 
@@ -28,11 +30,13 @@ enum CatalogueAPI {
   static func products(_ call: Call) throws -> Response {
     let paging = try Paging(call)
     let after = try paging.afterID(Product.self)
+    let eyes = try Catalogue.Eyes(for: nil, in: call.work)
     let rows = try call.tx.rows(
       """
-      SELECT p.id, p.service_id, p.name, coalesce(array_agg(l.id ORDER BY l.name) FILTER (WHERE l.id IS NOT NULL), '{}')
-      FROM product p LEFT JOIN plan l ON l.product_id = p.id
-      WHERE \(after)::uuid IS NULL OR p.id > \(after) GROUP BY p.id ORDER BY p.id LIMIT \(paging.fetched)
+      SELECT d.id, d.service_id, d.name,
+        ARRAY(SELECT l.id FROM plan l WHERE l.product_id = d.id AND \(eyes.sells("p.id = l.id")) ORDER BY l.name)
+      FROM product d WHERE (\(after)::uuid IS NULL OR d.id > \(after)) AND \(eyes.sells("p.product_id = d.id"))
+      ORDER BY d.id LIMIT \(paging.fetched)
       """)
     return try paging.response(rows, cursor: { [(try $0[0] as ID<Product>).description] }) { json, row in
       try json.object {
@@ -44,32 +48,13 @@ enum CatalogueAPI {
     }
   }
 
-  static func plan(_ call: Call) throws -> Response {
-    let id: ID<Plan> = try call.id()
-    let rows = try call.tx.rows(
-      """
-      SELECT p.id, p.service_id, v.name, p.product_id, p.name, p.description, p.parent_plan_ids
-      FROM plan p JOIN service v ON v.id = p.service_id WHERE p.id = \(id)
-      """)
-    guard let row = rows.first else { throw Refusal.notFound }
-    var json = JSONWriter()
-    try json.object {
-      $0.member("id", try row[0] as ID<Plan>)
-      $0.member("serviceId", try row[1] as ID<Service>)
-      $0.member("serviceName", try row[2] as String)
-      $0.member("productId", try row[3] as ID<Product>)
-      $0.member("name", try row[4] as String)
-      $0.member("description", try row[5] as String)
-      $0.member("parentPlanIds", try row[6] as [ID<Plan>])
-    }
-    return .json(json)
-  }
-
   static func offers(_ call: Call) throws -> Response {
     var filter = Catalogue.Filter()
     filter.service = try call.queryID("serviceId")
     filter.plan = try call.queryID("planId")
     filter.customer = try call.queryID("customerId")
+    filter.category = try call.queryID("categoryId")
+    filter.featured = try call.queryFlag("featured")
     filter.search = try SearchText.query(call)
     let paging = try Paging(call)
     let offers = try Catalogue.offers(filter, paging, in: call.work)
@@ -89,6 +74,7 @@ enum CatalogueAPI {
       $0.member("trial", offer.trial)
       $0.member("addOn", offer.needsParent)
       if let price = offer.price { $0.member("unitPrice", price) }
+      if let list = offer.listPrice { $0.member("listPrice", list) }
       if let cost = offer.cost { $0.member("unitCost", cost) }
       $0.object("policy") {
         $0.member("minimum", offer.policy.minimum)
@@ -97,68 +83,12 @@ enum CatalogueAPI {
         $0.member("cancelWindow", offer.policy.cancelWindow.description)
         $0.member("suspensionStopsBilling", offer.policy.suspensionStopsBilling)
       }
+      $0.member("categoryId", offer.category)
+      $0.member("categoryName", offer.categoryName)
+      $0.member("featured", offer.featured)
+      $0.member("new", offer.isNew)
+      $0.member("endsOn", offer.endsOn)
+      $0.member("convertsToPlanId", offer.convertsTo)
     }
-  }
-
-  /// The offers a reseller may sell, with what it pays for them.
-  static func resellerOffers(_ call: Call) throws -> Response {
-    let reseller = try Organizations.find(try call.id(), kind: .reseller, in: call.work)
-    try call.actor.require(.costsView)
-    let rows = try call.tx.rows(
-      """
-      SELECT offer_id, cost_minor, cost_currency, allowed FROM reseller_offer WHERE reseller_id = \(reseller.id)
-      ORDER BY offer_id
-      """)
-    var json = JSONWriter()
-    try json.object {
-      try $0.array("items", rows) { json, row in
-        try json.object {
-          $0.member("offerId", try row[0] as ID<Offer>)
-          $0.member("unitCost", Money(minor: try row[1], currency: try row[2]))
-          $0.member("allowed", try row[3] as Bool)
-        }
-      }
-      $0.member("nextCursor", nil as String?)
-    }
-    return .json(json)
-  }
-
-  /// PUT `{"items": [{"offerId", "unitCost", "allowed"}]}`: what is left out stays as it is.
-  static func putResellerOffers(_ call: Call) throws -> Response {
-    let reseller = try Organizations.find(try call.id(), kind: .reseller, in: call.work, locking: true)
-    let fields = try call.fields()
-    for item in fields.objects("items", required: true, upTo: 1000) ?? [] {
-      let offer = item.id("offerId", required: true, of: Offer.self)
-      let allowed = item.bool("allowed") ?? true
-      let cost = item.object("unitCost").flatMap { money($0, reseller.currency) }
-      item.noteUnknown()
-      guard let offer, let cost else {
-        if cost == nil { item.note("unitCost", "field.required") }
-        continue
-      }
-      guard try !call.tx.rows("SELECT 1 FROM offer WHERE id = \(offer)").isEmpty else {
-        item.note("offerId", "offer.not_available")
-        continue
-      }
-      call.tx.enqueue(
-        """
-        INSERT INTO reseller_offer (reseller_id, distributor_id, offer_id, cost_minor, cost_currency, allowed)
-        VALUES (\(reseller.id), \(reseller.path.distributor), \(offer), \(cost.minor), \(cost.currency), \(allowed))
-        ON CONFLICT (reseller_id, offer_id) DO UPDATE SET cost_minor = excluded.cost_minor,
-          cost_currency = excluded.cost_currency, allowed = excluded.allowed
-        """)
-    }
-    try fields.check()
-    try call.work.audit("reseller.offers_changed", AuditObject("reseller", reseller.id), on: reseller.path)
-    return try resellerOffers(call)
-  }
-
-  private static func money(_ fields: Fields, _ currency: Currency) -> Money? {
-    let amount = fields.parsed("amount", required: true, "money.malformed") { Money($0, currency: currency) }
-    let code = fields.parsed("currency", required: true, "currency.unknown") { Currency($0) }
-    if let code, code != currency { fields.note("currency", "currency.not_the_resellers") }
-    if let amount, amount.minor < 0 { fields.note("amount", "money.negative") }
-    fields.noteUnknown()
-    return amount
   }
 }

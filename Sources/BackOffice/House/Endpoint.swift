@@ -119,6 +119,20 @@ package struct Call {
     return id
   }
 
+  /// Whether a query parameter says `true`; false when it is not there.
+  package func queryFlag(_ name: String) throws -> Bool {
+    guard let text = query(name) else { return false }
+    guard text == "true" || text == "false" else { throw HTTPFault.queryMalformed(name, "query.boolean_expected") }
+    return text == "true"
+  }
+
+  /// A day among the query parameters; nil when it is not there.
+  package func queryDay(_ name: String) throws -> Day? {
+    guard let text = query(name) else { return nil }
+    guard let day = Day(text) else { throw HTTPFault.queryMalformed(name, "field.day_malformed") }
+    return day
+  }
+
   package var isPreview: Bool { query("preview") == "true" }
 
   private var mediaType: String? {

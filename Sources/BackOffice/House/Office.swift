@@ -109,11 +109,27 @@ package enum Bounds {
   package static let calendarEvents = 2_000
   package static let calendarAgeSeconds = 900
   package static let usageAheadSeconds: Int64 = 300
+  package static let plansLinked = 100
+  package static let pricesAtOnce = 1_000
+  package static let customersNamed = 1_000
+  /// How long before a renewal its new price is announced.
+  package static let priceNoticeDays = 30
+  package static let priceNoticesInMail = 20
+  /// How far ahead new prices are shown.
+  package static let priceChangesDays = 90
+  package static let importLines = 500_000
+  package static let importFaults = 200
+  package static let importFileBytes = 64 << 20
+  package static let importSeconds: Int64 = 600
 
   /// Bytes a request's body may have; a full batch of records takes more than anything else.
   @Sendable package static func bodyBytes(_ method: HTTP.Method, _ path: String) -> Int {
     if path.hasPrefix("/vendor-callbacks/") { return callbackBytes }
-    return path == "/api/v1/usage-records" ? 8 << 20 : 1 << 20
+    return switch path {
+    case "/api/v1/usage-records": 8 << 20
+    case "/api/v1/catalogue-imports", "/catalogue/import": importFileBytes
+    default: 1 << 20
+    }
   }
 }
 

@@ -15,6 +15,8 @@ package enum Jobs {
     try ReconciliationJobs.runDue(office)
     try GroupJobs.runDue(office)
     try RequestJobs.runDue(office)
+    try CatalogueKeeping.endDue(office)
+    try PriceChanges.announceDue(office)
     try office.everything { tx, now in
       tx.enqueue(
         "DELETE FROM idempotency WHERE created_at < \(now.adding(seconds: -3600 * Bounds.idempotencyHours))")
@@ -31,6 +33,7 @@ package enum Jobs {
     while !isStopping() {
       attempt("passwords") { try PasswordResets.answerWaiting(office) }
       attempt("mail") { _ = try Outbox.send(office) }
+      attempt("imports") { try CatalogueImports.runDue(office) }
       attempt("identity") { _ = try IdentityChecks.runDue(office) }
       attempt("fulfilments") { try FulfilmentJobs.run(office) }
       attempt("inventories") { try ReconciliationJobs.runWanted(office) }

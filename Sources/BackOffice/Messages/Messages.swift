@@ -7,6 +7,11 @@ package enum Messages {
     sentences[code]?.in(language, details) ?? code.text
   }
 
+  /// The code with this text, one of those with a sentence.
+  package static func code(_ text: String) -> Code { byText[text] ?? "field.malformed" }
+
+  private static let byText: [String: Code] = sentences.keys.reduce(into: [:]) { $0[$1.text] = $1 }
+
   package static func title(_ status: Int, _ language: Language) -> String {
     (titles[status] ?? titles[500])?.in(language) ?? ""
   }
@@ -16,7 +21,7 @@ package enum Messages {
     Sentences.fields, Sentences.access, Sentences.people, Sentences.standIns, Sentences.subscriptions,
     Sentences.billing, Sentences.server, Sentences.appointments, Sentences.delegations, Sentences.mails,
     Sentences.factor, Sentences.openID, Sentences.scim, Sentences.usage, Sentences.lifecycle, Sentences.vendors,
-    Sentences.renewals, Sentences.licences, Sentences.approvals,
+    Sentences.renewals, Sentences.licences, Sentences.approvals, Sentences.catalogue, Sentences.imports,
   ]
 
   package static let sentences: [Code: Phrase] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

@@ -95,7 +95,9 @@ enum ResellerPages {
     let language = call.actor.language
     let rows: [[HTML]] = try call.tx.rows(
       """
-      SELECT p.name, v.name, f.term, f.billing_frequency, f.trial, r.cost_minor, r.cost_currency, r.allowed, f.segment
+      SELECT p.name, v.name, f.term, f.billing_frequency, f.trial,
+        coalesce(cost_on(r.reseller_id, f.id, \(reseller.currency), \(call.work.now.utcDay)), 0), \(reseller.currency),
+        r.allowed, f.segment
       FROM reseller_offer r JOIN offer f ON f.id = r.offer_id JOIN plan p ON p.id = f.plan_id
       JOIN service v ON v.id = p.service_id
       WHERE r.reseller_id = \(reseller.id) AND NOT f.ended ORDER BY v.position, p.name, f.term, f.id

@@ -49,16 +49,6 @@ extension RouteBuilder {
           id: "change\(schema)", tag: tag, summary: "Changes a \(level.name).", body: "\(schema)Patch", answer: schema),
         OrganizationsAPI.change(level))
     }
-    api(
-      .get, "/resellers/:id/offers", .needs(.costsView),
-      Documentation(
-        id: "listResellerOffers", tag: "Resellers", summary: "What a reseller may sell, and its cost prices.",
-        answer: "ResellerOffer", isList: true), CatalogueAPI.resellerOffers)
-    api(
-      .put, "/resellers/:id/offers", .needs(.offersAllow),
-      Documentation(
-        id: "putResellerOffers", tag: "Resellers", summary: "Allows offers and sets cost prices.",
-        body: "ResellerOffers", answer: "ResellerOffer", isList: true), CatalogueAPI.putResellerOffers)
   }
 
   mutating func people() {
@@ -135,7 +125,7 @@ extension RouteBuilder {
       query: QueryParameter.paging, CatalogueAPI.products)
     api(
       .get, "/plans/:id", .needs(.catalogueView),
-      Documentation(id: "getPlan", tag: "Catalogue", summary: "A plan.", answer: "Plan"), CatalogueAPI.plan)
+      Documentation(id: "getPlan", tag: "Catalogue", summary: "A plan.", answer: "Plan"), CatalogueKeepingAPI.plan)
     api(
       .get, "/offers", .needs(.catalogueView),
       Documentation(

@@ -15,6 +15,7 @@ enum OpenAPI {
     subscriptionSchemas, orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
     grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas, provisioningSchemas, scimSchemas,
     usageSchemas, lifecycleSchemas, vendorSchemas, renewalSchemas, licenceSchemas, requestSchemas,
+    catalogueKeepingSchemas, priceSchemas, importSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -65,6 +66,7 @@ enum OpenAPI {
     ("Provisioning", "What a customer's manager says about its identity provider."),
     ("SCIM", "For identity providers: people and groups by RFC 7643 and 7644, with a token of its own."),
     ("Catalogue", "Services, products, plans and offers."),
+    ("Prices", "What resellers pay and ask, by day, and which customers see what."),
     ("Subscriptions", "What customers hold, what can be done with it, and its ledger."),
     ("Vendors", "How vendors are reached, what they are asked, and what they have."),
     ("Renewals", "What ends, renews or can still be reduced, and how one is told in time."),

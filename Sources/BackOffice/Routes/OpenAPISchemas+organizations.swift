@@ -16,20 +16,6 @@ extension OpenAPI {
           "resellerId", .id(Example.reseller).meaning("Who sells to it; a reseller's own people may leave it out."))
       ]),
     "CustomerPatch": .input(organizationPatch("Helvetia Works AG")),
-    "ResellerOffer": .output([
-      .has("offerId", .id(Example.offer)), .has("unitCost", .money("3.10")), .has("allowed", .flag(true)),
-    ]),
-    "ResellerOffers": .input([
-      .has(
-        "items",
-        .list(
-          of: .input([
-            .has("offerId", .id(Example.offer)),
-            .has("unitCost", .price("3.10").meaning("In the reseller's currency.")),
-            .takes("allowed", .flag(true).meaning("True unless told.")),
-          ]), upTo: 1000
-        ).meaning("Offers left out stay as they are."))
-    ]),
   ]
 
   private static let selfService = JSONSchema.choice(SelfService.full)

@@ -10,12 +10,6 @@ extension OpenAPI {
       .has("id", .id(Example.product)), .has("serviceId", .id(Example.service)),
       .has("name", .text("Exchange Online")), .has("planIds", .list(of: .id(Example.plan))),
     ]),
-    "Plan": .output([
-      .has("id", .id(Example.plan)), .has("serviceId", .id(Example.service)),
-      .has("serviceName", .text("Microsoft 365")), .has("productId", .id(Example.product)),
-      .has("name", .text("Exchange Online (Plan 1)")), .has("description", .text("Mailboxes of 50 GB")),
-      .has("parentPlanIds", .list(of: .id(Example.plan)).meaning("Of an add-on: the plans it goes with.")),
-    ]),
     "Offer": .output([
       .has("id", .id(Example.offer)), .has("planId", .id(Example.plan)),
       .has("planName", .text("Exchange Online (Plan 1)")), .has("serviceId", .id(Example.service)),
@@ -23,13 +17,19 @@ extension OpenAPI {
       .has("segment", .choice(["commercial", "education", "charity"], "commercial")), .has("term", .term("P1Y")),
       .has("billingFrequency", .choice(Frequency.monthly)), .has("trial", .flag(false)),
       .has("addOn", .flag(false).meaning("Whether it needs a parent subscription.")),
-      .mayHave("unitPrice", price), .mayHave("unitCost", cost, shown: false),
+      .mayHave("unitPrice", price),
+      .mayHave("listPrice", .money("4.10").meaning("What the vendor recommends, for those who see prices.")),
+      .mayHave("unitCost", cost, shown: false),
       .has(
         "policy",
         .output([
           .has("minimum", .quantity(1)), .has("maximum", .quantity(300)), .has("decreaseWindow", .window("P7D")),
           .has("cancelWindow", .window("P7D")), .has("suspensionStopsBilling", .flag(false)),
         ])),
+      .has("categoryId", .id(Example.category).orNull()), .has("categoryName", .text("Mail").orNull()),
+      .has("featured", .flag(false)), .has("new", .flag(false).meaning("Whether it is to be shown as new today.")),
+      .has("endsOn", .day("2027-01-01").orNull(shown: true).meaning("The first day it is not sold any more.")),
+      .has("convertsToPlanId", .id(Example.plan).orNull(shown: true).meaning("What a trial goes on as.")),
     ]),
   ]
 

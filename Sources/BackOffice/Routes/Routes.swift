@@ -11,6 +11,8 @@ package enum Routes {
     routes.people()
     routes.standIns()
     routes.catalogue()
+    routes.catalogueKeeping()
+    routes.prices()
     routes.subscriptions()
     routes.lifecycle()
     routes.orders()

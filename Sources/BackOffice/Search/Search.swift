@@ -26,8 +26,9 @@ package enum Search {
     }
     if actor.holds(.usersView) { queries.append(("user", people(text, actor, limit))) }
     if actor.holds(.catalogueView) {
-      queries.append(("plan", plans(text, limit)))
-      queries.append(("service", services(text, limit)))
+      let eyes = try Catalogue.Eyes(for: nil, in: work)
+      queries.append(("plan", plans(text, eyes, limit)))
+      queries.append(("service", services(text, eyes, limit)))
     }
     guard !queries.isEmpty else { return [] }
     let results = try work.tx.pipeline(queries.map(\.sql))
@@ -76,16 +77,18 @@ package enum Search {
     """
   }
 
-  private static func plans(_ text: String, _ limit: Int) -> SQL {
+  private static func plans(_ text: String, _ eyes: Catalogue.Eyes, _ limit: Int) -> SQL {
     """
-    SELECT p.id, p.name, v.name FROM plan p JOIN service v ON v.id = p.service_id
-    WHERE \(SearchText.contains("p.search_name", text)) ORDER BY p.name, p.id LIMIT \(limit)
+    SELECT l.id, l.name, v.name FROM plan l JOIN service v ON v.id = l.service_id
+    WHERE \(SearchText.contains("l.search_name", text)) AND \(eyes.sells("p.id = l.id"))
+    ORDER BY l.name, l.id LIMIT \(limit)
     """
   }
 
-  private static func services(_ text: String, _ limit: Int) -> SQL {
+  private static func services(_ text: String, _ eyes: Catalogue.Eyes, _ limit: Int) -> SQL {
     """
-    SELECT v.id, v.name, v.vendor FROM service v WHERE \(SearchText.contains("folded(v.name)", text))
+    SELECT v.id, v.name, v.vendor FROM service v
+    WHERE \(SearchText.contains("folded(v.name)", text)) AND \(eyes.sells("p.service_id = v.id"))
     ORDER BY v.name, v.id LIMIT \(limit)
     """
   }

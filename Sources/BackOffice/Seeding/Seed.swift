@@ -290,14 +290,19 @@ extension Seed {
         guard let cost = entry.cost[firm.currency] else { continue }
         tx.enqueue(
           """
-          INSERT INTO reseller_offer (reseller_id, distributor_id, offer_id, cost_minor, cost_currency)
-          VALUES (\(reseller), \(distributor), \(offer), \(cost), \(firm.currency))
+          INSERT INTO reseller_offer (reseller_id, distributor_id, offer_id)
+          VALUES (\(reseller), \(distributor), \(offer))
+          """)
+        tx.enqueue(
+          """
+          INSERT INTO cost_price (reseller_id, distributor_id, offer_id, currency, cost_minor, list_minor)
+          VALUES (\(reseller), \(distributor), \(offer), \(firm.currency), \(cost), \(entry.price[firm.currency]))
           """)
         for (currency, price) in entry.price.sorted(by: { $0.key < $1.key }) {
           tx.enqueue(
             """
-            INSERT INTO selling_price (reseller_id, offer_id, currency, price_minor)
-            VALUES (\(reseller), \(offer), \(currency), \(price))
+            INSERT INTO selling_price (reseller_id, distributor_id, offer_id, currency, price_minor)
+            VALUES (\(reseller), \(distributor), \(offer), \(currency), \(price))
             """)
         }
         try priceMeters(of: entry, for: firm, reseller, distributor, in: tx)

@@ -45,7 +45,7 @@ enum SubscriptionListPages {
         ])
     }
     let listing = SubscriptionTable(actor: call.actor, showsCustomer: call.actor.level != .customer)
-    let services = try Catalogue.services(in: call.work)
+    let services = try Catalogue.services(held: true, in: call.work)
     let content: HTML = """
       \(pageHeader(title: "\(Portal.Place.subscriptions.label.in(language))", actions: actions(call)))
       \(filterForm(action: "/subscriptions", value: asked.filter.search ?? "", label: Words.search.in(language),
