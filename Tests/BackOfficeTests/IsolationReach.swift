@@ -51,6 +51,18 @@ struct Belongings {
         t.order_id IN (SELECT k.id FROM customer_order k WHERE \(orderPath) AND \(orders("k.placed_by")))
         """
       ),
+      ("cart", "cart", "\(path) AND t.opened_by = \(actor.person)"),
+      (
+        "cart_line", "cart_line",
+        "t.cart_id IN (SELECT t.id FROM cart t WHERE \(path) AND t.opened_by = \(actor.person))"
+      ),
+      ("billing_contact", "billing_contact", "\(path) AND \(seesAll)"),
+      (
+        "terms_document", "terms_document",
+        person.level == .distributor
+          ? path : "t.distributor_id = \(root) AND (t.reseller_id IS NULL OR t.reseller_id = \(actor.path.reseller))"
+      ),
+      ("terms_acceptance", "terms_acceptance", "\(path) AND \(orders("t.accepted_by"))"),
       ("audit_record", "audit_record", path),
       ("api_client", "api_client", path),
       ("delegation", "delegation", path),
@@ -97,6 +109,13 @@ struct Belongings {
 
   /// Neither the reseller's nor the distributor's.
   private var ofCustomer: SQL { person.level == .customer ? path : "false" }
+
+  private var seesAll: SQL {
+    switch person {
+    case .distributor, .reseller, .rival, .manager, .finance: "true"
+    case .carla, .tech, .user: "false"
+    }
+  }
 
   private var orderPath: SQL {
     switch person.level {

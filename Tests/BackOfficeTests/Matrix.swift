@@ -27,7 +27,7 @@ struct MatrixObjects {
           "tickets": try world.text(
             "SELECT id::text FROM ticket WHERE subject <> 'Lathe offline' ORDER BY id LIMIT 1"),
           "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
-          "clients": Strangers.clientOfManager,
+          "clients": Strangers.clientOfManager, "cart-lines": Strangers.cart, "terms": Strangers.terms,
           "appointments": Strangers.appointmentOfHelvetia,
           "scim-groups": Strangers.group, "Groups": Strangers.group, "scim-mappings": Strangers.group,
           "mappings": Strangers.group, "Users": Strangers.group, "ResourceTypes": "User",
@@ -39,7 +39,8 @@ struct MatrixObjects {
       ).merging(
         [
           "plans": Strangers.plan, "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival,
-          "orders": Strangers.order, "clients": Strangers.clientOfRival,
+          "orders": Strangers.order, "clients": Strangers.clientOfRival, "cart-lines": Strangers.cartOfRheinland,
+          "terms": Strangers.termsOfRival,
           "appointments": Strangers.appointment,
           "scim-groups": Strangers.groupOfRheinland, "Groups": Strangers.groupOfRheinland,
           "scim-mappings": Strangers.groupOfRheinland, "mappings": Strangers.groupOfRheinland,
@@ -150,6 +151,11 @@ enum MatrixRequests {
     case (.patch, "/customers/:id/provisioning"): return #"{"invites":true}"#
     case (.post, "/customers/:id/scim-token"): return #"{"name":"Okta"}"#
     case (.post, "/scim-groups/:id/mappings"): return #"{"role":"technicalAdmin"}"#
+    case (.post, "/customers/:id/cart/lines"): return #"{"offerId":"\#(Strangers.offer)","quantity":1}"#
+    case (.post, "/customers/:id/cart/checkout"): return #"{"acceptTerms":true}"#
+    case (.patch, "/cart-lines/:id"): return #"{"friendlyName":"Hall"}"#
+    case (.post, "/terms"):
+      return #"{"kind":"general","title":"Terms","version":"1","text":"Read this.","validFrom":"2030-01-01"}"#
     case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
     case (.put, "/users/:id/second-factor/confirmation"): return #"{"code":"000000"}"#
     case (.put, "/users/:id/second-factor/recovery-codes"), (.post, "/users/:id/second-factor/removal"):

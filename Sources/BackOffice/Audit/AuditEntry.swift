@@ -83,6 +83,7 @@ struct AuditEntry {
     case "identityProvider": "/identity-provider"
     case "scimGroup": "/scim-groups/\(id)"
     case "usage": "/usage"
+    case "terms": "/terms/\(id)"
     default: nil
     }
   }
@@ -116,6 +117,7 @@ struct AuditNames {
         LEFT JOIN person p ON p.id = g.person_id WHERE g.id = ANY (\(wanted))
       UNION ALL SELECT id, given_name || ' ' || family_name FROM appointment WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, reason FROM delegation WHERE id = ANY (\(wanted))
+      UNION ALL SELECT id, title FROM terms_document WHERE id = ANY (\(wanted))
       UNION ALL SELECT g.id, p.given_name || ' ' || p.family_name FROM role_grant g JOIN person p ON p.id = g.person_id
         WHERE g.id = ANY (\(wanted))
       """, "SELECT id FROM person WHERE id = ANY (\(wanted)) AND status = 'deleted'",

@@ -89,6 +89,8 @@ package enum Catalogue {
     package var search: String?
     /// Whose currency and reseller the prices are of; nil: the actor's own.
     package var customer: ID<Organization>?
+    /// Further conditions on offer `f`, plan `p` and service `v`.
+    package var also: [SQL] = []
 
     package init() {}
   }
@@ -112,6 +114,7 @@ package enum Catalogue {
     if let plan = filter.plan { conditions.append("f.plan_id = \(plan)") }
     if let offer = filter.offer { conditions.append("f.id = \(offer)") }
     if filter.search != nil { conditions.append(SearchText.contains("p.search_name", filter.search)) }
+    conditions += filter.also
     if let after = try paging.afterID(Offer.self) { conditions.append("f.id > \(after)") }
     let rows = try work.tx.rows(
       """

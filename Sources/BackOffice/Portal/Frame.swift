@@ -7,7 +7,7 @@ import Postgres
 extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
-    case home, resellers, customers, subscriptions, orders, catalogue, people, access, delegations, centres, statements
+    case home, resellers, customers, shop, subscriptions, orders, catalogue, terms, people, access, delegations, centres, statements
     case usage, tickets, audit
 
     var href: String {
@@ -15,6 +15,8 @@ extension Portal {
       case .home: "/"
       case .resellers: "/resellers"
       case .customers: "/customers"
+      case .shop: "/shop"
+      case .terms: "/terms"
       case .subscriptions: "/subscriptions"
       case .orders: "/orders"
       case .catalogue: "/catalogue"
@@ -34,6 +36,8 @@ extension Portal {
       case .home: Phrase("Home", fr: "Accueil", de: "Start")
       case .resellers: Phrase("Resellers", fr: "Revendeurs", de: "Reseller")
       case .customers: Phrase("Customers", fr: "Clients", de: "Kunden")
+      case .shop: ShopWords.shop
+      case .terms: TermsWords.terms
       case .subscriptions: Phrase("Subscriptions", fr: "Abonnements", de: "Abonnements")
       case .orders: Phrase("Orders", fr: "Commandes", de: "Bestellungen")
       case .catalogue: Phrase("Catalogue", fr: "Catalogue", de: "Katalog")
@@ -54,10 +58,13 @@ extension Portal {
       case .home: true
       case .resellers: actor.holds(.resellersManage)
       case .customers: actor.level != .customer && actor.holds(.customersView)
+      case .shop: actor.level == .customer && actor.holds(.catalogueView)
+      case .terms: actor.holds(.customersManage)
       case .subscriptions: actor.holds(.subscriptionsView)
       // Whether a customer's manager may order is for self-service to say, on the page.
       case .orders: actor.rights.holds(.subscriptionsChange)
-      case .catalogue: actor.holds(.catalogueView)
+      // Customers find in the shop what there is.
+      case .catalogue: actor.level != .customer && actor.holds(.catalogueView)
       case .people: actor.holds(.usersView)
       case .access: actor.holds(.grantsView)
       case .delegations: actor.holds(.delegationsView)

@@ -14,7 +14,7 @@ enum OpenAPI {
     organizationSchemas, accountSchemas, standInSchemas, userSchemas, sessionSchemas, catalogueSchemas,
     subscriptionSchemas, orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
     grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas, provisioningSchemas, scimSchemas,
-    usageSchemas,
+    usageSchemas, shopSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -66,7 +66,9 @@ enum OpenAPI {
     ("SCIM", "For identity providers: people and groups by RFC 7643 and 7644, with a token of its own."),
     ("Catalogue", "Services, products, plans and offers."),
     ("Subscriptions", "What customers hold, what can be done with it, and its ledger."),
+    ("Cart", "What somebody is about to order for a customer."),
     ("Orders", "What was asked for, and what came of it."),
+    ("Terms", "What buyers accept: published in versions, then never changed."),
     ("Billing centres", "Where a customer's cost lands."),
     ("Usage", "What was used of metered subscriptions."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),

@@ -71,7 +71,7 @@ extension OpenAPIOperation {
   /// What carries an ETag.
   private static let versioned: Set<String> = [
     "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket", "Grant", "Delegation",
-    "SignInPolicy", "IdentityProvider", "Provisioning",
+    "SignInPolicy", "IdentityProvider", "Provisioning", "Cart", "CartLine",
   ]
 
   /// What is made without an address of its own.
@@ -157,6 +157,16 @@ struct OpenAPILink: Sendable {
     "Order": [
       OpenAPILink("getOrder"), OpenAPILink("decideOrder"), OpenAPILink("getCustomer", ["id": "/customerId"]),
     ],
+    "Cart": [
+      OpenAPILink("getCart", ["id": "/customerId"]), OpenAPILink("addCartLine", ["id": "/customerId"]),
+      OpenAPILink("checkOut", ["id": "/customerId"]), OpenAPILink("emptyCart", ["id": "/customerId"]),
+    ],
+    "CartLine": [
+      OpenAPILink("changeCartLine"), OpenAPILink("removeCartLine"), OpenAPILink("listCartAddOns"),
+      OpenAPILink("getPlan", ["id": "/planId"]),
+    ],
+    "CheckedOut": [OpenAPILink("getOrder", ["id": "/order/id"])],
+    "Terms": [OpenAPILink("getTerms")],
     "Split": [OpenAPILink("getSubscription", ["id": "$request.path.id"])],
     "Assignment": [
       OpenAPILink("getUser", ["id": "/userId"]),

@@ -13,6 +13,7 @@ package enum Routes {
     routes.catalogue()
     routes.subscriptions()
     routes.orders()
+    routes.shop()
     routes.billing()
     routes.usage()
     routes.rest()
