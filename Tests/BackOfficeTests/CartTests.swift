@@ -22,7 +22,8 @@ private let phone = "Teams Phone Standard"
   ]
   for (customer, person, status, code) in cases {
     for answer in [
-      try customer.put(1, as: person), try customer.checkOut(as: person), try customer.checkOut(as: person, preview: true),
+      try customer.put(1, as: person), try customer.checkOut(as: person),
+      try customer.checkOut(as: person, preview: true),
     ] {
       #expect(answer.status == status && answer.code == code, "\(person): \(answer.text)")
     }
@@ -88,10 +89,10 @@ private let phone = "Teams Phone Standard"
   let line = try shop.line(1)
   _ = try world.owner(
     """
-    INSERT INTO cart_line (id, cart_id, distributor_id, reseller_id, customer_id, offer_id, quantity, unit_price, currency,
-      unit_cost, cost_currency)
-    SELECT gen_random_uuid(), cart_id, distributor_id, reseller_id, customer_id, offer_id, quantity, unit_price, currency,
-      unit_cost, cost_currency
+    INSERT INTO cart_line (id, cart_id, distributor_id, reseller_id, customer_id, offer_id, quantity, unit_price,
+      currency, unit_cost, cost_currency)
+    SELECT gen_random_uuid(), cart_id, distributor_id, reseller_id, customer_id, offer_id, quantity, unit_price,
+      currency, unit_cost, cost_currency
     FROM cart_line, generate_series(2, 50) WHERE id = \(line)::uuid RETURNING 1
     """
   ) { _ in 0 }
@@ -209,7 +210,8 @@ private let phone = "Teams Phone Standard"
   // To Germany with a VAT id the buyer owes the tax itself.
   let bodensee = try Shopping(world, "bodensee")
   try bodensee.line(10, as: "reseller")
-  let abroad = try #require(try bodensee.cart(as: "reseller").json["totals"]?.items.first { $0["leg"]?.string == "price" })
+  let abroad = try #require(
+    try bodensee.cart(as: "reseller").json["totals"]?.items.first { $0["leg"]?.string == "price" })
   #expect(abroad["tax"]?["reverseCharge"]?.bool == true && abroad["tax"]?["amount"]?.money == "EUR 0.00")
   #expect(abroad["gross"] == abroad["net"])
 }
@@ -220,7 +222,8 @@ private let phone = "Teams Phone Standard"
   let line = try shop.line(10)
   try shop.line(1, of: standard)
   _ = try world.owner(
-    "UPDATE offer SET ended = true WHERE id = \(try shop.ordering.offer())::uuid RETURNING 1") { _ in 0 }
+    "UPDATE offer SET ended = true WHERE id = \(try shop.ordering.offer())::uuid RETURNING 1"
+  ) { _ in 0 }
   let cart = try shop.cart()
   #expect(cart.lineFaults == [["offer.not_available"], []], "\(cart.text)")
   #expect(cart.json["totals"]?[0]?["net"]?.money == "CHF 14.00" && cart.json["lines"]?[0]?["unitPrice"] == .null)

@@ -59,14 +59,16 @@ private let phone = "Teams Phone Standard"
   }
   let before = try shop.ordering.kept()
   let all = try shop.checkOut(Shopping.body(#""allOrNothing":true"#))
-  #expect(all.faults == ["/lines/0/offerId offer.not_available", "/lines/2/offerId offer.not_available"], "\(all.text)")
+  #expect(
+    all.faults == ["/lines/0/offerId offer.not_available", "/lines/2/offerId offer.not_available"], "\(all.text)")
   #expect(try shop.ordering.kept() == before)
   let some = try shop.checkOut()
   #expect(some.status == 201, "\(some.text)")
   #expect(some.json["order"]?["lines"]?.items.compactMap { $0["planName"]?.string } == [standard])
-  #expect(some.json["failed"]?.items.map { $0["errors"]?[0]?["code"]?.string } == [
-    "offer.not_available", "offer.not_available",
-  ])
+  #expect(
+    some.json["failed"]?.items.map { $0["errors"]?[0]?["code"]?.string } == [
+      "offer.not_available", "offer.not_available",
+    ])
   let bought = try #require(some.json["order"]?["lines"]?[0]?["subscriptionId"]?.string)
   let left = try shop.cart()
   #expect(left.lineFaults == [["offer.not_available"], ["offer.not_available"]])
@@ -213,7 +215,9 @@ private let phone = "Teams Phone Standard"
   #expect(early.faults == ["/lines/0/parentLine order.parent_line_unknown"], "\(early.text)")
   #expect(try place([parent, child, bad]).faults == ["/lines/2/quantity quantity.below_minimum"])
   #expect(try place([bad], #","allOrNothing":false"#).faults == ["/lines/0/quantity quantity.below_minimum"])
-  let some = try place([bad, try shop.ordering.line(1), parent, try shop.ordering.line(2, of: phone, #""parentLine":2"#)], #","allOrNothing":false"#)
+  let some = try place(
+    [bad, try shop.ordering.line(1), parent, try shop.ordering.line(2, of: phone, #""parentLine":2"#)],
+    #","allOrNothing":false"#)
   #expect(some.status == 201 && some.json["lines"]?.items.count == 3, "\(some.text)")
   #expect(some.json["lines"]?[2]?["parentLine"]?.integer == 1)
   #expect(some.json["failed"]?[0]?["line"]?.integer == 0)

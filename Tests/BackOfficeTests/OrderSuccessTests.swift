@@ -71,7 +71,7 @@ private let asking = "gian.cathomas.arosa"
     let subscription = try world.send(.get, "/api/v1/subscriptions/\(id)", as: asking)
     #expect(subscription.json["quantity"]?.integer == quantity)
   }
-  let read = try world.send(.get, "/api/v1/orders/\(order)", as: asking)
+  let read = try world.send(.get, "/api/v1/orders/\(order)", as: "reseller")
   #expect(read.json == done.json)
   let audited = try world.owner(
     "SELECT action FROM audit_record WHERE object_kind = 'order' ORDER BY sequence"

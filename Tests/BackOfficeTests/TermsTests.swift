@@ -15,8 +15,10 @@ import Testing
   let cases: [(String, String, String, String, [String])] = [
     ("general", "1", #""url":"https://terms.example/1""#, "2026-01-15", ["/url terms.text_and_link"]),
     ("general", "1", "", "2026-01-14", ["/validFrom terms.valid_from_past"]),
-    ("general", "1", #""serviceId":"\#(nothing)""#, "2026-01-15",
-      ["/serviceId service.unknown", "/serviceId terms.subject_unfit"]),
+    (
+      "general", "1", #""serviceId":"\#(nothing)""#, "2026-01-15",
+      ["/serviceId service.unknown", "/serviceId terms.subject_unfit"]
+    ),
     ("particular", "1", "", "2026-01-15", ["/serviceId field.required"]),
     ("product", "1", #""planId":"\#(nothing)""#, "2026-01-15", ["/planId plan.unknown"]),
     ("general", "1", #""replacesId":"\#(nothing)""#, "2026-01-15", ["/replacesId terms.unknown"]),
@@ -30,7 +32,8 @@ import Testing
   let first = try #require(try shop.publish("general", "1").json["id"]?.string)
   let again: [(String, String, String, String)] = [
     ("general", "1", "reseller", "/version terms.version_taken"),
-    ("general", "2", "rival", "/replacesId terms.unknown"), ("general", "2", "distributor", "/replacesId terms.unknown"),
+    ("general", "2", "rival", "/replacesId terms.unknown"),
+    ("general", "2", "distributor", "/replacesId terms.unknown"),
   ]
   for (kind, version, person, fault) in again {
     let answer = try shop.publish(kind, version, #""replacesId":"\#(first)""#, as: person)

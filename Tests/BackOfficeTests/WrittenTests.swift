@@ -105,7 +105,8 @@ import Testing
       wanted: wanted, planName: "Teams Phone Standard", subscription: status == .completed ? Self.id() : nil,
       agreed: isDecided ? agreed : nil)
     let billing = BillingContact(
-      contact: "Buchhaltung", email: "a@b.example", street: "Gasse 1", postalCode: "8001", city: "Zürich", country: "CH")
+      contact: "Buchhaltung", email: "a@b.example", street: "Gasse 1", postalCode: "8001", city: "Zürich", country: "CH"
+    )
     let order = Orders.Record(
       id: Self.id(), path: path, customerName: "Helvetia", number: 1, status: status, placedBy: Self.id(),
       placedByName: "Monika Brunner", placedAt: try #require(now), decidedBy: isDecided ? Self.id() : nil,

@@ -14,7 +14,8 @@ extension Sentences {
         + "Look at your cart again.",
       fr: "Ce panier est resté plus d’une semaine ou n’est plus celui qui est ouvert, il ne peut donc être commandé. "
         + "Consultez de nouveau votre panier.",
-      de: "Dieser Warenkorb blieb über eine Woche liegen oder ist nicht mehr der offene und lässt sich nicht bestellen. "
+      de: "Dieser Warenkorb blieb über eine Woche liegen oder ist nicht mehr der offene und lässt sich nicht "
+        + "bestellen. "
         + "Sehen Sie Ihren Warenkorb neu an."),
     "cart.full": Phrase(
       "A cart takes at most {maximum} lines. Order what is in it, then go on.",
@@ -26,12 +27,15 @@ extension Sentences {
       de: "Der Warenkorb hat keine solche Zeile. Sehen Sie ihn neu an und wählen Sie eine seiner Zeilen."),
     "cart.two_parents": Phrase(
       "An add-on goes with one subscription: a line of this cart or one that runs. Name only one of them.",
-      fr: "Une option se rattache à un seul abonnement : une ligne du panier ou un abonnement en cours. N’en nommez qu’un.",
-      de: "Ein Zusatz gehört zu einem Abonnement: einer Zeile des Warenkorbs oder einem laufenden. Nennen Sie nur eines."),
+      fr: "Une option se rattache à un seul abonnement : une ligne du panier ou un abonnement en cours. N’en nommez "
+        + "qu’un.",
+      de: "Ein Zusatz gehört zu einem Abonnement: einer Zeile des Warenkorbs oder einem laufenden. Nennen Sie nur "
+        + "eines."),
     "cart.price_changed": Phrase(
       "Prices have changed since this was put into the cart ({changes}). Nothing was ordered: accept the new prices in "
         + "the cart, then order again.",
-      fr: "Des prix ont changé depuis l’ajout au panier ({changes}). Rien n’a été commandé : acceptez les nouveaux prix "
+      fr: "Des prix ont changé depuis l’ajout au panier ({changes}). Rien n’a été commandé : acceptez les nouveaux "
+        + "prix "
         + "dans le panier, puis recommandez.",
       de: "Preise haben sich geändert, seit dies im Warenkorb liegt ({changes}). Bestellt wurde nichts: Nehmen Sie die "
         + "neuen Preise im Warenkorb an und bestellen Sie dann neu."),
@@ -42,11 +46,13 @@ extension Sentences {
         + "Sehen Sie den Warenkorb neu an."),
     "order.parent_line_unknown": Phrase(
       "The line this add-on goes with does not stand before it. Name an earlier line, counted from 0.",
-      fr: "La ligne à laquelle cette option se rattache ne la précède pas. Indiquez une ligne antérieure, à partir de 0.",
+      fr: "La ligne à laquelle cette option se rattache ne la précède pas. Indiquez une ligne antérieure, à partir "
+        + "de 0.",
       de: "Die Zeile, zu der dieser Zusatz gehört, steht nicht vor ihm. Nennen Sie eine frühere Zeile, gezählt ab 0."),
     "order.parent_line_failed": Phrase(
       "The line this add-on goes with cannot be ordered, so neither can the add-on. Mend that line first.",
-      fr: "La ligne à laquelle cette option se rattache ne peut être commandée, l’option non plus. Corrigez-la d’abord.",
+      fr: "La ligne à laquelle cette option se rattache ne peut être commandée, l’option non plus. Corrigez-la "
+        + "d’abord.",
       de: "Die Zeile, zu der dieser Zusatz gehört, lässt sich nicht bestellen, er darum auch nicht. "
         + "Berichtigen Sie zuerst jene Zeile."),
     "billing.contact_missing": Phrase(
@@ -63,7 +69,8 @@ extension Sentences {
     "terms.other_version": Phrase(
       "This is not the version in force, so accepting it does not count. Read the present version and accept that one.",
       fr: "Ce n’est pas la version en vigueur, l’accepter ne suffit pas. Lisez la version actuelle et acceptez-la.",
-      de: "Dies ist nicht die geltende Fassung, ihre Annahme zählt nicht. Lesen Sie die geltende und nehmen Sie diese an."),
+      de: "Dies ist nicht die geltende Fassung, ihre Annahme zählt nicht. Lesen Sie die geltende und nehmen Sie "
+        + "diese an."),
     "terms.seller_publishes": Phrase(
       "Terms are published by resellers and the distributor. Ask your reseller.",
       fr: "Les conditions sont publiées par les revendeurs et le distributeur. Adressez-vous à votre revendeur.",
@@ -85,7 +92,8 @@ extension Sentences {
     "terms.link_malformed": Phrase(
       "This is no link that can be opened safely. It has to begin with https:// and hold no blanks.",
       fr: "Ce lien ne peut être ouvert en sécurité. Il doit commencer par https:// et ne contenir aucun espace.",
-      de: "Dieser Link lässt sich nicht sicher öffnen. Er muss mit https:// beginnen und darf keine Leerzeichen haben."),
+      de: "Dieser Link lässt sich nicht sicher öffnen. Er muss mit https:// beginnen und darf keine Leerzeichen "
+        + "haben."),
     "terms.valid_from_past": Phrase(
       "Terms cannot hold before they were published. Choose today or a later day.",
       fr: "Des conditions ne valent pas avant leur publication. Choisissez aujourd’hui ou plus tard.",
@@ -101,7 +109,8 @@ extension Sentences {
     "terms.version_taken": Phrase(
       "There is a version of this name already, and published terms do not change. Choose another name.",
       fr: "Une version porte déjà ce nom, et des conditions publiées ne changent pas. Choisissez un autre nom.",
-      de: "Eine Fassung dieses Namens gibt es schon, und Veröffentlichtes ändert sich nicht. Wählen Sie einen anderen."),
+      de: "Eine Fassung dieses Namens gibt es schon, und Veröffentlichtes ändert sich nicht. Wählen Sie einen "
+        + "anderen."),
     "plan.unknown": Phrase(
       "There is no such plan in the catalogue. Choose one of those listed.",
       fr: "Ce plan n’est pas au catalogue. Choisissez l’un de ceux de la liste.",

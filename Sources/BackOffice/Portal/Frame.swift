@@ -7,7 +7,8 @@ import Postgres
 extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
-    case home, resellers, customers, shop, subscriptions, orders, catalogue, terms, people, access, delegations, centres, statements
+    case home, resellers, customers, shop, subscriptions, orders, catalogue, terms
+    case people, access, delegations, centres, statements
     case usage, tickets, audit
 
     var href: String {

@@ -124,8 +124,8 @@ enum CartStore {
     work.tx.enqueue(
       """
       INSERT INTO cart_line (id, cart_id, distributor_id, reseller_id, customer_id, offer_id, quantity, friendly_name,
-        parent_line_id, parent_subscription_id, centre_ids, centre_quantities, align_to, unit_price, currency, unit_cost,
-        cost_currency)
+        parent_line_id, parent_subscription_id, centre_ids, centre_quantities, align_to, unit_price, currency,
+        unit_cost, cost_currency)
       VALUES (\(id), \(cart.id), \(cart.path.distributor), \(cart.path.reseller), \(cart.path.customer),
         \(wanted.offer), \(wanted.quantity), \(wanted.friendlyName), \(draft.parentLine), \(wanted.parent),
         \(wanted.allocations?.map(\.centre)), \(wanted.allocations?.map(\.quantity)), \(wanted.alignTo),

@@ -18,6 +18,8 @@ enum CheckoutPages {
       (Words.checkout.in(language), nil),
     ]
     let refill = Refill(call)
+    let isOwn = call.actor.level == .customer
+    let whose: HTML? = isOwn ? nil : "\(Words.forCustomer.in(language, ["customer": customer.name]))"
     let stays = view.lines.contains { $0.outcome == nil }
     let fields: HTML = """
       \(card(title: Words.billing.in(language), contact(view.billing, refill, language)))
@@ -27,8 +29,7 @@ enum CheckoutPages {
       """
     let content: HTML = """
       \(StorefrontPages.trail(customer, trail, call))
-      \(pageHeader(title: "\(Words.checkout.in(language))",
-        subtitle: call.actor.level == .customer ? nil : "\(Words.forCustomer.in(language, ["customer": customer.name]))"))
+      \(pageHeader(title: "\(Words.checkout.in(language))", subtitle: whose))
       \(StorefrontPages.standing(call))
       \(when: stays, notice(.warning, title: Words.stays.in(language)))
       \(card(title: Words.whatYouOrder.in(language), CartPages.lines(view, call, isForReading: true)))
@@ -67,11 +68,12 @@ enum CheckoutPages {
     let boxes: [HTML] = view.terms.map { document in
       let id = document.id.description
       let version = Words.version.in(language, ["version": document.version])
-      let subject = document.subjectName.map { " · \($0)" } ?? ""
+      let parts = [TermsWords.kind(document.kind).in(language), document.subjectName, version, document.publisherName]
+      let details = parts.compactMap { $0 }.joined(separator: " · ")
       return checkbox(
         label: """
           \(Words.acceptDocument.in(language)) <a href="/terms/\(id)" target="_blank">\(document.title)</a> \
-          <small>\(TermsWords.kind(document.kind).in(language))\(subject) · \(version) · \(document.publisherName)</small>
+          <small>\(details)</small>
           """,
         name: "terms", value: id, checked: refill.has("terms", id),
         error: refill.error("terms", pointer: "acceptedTerms/\(id)"), required: true, id: "f-terms-\(id)")

@@ -127,7 +127,8 @@ enum TermsPages {
         required: true))
       \(selectField(label: Words.service.in(language), name: "serviceId",
         options: (before?.service == nil ? [none] : []) + services, error: refill.error("serviceId")))
-      \(selectField(label: Words.plan.in(language), name: "planId", options: (before?.plan == nil ? [none] : []) + plans,
+      \(selectField(label: Words.plan.in(language), name: "planId",
+        options: (before?.plan == nil ? [none] : []) + plans,
         error: refill.error("planId")))
       """
   }

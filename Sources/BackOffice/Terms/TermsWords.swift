@@ -6,7 +6,8 @@ enum TermsWords {
   static let subtitle = Phrase(
     "What buyers accept with every order. A published version never changes; a new one takes its place.",
     fr:
-      "Ce que les acheteurs acceptent à chaque commande. Une version publiée ne change jamais ; une nouvelle la remplace.",
+      "Ce que les acheteurs acceptent à chaque commande. Une version publiée ne change jamais ; une nouvelle la "
+      + "remplace.",
     de: "Was Käufer mit jeder Bestellung annehmen. Eine veröffentlichte Fassung ändert sich nie; eine neue ersetzt sie."
   )
   static let publish = Phrase("Publish terms", fr: "Publier des conditions", de: "Bedingungen veröffentlichen")
