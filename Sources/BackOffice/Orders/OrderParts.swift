@@ -118,7 +118,7 @@ enum OrderParts {
   static func agreements(_ order: Orders.Record, _ language: Language) -> HTML {
     var entries: [(String, HTML)] = []
     if let billing = order.billing {
-      entries.append((CartWords.billing.in(language), "\(billing.line)<small>\(billing.email)</small>"))
+      entries.append((CartWords.billing.in(language), "<div>\(billing.line)</div><small>\(billing.email)</small>"))
     }
     let accepted = by(order.placedByName, order.placedAt, language)
     let documents: [HTML] = order.terms.map { acceptance in
@@ -129,7 +129,7 @@ enum OrderParts {
         <small>\(version)\(address)</small></div>
         """
     }
-    entries.append((Words.termsAccepted.in(language), "\(accepted)\(documents)"))
+    entries.append((Words.termsAccepted.in(language), "<div>\(accepted)</div>\(documents)"))
     return definitionList(entries)
   }
 }

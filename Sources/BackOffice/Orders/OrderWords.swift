@@ -8,7 +8,6 @@ enum OrderWords {
   static let contents = Phrase("What is ordered", fr: "Contenu", de: "Inhalt")
   static let plan = Phrase("Plan", fr: "Plan", de: "Plan")
   static let quantity = Phrase("Licences", fr: "Licences", de: "Lizenzen")
-  static let became = Phrase("Became", fr: "Devenu", de: "Daraus wurde")
   static let subscription = Phrase("Subscription", fr: "Abonnement", de: "Abonnement")
   static let course = Phrase("Course", fr: "Suivi", de: "Verlauf")
   static let placed = Phrase("Placed", fr: "Passée", de: "Aufgegeben")

@@ -51,7 +51,10 @@ enum ComparisonPages {
     let language = call.actor.language
     let items: [HTML] = plan.offers.map { offer in
       let price: HTML? = (offer.price ?? offer.cost).map { "\($0.html) " }
-      return "<li>\(price)<small>\(SubscriptionWords.term(offer.term, offer.frequency, language))</small></li>"
+      let trial: HTML? = offer.trial ? badge(SubscriptionWords.trial.in(language)) : nil
+      return """
+        <li>\(price)\(trial)<small>\(SubscriptionWords.term(offer.term, offer.frequency, language))</small></li>
+        """
     }
     return "<ul>\(items)</ul>"
   }

@@ -85,7 +85,7 @@ enum PlanPages {
     }
     let policy: HTML = chosen(plan, call).map { sentences($0, language) } ?? .empty
     return """
-      <div>\(card(title: Words.offers.in(language), table(caption: Words.offers.in(language), columns: columns,
+      <div class="stack">\(card(title: Words.offers.in(language), table(caption: Words.offers.in(language), columns: columns,
         rows: rows)))\(card(title: Words.policies.in(language), policy))</div>
       """
   }
@@ -147,12 +147,13 @@ enum PlanPages {
 
   /// Whoever cannot order asks for it.
   private static func asking(_ plan: Storefront.Shown, _ call: Call) -> HTML {
-    guard call.actor.level == .customer, call.actor.holds(.ticketsUse), let service = plan.first?.service else {
-      return .empty
-    }
+    // Who would order if their reseller let them is told above.
+    guard call.actor.level == .customer, !call.actor.rights.holds(.subscriptionsChange),
+      call.actor.holds(.ticketsUse), let service = plan.first?.service
+    else { return .empty }
     let href = PortalLink.to("/tickets/new", ["service": service.description])
-    return card(
-      title: Words.ask.in(call.actor.language), buttonLink(label: Words.ask.in(call.actor.language), href: href))
+    let label = Words.ask.in(call.actor.language)
+    return card(title: label, "<p>\(buttonLink(label: label, href: href, tone: .primary))</p>")
   }
 
   /// What an add-on goes with: a line of the cart, or what runs.

@@ -10,7 +10,6 @@ enum ShopWords {
     "What {customer} can have, at its prices.", fr: "Ce que {customer} peut obtenir, à ses prix.",
     de: "Was {customer} haben kann, zu eigenen Preisen.")
   static let search = Phrase("Search plans", fr: "Chercher un plan", de: "Plan suchen")
-  static let filter = Phrase("Filter", fr: "Filtrer", de: "Filtern")
   static let anyCategory = Phrase("All categories", fr: "Toutes les catégories", de: "Alle Kategorien")
   static let category = Phrase("Category", fr: "Catégorie", de: "Kategorie")
   static let anyService = Phrase("Any service", fr: "Tous les services", de: "Jeder Dienst")
@@ -40,7 +39,6 @@ enum ShopWords {
     fr: "Tout ne tient pas ici. Affinez la sélection pour voir le reste.",
     de: "Es gibt mehr, als hier Platz hat. Grenzen Sie die Auswahl ein.")
   static let from = Phrase("from", fr: "dès", de: "ab")
-  static let details = Phrase("Look at {plan}", fr: "Voir {plan}", de: "{plan} ansehen")
   static let choose = Phrase("Choose", fr: "Choisir", de: "Wählen")
   static let compare = Phrase("Compare", fr: "Comparer", de: "Vergleichen")
   static let comparison = Phrase("Comparison", fr: "Comparaison", de: "Vergleich")

@@ -52,6 +52,11 @@ enum Storefront {
     /// The offer shown first: not a trial where there is another.
     var first: Catalogue.Listed? { offers.first { !$0.trial } ?? offers.first }
     var trial: Catalogue.Listed? { offers.first(where: \.trial) }
+    /// The one that costs least, among those billed like the first: what is billed otherwise compares with nothing.
+    var cheapest: Catalogue.Listed? {
+      func amount(_ offer: Catalogue.Listed) -> Int64 { (offer.price ?? offer.cost)?.minor ?? .max }
+      return offers.filter { !$0.trial && $0.frequency == first?.frequency }.min { amount($0) < amount($1) } ?? first
+    }
   }
 
   /// The customer whose shop it is: visible to the actor.

@@ -201,7 +201,7 @@ enum StorefrontPages {
   /// The lowest price among those shown, with what it is for; nothing where the reader sees none.
   private static func price(_ plan: Storefront.Shown, _ call: Call) -> HTML {
     let language = call.actor.language
-    guard let offer = plan.first else { return .empty }
+    guard let offer = plan.cheapest else { return .empty }
     guard let amount = offer.price ?? offer.cost else {
       return "<p class=\"subtle\">\(SubscriptionWords.term(offer.term, offer.frequency, language))</p>"
     }
