@@ -32,3 +32,9 @@ package enum Order {}
 package enum Appointment {}
 /// What is counted of a subscription's use, e.g. stored gigabytes.
 package enum Meter {}
+/// What somebody is about to order for a customer.
+package enum Cart {}
+/// One thing in a cart.
+package enum CartLine {}
+/// One version of terms that buyers accept.
+package enum TermsDocument {}

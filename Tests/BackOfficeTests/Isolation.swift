@@ -33,6 +33,12 @@ enum Strangers {
   /// Orders that wait: Rheinland's, and one that Helvetia's user placed.
   static let order = "00000000-0000-4000-8000-0000000000e2"
   static let orderOfUser = "00000000-0000-4000-8000-0000000000e3"
+  /// Carts and their lines: of Helvetia's manager, and of Rheinland's.
+  static let cart = "00000000-0000-4000-8000-0000000000a1"
+  static let cartOfRheinland = "00000000-0000-4000-8000-0000000000a2"
+  /// Terms of Alpine Cloud's, and of the other reseller's.
+  static let terms = "00000000-0000-4000-8000-0000000000a3"
+  static let termsOfRival = "00000000-0000-4000-8000-0000000000a4"
   /// Roles of Rheinland's and Helvetia's that wait to be accepted.
   static let appointment = "00000000-0000-4000-8000-0000000000e4"
   static let appointmentOfHelvetia = "00000000-0000-4000-8000-0000000000e5"
@@ -139,6 +145,40 @@ enum Strangers {
     INSERT INTO customer_order_line (order_id, position, offer_id, plan_name, quantity)
     SELECT o.id, 1, f.id, p.name, 1 FROM customer_order o, offer f JOIN plan p ON p.id = f.plan_id
     WHERE o.number = 100 AND p.name = 'Exchange Online (Plan 1)' AND f.term = 'P1M'
+    """,
+    """
+    INSERT INTO terms_document (id, distributor_id, reseller_id, series_id, kind, title, version, body, valid_from,
+      published_at, published_by, published_by_name)
+    SELECT CASE o.name WHEN 'Alpine Cloud AG' THEN \(uuid(terms)) ELSE \(uuid(termsOfRival)) END, o.distributor_id,
+      o.id, CASE o.name WHEN 'Alpine Cloud AG' THEN \(uuid(terms)) ELSE \(uuid(termsOfRival)) END, 'general',
+      'Terms of ' || o.name, '1', 'Text', '2020-01-01', now(), p.id, p.family_name
+    FROM organization o JOIN LATERAL (SELECT id, family_name FROM person WHERE organization_id = o.id LIMIT 1) p ON true
+    WHERE o.kind = 'reseller'
+    """,
+    """
+    INSERT INTO terms_acceptance (id, distributor_id, reseller_id, customer_id, document_id, order_id, accepted_by,
+      accepted_by_name, accepted_at)
+    SELECT q.id, q.distributor_id, q.reseller_id, q.customer_id, t.id, q.id, q.placed_by, q.placed_by_name, now()
+    FROM customer_order q JOIN terms_document t ON t.reseller_id = q.reseller_id WHERE q.number = 100
+    """,
+    """
+    INSERT INTO billing_contact (customer_id, distributor_id, reseller_id, contact, email, street, postal_code, city,
+      country, changed_at)
+    SELECT id, distributor_id, reseller_id, 'Accounts', 'a@b.example', 'Gasse 1', '8001', 'Zürich', 'CH', now()
+    FROM organization WHERE name IN ('Helvetia Works AG', 'Rheinland Maschinenbau GmbH')
+    """,
+    """
+    INSERT INTO cart (id, distributor_id, reseller_id, customer_id, opened_by, opened_at, expires_at)
+    SELECT CASE sign_in_email WHEN 'manager@comptoir.test' THEN \(uuid(cart)) ELSE \(uuid(cartOfRheinland)) END,
+      distributor_id, reseller_id, customer_id, id, now(), now() + interval '9 years'
+    FROM person WHERE sign_in_email IN ('manager@comptoir.test', 'jurgen.schmitz.rheinland@comptoir.test')
+    """,
+    """
+    INSERT INTO cart_line (id, cart_id, distributor_id, reseller_id, customer_id, offer_id, quantity, unit_price,
+      currency, unit_cost, cost_currency)
+    SELECT c.id, c.id, c.distributor_id, c.reseller_id, c.customer_id, f.id, 1, 390, 'CHF', 310, 'CHF'
+    FROM cart c, offer f JOIN plan p ON p.id = f.plan_id
+    WHERE p.name = 'Exchange Online (Plan 1)' AND f.term = 'P1M'
     """,
     """
     INSERT INTO order_sequence (reseller_id, last) SELECT reseller_id, 100 FROM customer_order WHERE number = 100

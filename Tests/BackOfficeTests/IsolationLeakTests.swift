@@ -50,6 +50,8 @@ private let everything: SQL = """
   UNION ALL SELECT id, distributor_id, reseller_id, customer_id FROM statement
   UNION ALL SELECT id, distributor_id, reseller_id, customer_id FROM ticket
   UNION ALL SELECT id, distributor_id, reseller_id, customer_id FROM customer_order
+  UNION ALL SELECT id, distributor_id, reseller_id, customer_id FROM cart
+  UNION ALL SELECT id, distributor_id, reseller_id, NULL FROM terms_document
   UNION ALL SELECT id, distributor_id, reseller_id, customer_id FROM audit_record
   UNION ALL SELECT id, distributor_id, reseller_id, customer_id FROM api_client
   UNION ALL SELECT id, distributor_id, NULL, NULL FROM service

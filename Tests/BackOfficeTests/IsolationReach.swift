@@ -67,6 +67,18 @@ struct Belongings {
         "order_change", "order_change",
         "t.order_id IN (SELECT t.id FROM customer_order t WHERE \(path) AND \(orders))"
       ),
+      ("cart", "cart", "\(path) AND t.opened_by = \(actor.person)"),
+      (
+        "cart_line", "cart_line",
+        "t.cart_id IN (SELECT t.id FROM cart t WHERE \(path) AND t.opened_by = \(actor.person))"
+      ),
+      ("billing_contact", "billing_contact", "\(path) AND \(seesAll)"),
+      (
+        "terms_document", "terms_document",
+        person.level == .distributor
+          ? path : "t.distributor_id = \(root) AND (t.reseller_id IS NULL OR t.reseller_id = \(actor.path.reseller))"
+      ),
+      ("terms_acceptance", "terms_acceptance", "\(path) AND \(orders("t.accepted_by"))"),
       ("api_client", "api_client", path),
       ("delegation", "delegation", path),
       ("delegation_event", "delegation_event", path),
@@ -122,6 +134,13 @@ struct Belongings {
 
   /// Neither the reseller's nor the customer's.
   private var ofDistributor: SQL { person.level == .distributor ? path : "false" }
+
+  private var seesAll: SQL {
+    switch person {
+    case .distributor, .reseller, .rival, .manager, .finance: "true"
+    case .carla, .tech, .user: "false"
+    }
+  }
 
   private var orderPath: SQL {
     switch person.level {

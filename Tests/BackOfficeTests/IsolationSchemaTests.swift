@@ -72,8 +72,8 @@ private let shared: Set = ["schema_migration", "sandbox_clock", "sandbox_key"]
     """
     SELECT t.name || ' ' || p.name FROM unnest(ARRAY['audit_record', 'subscription_change', 'charge', 'statement_line',
       'ticket_reply', 'sign_in', 'role_grant_history', 'delegation_event', 'schema_migration',
-      'usage_record', 'meter', 'meter_price', 'vendor_callback', 'reconciliation', 'request_event',
-      'order_change']) t(name),
+      'usage_record', 'meter', 'meter_price', 'vendor_callback', 'reconciliation', 'request_event', 'order_change',
+      'terms_document', 'terms_acceptance']) t(name),
       unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) p(name)
     WHERE has_table_privilege('comptoir_service', t.name, p.name)
       OR p.name = 'UPDATE' AND has_any_column_privilege('comptoir_service', t.name, p.name)
@@ -93,7 +93,7 @@ private let shared: Set = ["schema_migration", "sandbox_clock", "sandbox_key"]
       "account_link", "password_request", "credential", "idempotency", "licence_assignment", "second_factor",
       "recovery_code", "sign_in_step", "known_device", "sign_in_allowance", "identity_provider", "identity_domain",
       "identity_link", "sign_in_request", "scim_gift", "scim_member", "calendar_feed", "renewal_digest", "cost_price",
-      "selling_price", "offer_showing",
+      "selling_price", "offer_showing", "cart", "cart_line",
     ])
 }
 

@@ -39,7 +39,7 @@ struct MatrixObjects {
             "SELECT id::text FROM ticket WHERE subject <> 'Lathe offline' ORDER BY id LIMIT 1"),
           "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
           "requests": Strangers.requestOfUser,
-          "clients": Strangers.clientOfManager,
+          "clients": Strangers.clientOfManager, "cart-lines": Strangers.cart, "terms": Strangers.terms,
           "appointments": Strangers.appointmentOfHelvetia,
           "groups": Strangers.ownGroup, "licences": Strangers.ownGroup,
           "scim-groups": Strangers.group, "Groups": Strangers.group, "scim-mappings": Strangers.group,
@@ -58,6 +58,7 @@ struct MatrixObjects {
           "catalogue-imports": Strangers.foreignPriceList, "imports": Strangers.foreignPriceList,
           "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival,
           "orders": Strangers.order, "requests": Strangers.request, "clients": Strangers.clientOfRival,
+          "cart-lines": Strangers.cartOfRheinland, "terms": Strangers.termsOfRival,
           "appointments": Strangers.appointment,
           "groups": Strangers.ownGroupOfRheinland, "licences": Strangers.ownGroupOfRheinland,
           "scim-groups": Strangers.groupOfRheinland, "Groups": Strangers.groupOfRheinland,
@@ -197,6 +198,11 @@ enum MatrixRequests {
     case (.patch, "/requests/:id"): return #"{"status":"refused","reason":"No budget"}"#
     case (.post, "/customers/:id/requests"):
       return #"{"kind":"service","serviceId":"\#(Strangers.service)","note":"Please"}"#
+    case (.post, "/customers/:id/cart/lines"): return #"{"offerId":"\#(Strangers.offer)","quantity":1}"#
+    case (.post, "/customers/:id/cart/checkout"): return #"{"acceptTerms":true}"#
+    case (.patch, "/cart-lines/:id"): return #"{"friendlyName":"Hall"}"#
+    case (.post, "/terms"):
+      return #"{"kind":"general","title":"Terms","version":"1","text":"Read this.","validFrom":"2030-01-01"}"#
     case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
     case (.put, "/users/:id/second-factor/confirmation"): return #"{"code":"000000"}"#
     case (.put, "/users/:id/second-factor/recovery-codes"), (.post, "/users/:id/second-factor/removal"):

@@ -32,7 +32,7 @@ private let asking = "gian.cathomas.arosa"
   #expect(try koeln.place([koeln.line(2)], as: "rival").json["number"]?.integer == 1)
 }
 
-@Test func `an order carries no prices, and its preview is the sum of its lines`() throws {
+@Test func `an order carries the prices its reader may see, and its preview is the sum of its lines`() throws {
   let world = try World()
   let arosa = try Ordering(world, "arosa")
   let before = try arosa.kept()
@@ -46,7 +46,10 @@ private let asking = "gian.cathomas.arosa"
   }
   #expect(try arosa.kept() == before)
   let order = try arosa.place([arosa.line(10)], as: asking)
-  #expect(order.status == 201 && !order.text.contains("amount") && !order.text.contains("unit"))
+  #expect(order.status == 201, "\(order.text)")
+  let amounts = order.json["lines"]?[0]?["amounts"]?.items ?? []
+  #expect(amounts.map { $0["leg"]?.string } == ["price"] && amounts[0]["unit"]?.money == "CHF 3.90")
+  #expect(amounts[0]["first"]?.money == "CHF 39.00")
 }
 
 @Test func `what is asked for waits, and is bought once it is approved`() throws {
@@ -68,7 +71,7 @@ private let asking = "gian.cathomas.arosa"
     let subscription = try world.send(.get, "/api/v1/subscriptions/\(id)", as: asking)
     #expect(subscription.json["quantity"]?.integer == quantity)
   }
-  let read = try world.send(.get, "/api/v1/orders/\(order)", as: asking)
+  let read = try world.send(.get, "/api/v1/orders/\(order)", as: "reseller")
   #expect(read.json == done.json)
   let audited = try world.owner(
     "SELECT action FROM audit_record WHERE object_kind = 'order' ORDER BY sequence"

@@ -94,18 +94,29 @@ import Testing
   func `an order is written as described`(_ status: Orders.Status) throws {
     let isDecided = status != .waiting
     let split = [Allocation(centre: Self.id(), quantity: 2)]
+    let amounts = Orders.Amounts(unit: money(390), first: money(780), recurring: money(780))
+    let agreed = Orders.Agreed(
+      serviceName: "Microsoft 365", term: Period(months: 12), frequency: .monthly, startsOn: day, price: amounts,
+      cost: amounts)
     let wanted = NewSubscription(
       offer: Self.id(), quantity: 2, friendlyName: isDecided ? "Kiosk" : nil, parent: isDecided ? Self.id() : nil,
       allocations: isDecided ? split : nil, alignTo: isDecided ? day : nil, acceptsTerms: true)
     let line = Orders.Line(
-      wanted: wanted, planName: "Teams Phone Standard", subscription: status == .completed ? Self.id() : nil)
+      wanted: wanted, planName: "Teams Phone Standard", subscription: status == .completed ? Self.id() : nil,
+      agreed: isDecided ? agreed : nil)
+    let billing = BillingContact(
+      contact: "Buchhaltung", email: "a@b.example", street: "Gasse 1", postalCode: "8001", city: "Zürich", country: "CH"
+    )
     let order = Orders.Record(
       id: Self.id(), path: path, customerName: "Helvetia", number: 1, status: status, placedBy: Self.id(),
       placedByName: "Monika Brunner", placedAt: try #require(now), decidedBy: isDecided ? Self.id() : nil,
       decidedByName: isDecided ? "Reto Caduff" : nil, decidedAt: isDecided ? now : nil,
-      reason: status == .rejected ? "Too many." : nil, version: 1, lines: [line])
-    for showingCentres in [true, false] {
-      #expect(try misfits("Order") { OrdersAPI.write(&$0, order, showingCentres: showingCentres) } == [])
+      reason: status == .rejected ? "Too many." : nil, version: 1, lines: [line],
+      billing: isDecided ? billing : nil)
+    for showsCentres in [true, false] {
+      let reader = OrdersAPI.Reader(showsCentres: showsCentres, legs: [.price, .cost])
+      let failed = isDecided ? [0: [Issue("/quantity", "quantity.below_minimum")]] : [:]
+      #expect(try misfits("Order") { OrdersAPI.write(&$0, order, for: reader, failed: failed) } == [])
     }
   }
 

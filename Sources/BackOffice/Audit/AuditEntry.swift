@@ -87,6 +87,7 @@ struct AuditEntry {
     case "usage": "/usage"
     case "fulfilment": "/fulfilments/\(id)"
     case "connector": "/connectors/\(id)"
+    case "terms": "/terms/\(id)"
     default: nil
     }
   }
@@ -124,6 +125,7 @@ struct AuditNames {
       UNION ALL SELECT c.id, v.name FROM connector c JOIN service v ON v.id = c.service_id WHERE c.id = ANY (\(wanted))
       UNION ALL SELECT id, coalesce(friendly_name, plan_name, service_name) FROM request WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, reason FROM delegation WHERE id = ANY (\(wanted))
+      UNION ALL SELECT id, title FROM terms_document WHERE id = ANY (\(wanted))
       UNION ALL SELECT g.id, p.given_name || ' ' || p.family_name FROM role_grant g JOIN person p ON p.id = g.person_id
         WHERE g.id = ANY (\(wanted))
       """, "SELECT id FROM person WHERE id = ANY (\(wanted)) AND status = 'deleted'",

@@ -39,6 +39,12 @@ enum AuditWords {
 
   /// By what it was done to, then what was done.
   private static let actions: [String: [String: Phrase]] = [
+    "cart": [
+      "emptied": Phrase("Cart emptied", fr: "Panier vidé", de: "Warenkorb geleert"),
+      "line_added": Phrase("Put into the cart", fr: "Mis au panier", de: "In den Warenkorb gelegt"),
+      "line_changed": Phrase("Cart changed", fr: "Panier modifié", de: "Warenkorb geändert"),
+      "line_removed": Phrase("Taken out of the cart", fr: "Retiré du panier", de: "Aus dem Warenkorb genommen"),
+    ],
     "centre": [
       "changed": Phrase("Centre changed", fr: "Centre modifié", de: "Kostenstelle geändert"),
       "created": Phrase("Centre created", fr: "Centre créé", de: "Kostenstelle angelegt"),
@@ -132,6 +138,7 @@ enum AuditWords {
     "statement": [
       "closed": Phrase("Statement closed", fr: "Relevé clôturé", de: "Abrechnung abgeschlossen")
     ],
+    "terms": ["published": Phrase("Terms published", fr: "Conditions publiées", de: "Bedingungen veröffentlicht")],
     "ticket": [
       "escalated": Phrase("Ticket escalated", fr: "Ticket escaladé", de: "Ticket eskaliert"),
       "open": Phrase("Ticket reopened", fr: "Ticket rouvert", de: "Ticket wieder geöffnet"),
@@ -205,6 +212,8 @@ enum AuditWords {
     case "token", "scimToken": Phrase("Token", fr: "Jeton", de: "Token")
     case "scimGroup", "group": GroupWords.group
     case "usage": Phrase("Usage", fr: "Consommation", de: "Verbrauch")
+    case "cart": CartWords.cart
+    case "terms": TermsWords.terms
     default: Phrase("Ticket", fr: "Ticket", de: "Ticket")
     }
   }
@@ -260,6 +269,8 @@ enum AuditWords {
     "planName": Phrase("Plan", fr: "Plan", de: "Plan"),
     "lines": Phrase("Lines", fr: "Lignes", de: "Zeilen"), "reason": Phrase("Reason", fr: "Motif", de: "Grund"),
     "termsAcceptedBy": Phrase("Terms accepted by", fr: "Conditions acceptées par", de: "Bedingungen akzeptiert von"),
+    "kind": TermsWords.kind, "title": TermsWords.title, "version": TermsWords.version,
+    "validFrom": TermsWords.validFrom,
     "to": Phrase("To", fr: "À", de: "An"),
     "quantity": Phrase("Licences", fr: "Licences", de: "Lizenzen"),
     "renewalQuantity": Phrase("Licences at renewal", fr: "Licences au renouvellement", de: "Lizenzen bei Verlängerung"),
@@ -303,6 +314,8 @@ enum AuditWords {
     "pending": Phrase("pending", fr: "en attente", de: "ausstehend"),
     "request": Phrase("on approval", fr: "sur approbation", de: "mit Genehmigung"),
     "suspended": Phrase("suspended", fr: "suspendu", de: "gesperrt"),
+    "general": TermsWords.kind(.general), "particular": TermsWords.kind(.particular),
+    "product": TermsWords.kind(.product),
     "view": Phrase("view only", fr: "lecture seule", de: "nur ansehen"),
   ]
 }

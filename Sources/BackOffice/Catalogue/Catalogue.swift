@@ -112,6 +112,8 @@ package enum Catalogue {
     package var customer: ID<Organization>?
     /// Also those that are not sold any more; for the distributor alone.
     package var includesEnded = false
+    /// Further conditions on offer `f`, plan `p` and service `v`.
+    package var also: [SQL] = []
 
     package init() {}
   }
@@ -126,6 +128,7 @@ package enum Catalogue {
     if let category = filter.category { conditions.append("p.category_id = \(category)") }
     if filter.featured { conditions.append("p.featured") }
     if filter.search != nil { conditions.append(SearchText.contains("p.search_name", filter.search)) }
+    conditions += filter.also
     if let after = try paging.afterID(Offer.self) { conditions.append("f.id > \(after)") }
     let isPriced: SQL = eyes.isBuyer && work.actor.rights.readsAllAccounts ? "m.price IS NOT NULL" : "true"
     let rows = try work.tx.rows(

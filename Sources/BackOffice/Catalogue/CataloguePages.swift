@@ -57,7 +57,7 @@ enum CataloguePages {
       }
     }
     if call.actor.rights.holds(.subscriptionsChange), call.actor.selfService == .request {
-      return { _ in buttonLink(label: Words.order.in(language), href: "/orders/new") }
+      return { _ in buttonLink(label: Words.order.in(language), href: "/shop") }
     }
     guard call.actor.holds(.servicesAsk), !call.actor.rights.holds(.subscriptionsChange) else { return nil }
     return { offer in

@@ -89,7 +89,8 @@ package final class Dispatcher: Sendable {
       if let answered = try once?.answered(tx.opened[1]) { return answered }
       tx.enqueue(person.reach)
       let work = Work(
-        tx: tx, actor: person, now: try tx.opened[0][0][0], requestID: request.id, office: office)
+        tx: tx, actor: person, now: try tx.opened[0][0][0], requestID: request.id, office: office,
+        networkAddress: request.client)
       let response = try handler(Call(request: request, parameters: parameters, work: work, refusal: refusal))
       try once?.keep(response, work)
       return response

@@ -89,6 +89,12 @@ package enum Bounds {
   package static let splitCentres = 200
   package static let orderLines = 50
   package static let upgradedPeople = 1_000
+  package static let cartDays: Int64 = 7
+  package static let endedCartDays: Int64 = 30
+  package static let shopOffers = 1_000
+  package static let shopPlans = 24
+  package static let comparedPlans = 4
+  package static let termsCharacters = 100_000
   package static let offersChosenFrom = 1_000
   package static let actingMinutes = 60
   package static let clientTokenMinutes: Int64 = 60

@@ -10,13 +10,18 @@ package final class Work {
   package let now: Instant
   package let requestID: String
   package let office: Office
+  /// Where the request came from; nil where there is none.
+  package let networkAddress: String?
 
-  package init(tx: Transaction, actor: Actor, now: Instant, requestID: String, office: Office) {
+  package init(
+    tx: Transaction, actor: Actor, now: Instant, requestID: String, office: Office, networkAddress: String? = nil
+  ) {
     self.tx = tx
     self.actor = actor
     self.now = now
     self.requestID = requestID
     self.office = office
+    self.networkAddress = networkAddress
   }
 
   /// The same transaction as if what the actor asks for were approved; see `Actor.asIfApproved`.

@@ -17,6 +17,7 @@ package enum Jobs {
     try RequestJobs.runDue(office)
     try CatalogueKeeping.endDue(office)
     try PriceChanges.announceDue(office)
+    try CartJobs.runDue(office)
     try office.everything { tx, now in
       tx.enqueue(
         "DELETE FROM idempotency WHERE created_at < \(now.adding(seconds: -3600 * Bounds.idempotencyHours))")

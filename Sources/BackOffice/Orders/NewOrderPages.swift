@@ -12,7 +12,7 @@ enum NewOrderPages {
     if actor.selfService == .view {
       return [disabledButton(label: label, reason: Messages.sentence("self_service.view_only", [:], actor.language))]
     }
-    return [buttonLink(label: label, href: "/orders/new", tone: .primary)]
+    return [buttonLink(label: label, href: "/shop", tone: .primary)]
   }
 
   static func new(_ call: Call) throws -> Response {
@@ -74,7 +74,8 @@ enum NewOrderPages {
     let wanted = NewSubscription(
       offer: offer, quantity: quantity, friendlyName: name, parent: nil, allocations: nil, alignTo: nil,
       acceptsTerms: accepts)
-    let order = try Orders.place([wanted], acceptsTerms: accepts, for: call.actor.organization, in: call.work)
-    return .seeOther("/orders/\(order.id)")
+    let placed = try Orders.place(
+      Orders.Asked([wanted], consent: accepts ? .all : .none), for: call.actor.organization, in: call.work)
+    return .seeOther("/orders/\(placed.order.id)")
   }
 }

@@ -56,10 +56,9 @@ enum OrderChanges {
       })
   }
 
-  /// Keeps what a new order that waits was shown to cost, and tells those who decide it.
+  /// Keeps what a new order that waits was shown to cost.
   static func begin(_ order: Orders.Record, _ outcomes: [Subscriptions.Outcome], in work: Work) throws {
     if let sum = Subscriptions.Outcome(summing: outcomes) { keep(Figures(sum.totals), of: order.id, in: work) }
-    try RequestMail.tell(order, .placed, in: work)
   }
 
   /// The order with its lines changed: an offer only for another of the same plan, a split that no longer fits in the
@@ -87,8 +86,7 @@ enum OrderChanges {
         wanted.allocations = wanted.allocations.map { $0.scaled(to: quantity) }
       }
       if let allocations = change.allocations { wanted.allocations = allocations }
-      order.lines[change.position - 1] = Orders.Line(
-        wanted: wanted, planName: line.planName, subscription: line.subscription)
+      order.lines[change.position - 1].wanted = wanted
     }
     if !issues.isEmpty { throw Refusal.invalid(issues) }
   }
@@ -114,15 +112,7 @@ enum OrderChanges {
         \(before.path.customer), \(work.now), \(actor.person), \(actor.name), \(actor.real?.person),
         \(actor.real?.name), \(JSONB(text: lines.text)))
       """)
-    for (index, line) in after.lines.enumerated() {
-      let wanted = line.wanted
-      work.tx.enqueue(
-        """
-        UPDATE customer_order_line SET offer_id = \(wanted.offer), quantity = \(wanted.quantity),
-          centre_ids = \(wanted.allocations?.map(\.centre)), centre_quantities = \(wanted.allocations?.map(\.quantity))
-        WHERE order_id = \(after.id) AND position = \(index + 1)
-        """)
-    }
+    OrderStore.updateLines(of: after, in: work)
     keep(Figures(outcome.totals), of: after.id, in: work)
     guard after.status == .waiting else { return }
     work.tx.enqueue("UPDATE customer_order SET version = version + 1 WHERE id = \(after.id)")

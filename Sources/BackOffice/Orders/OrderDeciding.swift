@@ -45,7 +45,9 @@ extension Orders {
       }
     case .change(let changes):
       try OrderChanges.apply(changes, to: &order, in: work)
-      let sum = try self.preview(order, in: work)
+      let outcomes = try quotes(of: order, in: work)
+      for index in order.lines.indices { order.lines[index].agreed = Agreed(outcomes[index]) }
+      let sum = try summed(outcomes)
       order.version += 1
       if !preview { try OrderChanges.keep(before, order, sum, in: work) }
       work.resumeReach()
@@ -57,6 +59,7 @@ extension Orders {
       order.status = .cancelled
       order.reason = reason
     }
+    if order.status != .completed { order.lines.indices.forEach { order.lines[$0].status = .ended } }
     order.decidedBy = work.actor.person
     order.decidedByName = work.actor.name
     order.decidedAt = work.now
@@ -84,19 +87,18 @@ extension Orders {
   private static func carriedOut(
     _ order: inout Record, in work: Work, preview: Bool
   ) throws -> Subscriptions.Outcome {
-    let customer = order.path.organization
-    let outcomes = try outcomes(of: order.lines.map(\.wanted), acceptsTerms: true) {
-      try Subscriptions.add($0, for: customer, in: work, preview: preview)
+    if preview { return try self.preview(order, in: work) }
+    let buyer = try Buyer.found(order.path.organization, in: work)
+    let outcomes = try LineRun.all(of: order.lines.map(\.wanted)) {
+      try Subscriptions.added($0, for: buyer, in: work, under: $1)
     }
-    if !preview {
-      order.lines = zip(order.lines, outcomes).map {
-        Line(wanted: $0.wanted, planName: $0.planName, subscription: $1.record.id)
-      }
+    for (index, outcome) in outcomes.enumerated() {
+      order.lines[index].subscription = outcome.record.id
+      order.lines[index].status = LineStatus(of: outcome.record.subscription.status)
+      order.lines[index].agreed = Agreed(outcome)
     }
-    guard let sum = Subscriptions.Outcome(summing: outcomes) else {
-      throw Refusal.invalid([Issue("/lines", "money.out_of_range")])
-    }
-    return sum
+    OrderStore.updateLines(of: order, in: work)
+    return try summed(outcomes)
   }
 }
 

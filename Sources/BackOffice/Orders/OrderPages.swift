@@ -9,24 +9,49 @@ enum OrderPages {
   static func list(_ call: Call) throws -> Response {
     let language = call.actor.language
     let paging = try Paging(call)
-    let waiting = try call.query("cursor") == nil ? pending(call) : nil
-    var filter = Orders.Filter()
-    filter.decided = true
-    let decided = try Orders.list(filter, paging, in: call.work)
-    let nextHref = paging.next(decided) { [$0.id.description] }.map { PortalLink.to("/orders", ["cursor": $0]) }
-    let history: HTML = """
-      \(table(caption: OrderWords.decided.in(language), columns: columns(call),
-        rows: decided.prefix(paging.limit).map { row($0, call) },
-        empty: "<p>\(OrderWords.noneDecided.in(language))</p>"))
+    var filter = try asked(call)
+    let isNarrowed = filter.status != nil || filter.number != nil || filter.search != nil
+    let waiting = try isNarrowed || call.query("cursor") != nil ? nil : pending(call)
+    filter.decided = !isNarrowed
+    let orders = try Orders.list(filter, paging, in: call.work)
+    let nextHref = paging.next(orders) { [$0.id.description] }.map {
+      PortalLink.to(
+        "/orders", ["search": call.query("search"), "status": filter.status?.rawValue, "cursor": $0])
+    }
+    let title = (isNarrowed ? OrderWords.found : OrderWords.decided).in(language)
+    let none = (isNarrowed ? OrderWords.noneFound : OrderWords.noneDecided).in(language)
+    let listing: HTML = """
+      \(table(caption: title, columns: columns(call), rows: orders.prefix(paging.limit).map { row($0, call) },
+        empty: "<p>\(none)</p>"))
       \(pager(nextHref: nextHref, label: DeskWords.more.in(language)))
       """
     let content: HTML = """
       \(pageHeader(title: "\(Portal.Place.orders.label.in(language))", subtitle: "\(subtitle(call.actor))",
         actions: NewOrderPages.links(call.actor)))
-      \(waiting)
-      \(card(title: OrderWords.decided.in(language), history))
+      \(filterForm(action: "/orders", value: call.query("search") ?? "", label: OrderWords.search.in(language),
+        extra: statuses(filter.status, language)))
+      \(results("\(waiting)\(card(title: title, listing))"))
       """
     return try Portal.page(call, Portal.Place.orders.label.in(language), at: .orders, content)
+  }
+
+  /// A number typed is an order's; any other word part of a plan's or the customer's name.
+  private static func asked(_ call: Call) throws -> Orders.Filter {
+    var filter = Orders.Filter()
+    filter.status = call.query("status").flatMap { Orders.Status(rawValue: $0) }
+    guard let search = try SearchText.query(call) else { return filter }
+    if let number = Int32(search), number > 0 { filter.number = Int(number) } else { filter.search = search }
+    return filter
+  }
+
+  private static func statuses(_ chosen: Orders.Status?, _ language: Language) -> HTML {
+    let words: [(Orders.Status, Phrase)] = [
+      (.waiting, OrderWords.isWaiting), (.completed, OrderWords.isCompleted), (.rejected, OrderWords.isRejected),
+      (.cancelled, OrderWords.isCancelled),
+    ]
+    let any = SubscriptionListPages.option("", OrderWords.anyStatus.in(language), false)
+    let options = words.map { SubscriptionListPages.option($0.0.rawValue, $0.1.in(language), chosen == $0.0) }
+    return SubscriptionListPages.select("status", DeskWords.status.in(language), [any] + options)
   }
 
   /// Everything that waits, up to the most a page holds.
@@ -83,42 +108,17 @@ enum OrderPages {
     let content: HTML = """
       \(breadcrumbs([(Portal.Place.orders.label.in(language), "/orders"), (title, nil)]))
       \(pageHeader(title: "\(title) \(status(order, language))", subtitle: "\(order.customerName)"))
-      \(card(title: OrderWords.contents.in(language), lines(order, language)))
+      \(OrderParts.confirmation(order, call))
+      \(card(title: OrderWords.contents.in(language), OrderParts.lines(order, call)))
       \(try ProvisioningCard(order.lines.compactMap(\.subscription), call).html)
-      \(card(title: OrderWords.course.in(language), definitionList(course(order, language))))
+      \(grid([
+        card(title: OrderWords.course.in(language), OrderParts.course(order, language)),
+        card(title: OrderWords.agreements.in(language), OrderParts.agreements(order, language)),
+      ]))
       \(order.status == .waiting ? try OrderVerdicts.html(order, call) : nil)
       \(try OrderVerdicts.changes(of: order, call))
       """
     return try Portal.page(call, title, at: .orders, content)
-  }
-
-  private static func lines(_ order: Orders.Record, _ language: Language) -> HTML {
-    let columns = [
-      Column(OrderWords.plan.in(language)), Column(OrderWords.quantity.in(language), kind: .number),
-      Column(DeskWords.name.in(language)), Column(OrderWords.became.in(language)),
-    ]
-    let rows: [[HTML]] = order.lines.map { line in
-      let link: HTML? = line.subscription.map {
-        "<a href=\"/subscriptions/\($0.description)\">\(OrderWords.subscription.in(language))</a>"
-      }
-      return [
-        "\(line.planName)", "\(line.wanted.quantity)", "\(line.wanted.friendlyName ?? "")", "\(link)",
-      ]
-    }
-    return table(caption: OrderWords.contents.in(language), columns: columns, rows: rows)
-  }
-
-  private static func course(_ order: Orders.Record, _ language: Language) -> [(String, HTML)] {
-    let placed = OrderWords.byAt.in(language, ["name": order.placedByName, "at": Portal.clockText(order.placedAt)])
-    var entries: [(String, HTML)] = [
-      (OrderWords.placed.in(language), "\(placed)"), (OrderWords.termsAccepted.in(language), "\(placed)"),
-    ]
-    if let name = order.decidedByName, let at = order.decidedAt {
-      let decided = OrderWords.byAt.in(language, ["name": name, "at": Portal.clockText(at)])
-      entries.append((OrderWords.decided.in(language), "\(decided)"))
-    }
-    if let reason = order.reason { entries.append((OrderWords.reason.in(language), "\(reason)")) }
-    return entries
   }
 
   /// At the figures the page showed.

@@ -8,7 +8,6 @@ enum OrderWords {
   static let contents = Phrase("What is ordered", fr: "Contenu", de: "Inhalt")
   static let plan = Phrase("Plan", fr: "Plan", de: "Plan")
   static let quantity = Phrase("Licences", fr: "Licences", de: "Lizenzen")
-  static let became = Phrase("Became", fr: "Devenu", de: "Daraus wurde")
   static let subscription = Phrase("Subscription", fr: "Abonnement", de: "Abonnement")
   static let course = Phrase("Course", fr: "Suivi", de: "Verlauf")
   static let placed = Phrase("Placed", fr: "Passée", de: "Aufgegeben")
@@ -67,5 +66,39 @@ enum OrderWords {
   static let buying = Phrase(
     "It is carried out and billed at once.", fr: "Elle est exécutée et facturée aussitôt.",
     de: "Sie wird sofort ausgeführt und verrechnet.")
+  static let agreements = Phrase("What was agreed", fr: "Ce qui a été convenu", de: "Was vereinbart wurde")
+  static let unit = Phrase("Per licence", fr: "Par licence", de: "Pro Lizenz")
+  static let first = Phrase("First amount", fr: "Premier montant", de: "Erster Betrag")
+  static let recurring = Phrase("Recurring", fr: "Récurrent", de: "Wiederkehrend")
+  static let from = Phrase("from {day}", fr: "dès le {day}", de: "ab {day}")
+  static let approved = Phrase("Approved", fr: "Acceptée", de: "Genehmigt")
+  static let isProvisioning = Phrase("Being set up", fr: "En préparation", de: "Wird eingerichtet")
+  static let isActive = Phrase("Active", fr: "Actif", de: "Aktiv")
+  static let isRefused = Phrase("Refused", fr: "Refusé", de: "Abgelehnt")
+  static let isEnded = Phrase("Ended", fr: "Terminé", de: "Beendet")
+  static let thanks = Phrase("Thank you for your order", fr: "Merci de votre commande", de: "Danke für Ihre Bestellung")
+  static let placedDone = Phrase(
+    "Order {number} has been carried out.", fr: "La commande {number} a été exécutée.",
+    de: "Bestellung {number} wurde ausgeführt.")
+  static let placedWaits = Phrase(
+    "Order {number} waits for your reseller’s approval; nothing is billed until then.",
+    fr: "La commande {number} attend l’accord de votre revendeur ; rien n’est facturé d’ici là.",
+    de: "Bestellung {number} wartet auf die Genehmigung Ihres Resellers; bis dahin wird nichts verrechnet.")
+  static let startsOn = Phrase("It starts on {day}.", fr: "Elle commence le {day}.", de: "Sie beginnt am {day}.")
+  static let mailed = Phrase(
+    "A summary is on its way to you by mail.", fr: "Un récapitulatif vous parvient par e-mail.",
+    de: "Eine Zusammenfassung geht Ihnen per E-Mail zu.")
+  static let left = Phrase(
+    "{count} lines could not be ordered and stayed in the cart, with the reason.",
+    fr: "{count} lignes n’ont pu être commandées et restent au panier, avec le motif.",
+    de: "{count} Zeilen waren nicht bestellbar und blieben mit dem Grund im Warenkorb.")
+  static let search = Phrase(
+    "Order number, plan or customer", fr: "Numéro, plan ou client", de: "Bestellnummer, Plan oder Kunde")
+  static let anyStatus = Phrase("Any status", fr: "Tous les statuts", de: "Jeder Status")
+  static let found = Phrase("Orders found", fr: "Commandes trouvées", de: "Gefundene Bestellungen")
+  static let noneFound = Phrase(
+    "No order matches. Try another number, word or status.",
+    fr: "Aucune commande trouvée. Essayez un autre numéro, mot ou statut.",
+    de: "Keine Bestellung gefunden. Versuchen Sie andere Nummer, anderes Wort oder anderen Status.")
   static let submit = Phrase("Order", fr: "Commander", de: "Bestellen")
 }

@@ -6,11 +6,41 @@ import Postgres
 package enum Orders {
   package enum Status: String, Sendable, CaseIterable, TextColumn { case waiting, completed, rejected, cancelled }
 
+  /// What was agreed about a line on one leg, in one currency.
+  package struct Amounts: Sendable, Hashable {
+    /// Per licence and full cycle.
+    package let unit: Money
+    /// For the first cycle, perhaps a shortened one.
+    package let first: Money
+    /// For each full cycle after it.
+    package let recurring: Money
+  }
+
+  /// What was agreed about a line when it was ordered.
+  package struct Agreed: Sendable, Hashable {
+    package let serviceName: String
+    package let term: Period
+    package let frequency: Frequency
+    package let startsOn: Day
+    package let price: Amounts
+    package let cost: Amounts
+
+    package subscript(_ leg: Leg) -> Amounts { leg == .price ? price : cost }
+  }
+
+  /// Where a line stands.
+  package enum LineStatus: String, Sendable, CaseIterable {
+    case waiting, provisioning, active, refused, ended
+  }
+
   package struct Line: Sendable {
-    package let wanted: NewSubscription
+    package var wanted: NewSubscription
     package let planName: String
     /// What it became, once the order is completed.
     package var subscription: ID<Subscription>?
+    package var status = LineStatus.waiting
+    /// Nil of orders from before prices were kept.
+    package var agreed: Agreed?
   }
 
   package struct Record: Sendable {
@@ -29,101 +59,10 @@ package enum Orders {
     package var reason: String?
     package var version: Int
     package var lines: [Line]
+    package var billing: BillingContact?
+    package var terms: [TermsAcceptance] = []
   }
 
-  // MARK: - Placing
-
-  /// Places an order: all lines or none. Who may only ask gets it checked in full and left waiting.
-  package static func place(
-    _ lines: [NewSubscription], acceptsTerms: Bool, for customer: ID<Organization>, in work: Work
-  ) throws -> Record {
-    let owner = try Organizations.find(customer, kind: .customer, in: work)
-    let waits = try mustWait(work.actor)
-    let outcomes = try outcomes(of: lines, acceptsTerms: acceptsTerms) {
-      waits
-        ? try Subscriptions.quoted($0, for: customer, in: work)
-        : try Subscriptions.add($0, for: customer, in: work, preview: false)
-    }
-    let record = Record(
-      id: work.newID(), path: owner.path, customerName: owner.name, number: try nextNumber(at: owner.path, in: work),
-      status: waits ? .waiting : .completed, placedBy: work.actor.person, placedByName: work.actor.name,
-      placedAt: work.now, version: 1,
-      lines: zip(lines, outcomes).map {
-        Line(wanted: $0, planName: $1.record.planName, subscription: waits ? nil : $1.record.id)
-      })
-    OrderStore.insert(record, in: work)
-    try OrderStore.tell("placed", record, in: work)
-    if waits { try OrderChanges.begin(record, outcomes, in: work) }
-    return record
-  }
-
-  /// What placing it would do, were it carried out at once: the sum of its lines.
-  package static func preview(
-    _ lines: [NewSubscription], acceptsTerms: Bool, for customer: ID<Organization>, in work: Work
-  ) throws -> Subscriptions.Outcome {
-    _ = try Organizations.find(customer, kind: .customer, in: work)
-    _ = try mustWait(work.actor)
-    return try summed(lines, acceptsTerms: acceptsTerms, for: customer, in: work)
-  }
-
-  /// What approving it would do now.
-  static func preview(_ order: Record, in work: Work) throws -> Subscriptions.Outcome {
-    try summed(order.lines.map(\.wanted), acceptsTerms: true, for: order.path.organization, in: work)
-  }
-
-  static func summed(
-    _ lines: [NewSubscription], acceptsTerms: Bool, for customer: ID<Organization>, in work: Work
-  ) throws -> Subscriptions.Outcome {
-    let outcomes = try outcomes(of: lines, acceptsTerms: acceptsTerms) {
-      try Subscriptions.quoted($0, for: customer, in: work)
-    }
-    guard let sum = Subscriptions.Outcome(summing: outcomes) else {
-      throw Refusal.invalid([Issue("/lines", "money.out_of_range")])
-    }
-    return sum
-  }
-
-  /// Whether what the actor orders waits for the reseller.
-  private static func mustWait(_ actor: Actor) throws(Refusal) -> Bool {
-    try requireRights(actor)
-    guard actor.level == .customer else { return false }
-    guard actor.selfService != .view else { throw .denied("self_service.view_only") }
-    return actor.selfService == .request
-  }
-
-  /// Orders are for those who would change subscriptions if self-service let them.
-  static func requireRights(_ actor: Actor) throws(Refusal) {
-    guard actor.rights.holds(.subscriptionsChange) else { throw .forbidden(.subscriptionsChange) }
-  }
-
-  /// Goes through all lines, so that everything wrong is said at once, each with its line.
-  static func outcomes(
-    of lines: [NewSubscription], acceptsTerms: Bool, _ each: (NewSubscription) throws -> Subscriptions.Outcome
-  ) throws -> [Subscriptions.Outcome] {
-    var issues: [Issue] = acceptsTerms ? [] : [Issue("/acceptTerms", "terms.not_accepted")]
-    if lines.isEmpty { issues.append(Issue("/lines", "field.required")) }
-    var outcomes: [Subscriptions.Outcome] = []
-    for (index, line) in lines.enumerated() {
-      do {
-        var accepted = line
-        accepted.acceptsTerms = true
-        outcomes.append(try each(accepted))
-      } catch Refusal.invalid(let found) {
-        issues += found.map { Issue("/lines/\(index)\($0.pointer)", $0.code, $0.details) }
-      }
-    }
-    if !issues.isEmpty { throw Refusal.invalid(issues) }
-    return outcomes
-  }
-
-  /// Runs with the reseller's reach, which checking a line leaves behind.
-  private static func nextNumber(at path: Path, in work: Work) throws -> Int {
-    try work.tx.rows(
-      """
-      INSERT INTO order_sequence (reseller_id, last) VALUES (\(path.reseller), 1)
-      ON CONFLICT (reseller_id) DO UPDATE SET last = order_sequence.last + 1 RETURNING last
-      """)[0][0]
-  }
 }
 
 extension Subscriptions.Outcome {

@@ -2,25 +2,67 @@ import Core
 import FoundationEssentials
 import HTTP
 
-/// Orders over HTTP. Of prices only what was shown while it waited; the rest is the previews' and the subscriptions'.
+/// Orders over HTTP: prices as far as the reader may see them.
 enum OrdersAPI {
   static let listParameters =
-    QueryParameter.paging + [QueryParameter("status", "`waiting`, `completed`, `rejected` or `cancelled`.")]
+    QueryParameter.paging + [
+      QueryParameter("status", "`waiting`, `completed`, `rejected` or `cancelled`."),
+      QueryParameter("number", "The order's number.", format: "int32"),
+      QueryParameter("placedFrom", "Placed on this day (UTC) or later.", format: "date"),
+      QueryParameter("search", "Part of a plan's or the customer's name."),
+    ]
+  static let allParameters =
+    listParameters + [QueryParameter("customerId", "Only this customer's.", format: "uuid")]
+
+  /// How much of an order its reader sees.
+  struct Reader {
+    let showsCentres: Bool
+    let legs: [Leg]
+    /// Only where one order is read by itself.
+    var kept: OrderChanges.Kept?
+
+    init(showsCentres: Bool, legs: [Leg]) {
+      self.showsCentres = showsCentres
+      self.legs = legs
+    }
+
+    init(_ actor: Actor) {
+      self.init(showsCentres: actor.holds(.centresView), legs: [.price, .cost].filter(actor.sees))
+    }
+  }
+
+  static func listOfCustomer(_ call: Call) throws -> Response {
+    try page(try call.id(), call)
+  }
 
   static func list(_ call: Call) throws -> Response {
+    try page(try call.queryID("customerId"), call)
+  }
+
+  private static func page(_ customer: ID<Organization>?, _ call: Call) throws -> Response {
     var filter = Orders.Filter()
-    filter.customer = try call.id()
+    filter.customer = customer
     if let text = call.query("status") {
       guard let status = Orders.Status(rawValue: text) else {
         throw HTTPFault.queryMalformed("status", "field.not_a_choice")
       }
       filter.status = status
     }
+    if let text = call.query("number") {
+      guard let number = Int32(text), number > 0 else {
+        throw HTTPFault.queryMalformed("number", "field.whole_number_expected")
+      }
+      filter.number = Int(number)
+    }
+    if let text = call.query("placedFrom") {
+      guard let day = Day(text) else { throw HTTPFault.queryMalformed("placedFrom", "field.day_malformed") }
+      filter.placedFrom = day
+    }
+    filter.search = try SearchText.query(call)
     let paging = try Paging(call)
     let orders = try Orders.list(filter, paging, in: call.work)
-    return paging.response(orders, cursor: { [$0.id.description] }) {
-      write(&$0, $1, showingCentres: call.actor.holds(.centresView))
-    }
+    let reader = Reader(call.actor)
+    return paging.response(orders, cursor: { [$0.id.description] }) { write(&$0, $1, for: reader) }
   }
 
   static func get(_ call: Call) throws -> Response {
@@ -30,19 +72,22 @@ enum OrdersAPI {
   static func place(_ call: Call) throws -> Response {
     let fields = try call.fields()
     let lines = fields.objects("lines", required: true, upTo: Bounds.orderLines)?.compactMap { item in
-      let wanted = SubscriptionsAPI.wanted(item)
+      var wanted = SubscriptionsAPI.wanted(item)
+      wanted?.parentLine = item.integer("parentLine")
       item.noteUnknown()
       return wanted
     }
-    let accepts = fields.bool("acceptTerms") ?? false
+    let consent = CartAPI.consent(fields)
+    let allOrNothing = fields.bool("allOrNothing") ?? true
     try fields.check()
     let customer: ID<Organization> = try call.id()
+    var asked = Orders.Asked(lines ?? [], consent: consent)
+    asked.allOrNothing = allOrNothing
     if call.isPreview {
-      let sum = try Orders.preview(lines ?? [], acceptsTerms: accepts, for: customer, in: call.work)
-      return SubscriptionsAPI.preview(sum, call.work)
+      return SubscriptionsAPI.preview(try Orders.preview(asked, for: customer, in: call.work), call.work)
     }
-    let order = try Orders.place(lines ?? [], acceptsTerms: accepts, for: customer, in: call.work)
-    return try response(order, call, status: 201)
+    let placed = try Orders.place(asked, for: customer, in: call.work)
+    return try response(placed.order, call, status: 201, failed: placed.failed)
   }
 
   static func change(_ call: Call) throws -> Response {
@@ -90,19 +135,20 @@ enum OrdersAPI {
     }
   }
 
-  private static func response(_ order: Orders.Record, _ call: Call, status: Int = 200) throws -> Response {
+  private static func response(
+    _ order: Orders.Record, _ call: Call, status: Int = 200, failed: [Int: [Issue]] = [:]
+  ) throws -> Response {
     var json = JSONWriter(capacity: 800)
-    write(
-      &json, order, showingCentres: call.actor.holds(.centresView), try OrderChanges.kept(of: order.id, in: call.work),
-      call.actor)
+    var reader = Reader(call.actor)
+    reader.kept = try OrderChanges.kept(of: order.id, in: call.work)
+    write(&json, order, for: reader, failed: failed, call.actor.language)
     return .json(
       json, status: status, version: order.version, location: status == 201 ? "/api/v1/orders/\(order.id)" : nil)
   }
 
-  /// `kept`: only where one order is read by itself.
   static func write(
-    _ json: inout JSONWriter, _ order: Orders.Record, showingCentres: Bool, _ kept: OrderChanges.Kept? = nil,
-    _ actor: Actor? = nil
+    _ json: inout JSONWriter, _ order: Orders.Record, for reader: Reader, failed: [Int: [Issue]] = [:],
+    _ language: Language = .english
   ) {
     json.object { json in
       json.member("id", order.id)
@@ -116,15 +162,23 @@ enum OrdersAPI {
       json.member("decidedByName", order.decidedByName)
       json.member("decidedAt", order.decidedAt)
       json.member("reason", order.reason)
-      json.array("lines", order.lines) { json, line in write(&json, line, showingCentres) }
-      if let kept, let actor { write(&json, kept, showingCentres, actor) }
+      json.name("billing")
+      if let billing = order.billing { billing.write(&json) } else { json.null() }
+      json.array("termsAccepted", order.terms) { json, acceptance in acceptance.write(&json) }
+      json.array("lines", order.lines) { json, line in write(&json, line, reader) }
+      if let kept = reader.kept { write(&json, kept, reader) }
+      guard !failed.isEmpty else { return }
+      json.array("failed", failed.sorted { $0.key < $1.key }) { json, failure in
+        json.object { json in
+          json.member("line", failure.key)
+          CartAPI.write(&json, failure.value, language)
+        }
+      }
     }
   }
 
-  private static func write(
-    _ json: inout JSONWriter, _ kept: OrderChanges.Kept, _ showingCentres: Bool, _ actor: Actor
-  ) {
-    if let figures = kept.figures { json.array("figures", figures.seen(actor.sees).totals, Figures.write) }
+  private static func write(_ json: inout JSONWriter, _ kept: OrderChanges.Kept, _ reader: Reader) {
+    if let figures = kept.figures { json.array("figures", figures.seen(reader.legs.contains).totals, Figures.write) }
     json.array("changes", kept.changes) { json, change in
       json.object { json in
         json.member("at", change.at)
@@ -133,29 +187,43 @@ enum OrdersAPI {
         json.member("realActorId", change.realActor)
         json.member("realActorName", change.realActorName)
         json.array("lines", change.lines.list) { json, line in
-          let hidden: Set = showingCentres ? [] : ["allocations"]
+          let hidden: Set = reader.showsCentres ? [] : ["allocations"]
           JSONValue.object(line.object.filter { !hidden.contains($0.key) }).write(to: &json)
         }
       }
     }
   }
 
-  private static func write(_ json: inout JSONWriter, _ line: Orders.Line, _ showingCentres: Bool) {
+  private static func write(_ json: inout JSONWriter, _ line: Orders.Line, _ reader: Reader) {
     json.object { json in
+      json.member("status", line.status.rawValue)
       json.member("offerId", line.wanted.offer)
       json.member("planName", line.planName)
       json.member("quantity", line.wanted.quantity)
       json.member("friendlyName", line.wanted.friendlyName)
-      if showingCentres { writeAllocations(&json, line) }
+      if reader.showsCentres { writeAllocations(&json, line.wanted.allocations) }
       json.member("alignTo", line.wanted.alignTo)
       json.member("parentSubscriptionId", line.wanted.parent)
+      json.member("parentLine", line.wanted.parentLine)
       json.member("subscriptionId", line.subscription)
+      json.member("term", line.agreed?.term)
+      json.member("billingFrequency", line.agreed?.frequency.rawValue)
+      json.member("startsOn", line.agreed?.startsOn)
+      json.array("amounts", line.agreed == nil ? [] : reader.legs) { json, leg in
+        guard let amounts = line.agreed?[leg] else { return }
+        json.object {
+          $0.member("leg", leg.rawValue)
+          $0.member("unit", amounts.unit)
+          $0.member("first", amounts.first)
+          $0.member("recurring", amounts.recurring)
+        }
+      }
     }
   }
 
   /// `null`: the default centre.
-  private static func writeAllocations(_ json: inout JSONWriter, _ line: Orders.Line) {
-    guard let allocations = line.wanted.allocations else {
+  static func writeAllocations(_ json: inout JSONWriter, _ allocations: [Allocation]?) {
+    guard let allocations else {
       json.name("allocations")
       json.null()
       return

@@ -106,6 +106,7 @@ enum CustomerPages {
     let actor = call.actor
     var actions: [HTML] = []
     let links: [(isOpen: Bool, label: Phrase, href: String)] = [
+      (actor.rights.holds(.subscriptionsChange), ShopWords.shop, "/customers/\(customer.id)/shop"),
       (actor.holds(.centresView), Portal.Place.centres.label, "/customers/\(customer.id)/centres"),
       (
         actor.holds(.statementsView) && actor.seesPrices, Portal.Place.statements.label,

@@ -7,14 +7,16 @@ import Postgres
 extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
-    case home, resellers, customers, subscriptions, renewals, requests, orders, catalogue, people, access, delegations
-    case centres, statements, usage, provisioning, tickets, audit
+    case home, resellers, customers, shop, subscriptions, renewals, requests, orders, catalogue, terms
+    case people, access, delegations, centres, statements, usage, provisioning, tickets, audit
 
     var href: String {
       switch self {
       case .home: "/"
       case .resellers: "/resellers"
       case .customers: "/customers"
+      case .shop: "/shop"
+      case .terms: "/terms"
       case .subscriptions: "/subscriptions"
       case .renewals: "/renewals"
       case .requests: "/requests"
@@ -37,6 +39,8 @@ extension Portal {
       case .home: Phrase("Home", fr: "Accueil", de: "Start")
       case .resellers: Phrase("Resellers", fr: "Revendeurs", de: "Reseller")
       case .customers: Phrase("Customers", fr: "Clients", de: "Kunden")
+      case .shop: ShopWords.shop
+      case .terms: TermsWords.terms
       case .subscriptions: Phrase("Subscriptions", fr: "Abonnements", de: "Abonnements")
       case .renewals: RenewalWords.title
       case .requests: Phrase("Requests", fr: "Demandes", de: "Anfragen")
@@ -60,12 +64,15 @@ extension Portal {
       case .home: true
       case .resellers: actor.holds(.resellersManage)
       case .customers: actor.level != .customer && actor.holds(.customersView)
+      case .shop: actor.level == .customer && actor.holds(.catalogueView)
+      case .terms: actor.holds(.customersManage)
       case .subscriptions: actor.holds(.subscriptionsView)
       case .renewals: actor.holds(.statementsView)
       // Whether a customer's manager may order is for self-service to say, on the page.
       case .orders: actor.rights.holds(.subscriptionsChange)
       case .requests: actor.rights.holds(.subscriptionsChange) || actor.holds(.servicesAsk)
-      case .catalogue: actor.holds(.catalogueView)
+      // Customers find in the shop what there is.
+      case .catalogue: actor.level != .customer && actor.holds(.catalogueView)
       case .people: actor.holds(.usersView)
       case .access: actor.holds(.grantsView)
       case .delegations: actor.holds(.delegationsView)

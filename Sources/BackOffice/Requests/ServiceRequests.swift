@@ -115,13 +115,13 @@ package enum ServiceRequests {
     let line = NewSubscription(
       offer: offer, quantity: record.wanted ?? 1, friendlyName: nil, parent: nil, allocations: nil, alignTo: nil,
       acceptsTerms: acceptsTerms)
+    let asked = Orders.Asked([line], consent: acceptsTerms ? .all : .none)
     defer { work.resumeReach() }
     do {
       if preview {
-        return try Orders.preview(
-          [line], acceptsTerms: acceptsTerms, for: record.path.organization, in: work)
+        return try Orders.preview(asked, for: record.path.organization, in: work)
       }
-      let order = try Orders.place([line], acceptsTerms: acceptsTerms, for: record.path.organization, in: work)
+      let order = try Orders.place(asked, for: record.path.organization, in: work).order
       record.given.order = order.id
       guard let bought = order.lines.first?.subscription else { return nil }
       record.given.subscription = bought

@@ -15,7 +15,7 @@ enum OpenAPI {
     subscriptionSchemas, orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
     grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas, provisioningSchemas, scimSchemas,
     usageSchemas, lifecycleSchemas, vendorSchemas, renewalSchemas, licenceSchemas, requestSchemas,
-    catalogueKeepingSchemas, priceSchemas, importSchemas,
+    catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -72,8 +72,10 @@ enum OpenAPI {
     ("Renewals", "What ends, renews or can still be reduced, and how one is told in time."),
     ("Licences", "Who uses what, and handing it from one person to another."),
     ("Groups", "People who get licences together."),
+    ("Cart", "What somebody is about to order for a customer."),
     ("Orders", "What was asked for, and what came of it."),
     ("Requests", "What waits for somebody's decision: changes for the reseller's, services for the manager's."),
+    ("Terms", "What buyers accept: published in versions, then never changed."),
     ("Billing centres", "Where a customer's cost lands."),
     ("Usage", "What was used of metered subscriptions."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),

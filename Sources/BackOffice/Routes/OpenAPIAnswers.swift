@@ -72,7 +72,7 @@ extension OpenAPIOperation {
   /// What carries an ETag.
   private static let versioned: Set<String> = [
     "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket", "Grant", "Delegation",
-    "SignInPolicy", "IdentityProvider", "Provisioning", "Group", "Request",
+    "SignInPolicy", "IdentityProvider", "Provisioning", "Group", "Request", "Cart", "CartLine",
   ]
 
   /// What is made without an address of its own.
@@ -173,6 +173,16 @@ struct OpenAPILink: Sendable {
       OpenAPILink("getRequest"), OpenAPILink("decideRequest"),
       OpenAPILink("getSubscription", ["id": "/subscriptionId"]), OpenAPILink("getCustomer", ["id": "/customerId"]),
     ],
+    "Cart": [
+      OpenAPILink("getCart", ["id": "/customerId"]), OpenAPILink("addCartLine", ["id": "/customerId"]),
+      OpenAPILink("checkOut", ["id": "/customerId"]), OpenAPILink("emptyCart", ["id": "/customerId"]),
+    ],
+    "CartLine": [
+      OpenAPILink("changeCartLine"), OpenAPILink("removeCartLine"), OpenAPILink("listCartAddOns"),
+      OpenAPILink("getPlan", ["id": "/planId"]),
+    ],
+    "CheckedOut": [OpenAPILink("getOrder", ["id": "/order/id"])],
+    "Terms": [OpenAPILink("getTerms")],
     "Split": [OpenAPILink("getSubscription", ["id": "$request.path.id"])],
     "Assignment": [
       OpenAPILink("getUser", ["id": "/userId"]),

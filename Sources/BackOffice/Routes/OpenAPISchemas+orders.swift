@@ -12,12 +12,20 @@ extension OpenAPI {
       .has("decidedByName", .text("Reto Caduff").orNull(shown: true)),
       .has("decidedAt", .instant("2026-01-15T14:05:00Z").orNull(shown: true)),
       .has("reason", .text("The budget is spent.").orNull(shown: true).meaning("Why it was rejected or cancelled.")),
+      .has(
+        "billing",
+        .named("BillingContact").orNull().meaning("As it was when the order was placed; null where none was named.")),
+      .has("termsAccepted", .list(of: .named("TermsAcceptance"))),
       .has("lines", .list(of: orderLine)),
       .mayHave(
         "figures",
         .list(of: .named("ShownFigures")).meaning("What it was last shown to cost; where it waited, on the legs seen.")
       ), .mayHave("changes", .list(of: orderChange).meaning("What the seller made of it, oldest first.")),
-    ]).meaning("Prices are fixed when it is carried out."),
+      .mayHave(
+        "failed",
+        .list(of: .output([.has("line", .count(1)), .has("errors", .list(of: orderIssue))])).meaning(
+          "Answered once, to who let some lines fail: which ones, counted from 0, and why."), shown: false),
+    ]),
     "NewOrder": .input([
       .has(
         "lines",
@@ -30,9 +38,17 @@ extension OpenAPI {
               shown: false),
             .takes("allocations", allocations.meaning("All at the default centre unless told.")),
             .takes("alignTo", .day("2026-12-31").meaning("Ends the term early, on this day."), shown: false),
+            .takes(
+              "parentLine", .count(0).meaning("Of an add-on: the line before it that it goes with, counted from 0."),
+              shown: false),
           ]), from: 1, upTo: Bounds.orderLines
-        ).meaning("All of them are carried out, or none.")),
-      .has("acceptTerms", .flag(true).meaning("Must be true.")),
+        )),
+      .takes("acceptTerms", .flag(true).meaning("Accepts all terms in force; needed unless `acceptedTerms` are.")),
+      .takes("acceptedTerms", acceptedTerms, shown: false),
+      .takes(
+        "allOrNothing",
+        .flag(true).meaning("Whether one line that cannot be ordered sinks the others; true unless told."),
+        shown: false),
     ]),
     "OrderPatch": .input([
       .mayHave("status", .choice(["approved", "rejected", "cancelled"], "approved")),
@@ -52,6 +68,15 @@ extension OpenAPI {
     ]),
   ]
 
+  static let acceptedTerms = JSONSchema.list(of: .id(Example.terms), upTo: Bounds.pageMaximum).meaning(
+    "The documents accepted, each in the version in force.")
+
+  /// What is wrong with one line.
+  static let orderIssue = JSONSchema.output([
+    .has("pointer", .text("/quantity")), .has("code", .code("quantity.above_maximum")),
+    .has("detail", .text("At most 300 licences can be had here. Choose fewer.")),
+  ])
+
   private static let allocations = JSONSchema.list(of: .named("Allocation"), upTo: Bounds.splitCentres)
 
   private static let orderChange = JSONSchema.output([
@@ -70,6 +95,7 @@ extension OpenAPI {
   ])
 
   private static let orderLine = JSONSchema.output([
+    .has("status", .choice(Orders.LineStatus.active)),
     .has("offerId", .id(Example.offer)), .has("planName", .text("Exchange Online (Plan 1)")),
     .has("quantity", .quantity(10)), .has("friendlyName", .text("Head office").orNull()),
     .mayHave(
@@ -78,6 +104,17 @@ extension OpenAPI {
         "Null: the default centre. Only for those who see billing centres.")),
     .has("alignTo", .day("2026-12-31").orNull(shown: true)),
     .has("parentSubscriptionId", .id(Example.subscription).orNull(shown: true)),
+    .has("parentLine", .count(0).orNull(shown: true).meaning("Of an add-on ordered with what it goes with.")),
     .has("subscriptionId", .id(Example.subscription).orNull(shown: true).meaning("What it became.")),
+    .has("term", .term("P1Y").orNull()), .has("billingFrequency", .choice(Frequency.monthly).orNull()),
+    .has("startsOn", .day("2026-01-15").orNull()),
+    .has(
+      "amounts",
+      .list(
+        of: .output([
+          .has("leg", .choice(Leg.price)), .has("unit", .money("3.90")), .has("first", .money("39.00")),
+          .has("recurring", .money("39.00")),
+        ])
+      ).meaning("What was agreed when it was ordered, by leg, as far as the reader sees it.")),
   ])
 }

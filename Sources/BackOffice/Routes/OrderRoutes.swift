@@ -8,12 +8,17 @@ extension RouteBuilder {
       .get, "/customers/:id/orders", .needs(.subscriptionsView),
       Documentation(
         id: "listOrders", tag: "Orders", summary: "A customer's orders, newest first.", answer: "Order", isList: true),
-      query: OrdersAPI.listParameters, OrdersAPI.list)
+      query: OrdersAPI.listParameters, OrdersAPI.listOfCustomer)
+    api(
+      .get, "/orders", .needs(.subscriptionsView),
+      Documentation(
+        id: "listAllOrders", tag: "Orders", summary: "Orders of all customers in reach, newest first.",
+        answer: "Order", isList: true), query: OrdersAPI.allParameters, OrdersAPI.list)
     api(
       .post, "/customers/:id/orders", .needs(.subscriptionsView),
       Documentation(
         id: "placeOrder", tag: "Orders",
-        summary: "Orders subscriptions, all or none; waits for approval where the customer may only ask.",
+        summary: "Orders subscriptions, all or none unless told; waits for approval where the customer may only ask.",
         body: "NewOrder", answer: "Order", status: 201, previews: true), OrdersAPI.place)
     api(
       .get, "/orders/:id", .needs(.subscriptionsView),

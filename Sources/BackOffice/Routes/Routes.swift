@@ -17,6 +17,7 @@ package enum Routes {
     routes.lifecycle()
     routes.orders()
     routes.requests()
+    routes.shop()
     routes.billing()
     routes.usage()
     routes.rest()

@@ -52,7 +52,7 @@ enum PurchaseConfirmation {
   }
 
   /// The split as typed; nil where the form has none, since a single centre takes all.
-  private static func allocations(_ fields: Fields, _ call: Call) -> [Allocation]? {
+  static func allocations(_ fields: Fields, _ call: Call) -> [Allocation]? {
     let prefix = splitFieldName(centreID: "")
     let names = (Form(call.request)?.fields ?? []).map(\.name).filter { $0.hasPrefix(prefix) }
     guard !names.isEmpty else { return nil }

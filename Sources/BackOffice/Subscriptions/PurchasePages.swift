@@ -139,7 +139,7 @@ enum PurchasePages {
   }
 
   /// What an add-on goes with.
-  private static func parent(
+  static func parent(
     for offer: Catalogue.Listed, of customer: Organizations.Record, _ refill: Refill, _ call: Call
   ) throws -> HTML {
     guard offer.needsParent else { return .empty }
@@ -162,7 +162,7 @@ enum PurchasePages {
   }
 
   /// The open centres with − and +, the default one first, since what is ordered lands there until it is moved.
-  private static func split(
+  static func split(
     of customer: Organizations.Record, quantity: Int, _ refill: Refill, _ call: Call
   ) throws -> HTML {
     guard call.actor.holds(.centresView) else { return .empty }

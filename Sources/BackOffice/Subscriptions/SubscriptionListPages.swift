@@ -100,7 +100,7 @@ enum SubscriptionListPages {
         label: Words.add.in(language), href: "/customers/\(customer)/subscriptions/new", tone: .primary)
     }
     guard call.actor.selfService == .view else {
-      return buttonLink(label: Words.ask.in(language), href: "/orders/new", tone: .primary)
+      return buttonLink(label: Words.ask.in(language), href: "/shop", tone: .primary)
     }
     let reason = Messages.sentence("self_service.view_only", [:], language)
     return disabledButton(label: Words.add.in(language), reason: reason)

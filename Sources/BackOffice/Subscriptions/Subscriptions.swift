@@ -95,34 +95,50 @@ package enum Subscriptions {
     return outcome
   }
 
-  /// Adds a subscription for a customer from the offers its reseller may sell.
+  /// Adds a subscription for a customer from the offers its reseller may sell, by itself: all terms in force for it are
+  /// accepted with it.
   package static func add(_ order: NewSubscription, for customer: ID<Organization>, in work: Work, preview: Bool) throws
     -> Outcome
   {
     try work.actor.require(.subscriptionsChange)
-    return try bought(order, for: customer, in: work, preview: preview)
+    let outcome = try bought(order, for: customer, in: work, preview: preview)
+    if !preview { TermsAcceptance.record(of: outcome.record, in: work) }
+    return outcome
+  }
+
+  /// Adds a line of an order, which keeps the terms accepted. `parent`: what the order just added and this goes with.
+  static func added(
+    _ order: NewSubscription, for buyer: Buyer, in work: Work, under parent: SubscriptionRecord? = nil
+  ) throws -> Outcome {
+    try work.actor.require(.subscriptionsChange)
+    return try bought(order, for: buyer.path.organization, in: work, preview: false, buyer: buyer, under: parent)
   }
 
   /// What adding it would do, also for those who may only ask for it: whether they may is checked by the caller.
-  static func quoted(_ order: NewSubscription, for customer: ID<Organization>, in work: Work) throws -> Outcome {
-    try bought(order, for: customer, in: work, preview: true)
+  static func quoted(
+    _ order: NewSubscription, for customer: ID<Organization>, in work: Work, buyer: Buyer? = nil,
+    under parent: SubscriptionRecord? = nil
+  ) throws -> Outcome {
+    try bought(order, for: customer, in: work, preview: true, buyer: buyer, under: parent)
   }
 
   private static func bought(
-    _ order: NewSubscription, for customer: ID<Organization>, in work: Work, preview: Bool
+    _ order: NewSubscription, for customer: ID<Organization>, in work: Work, preview: Bool, buyer known: Buyer? = nil,
+    under parent: SubscriptionRecord? = nil
   ) throws -> Outcome {
-    let buyer = try Buyer.found(customer, in: work)
+    let buyer = try known ?? Buyer.found(customer, in: work)
     let sold = try Catalogue.sold(order.offer, to: buyer, in: work)
-    let parent = try parent(of: order, buying: sold, for: customer, in: work)?.subscription
+    let parent = try parent.map { try checked($0, asParentOf: sold) }
+      ?? self.parent(of: order, buying: sold, for: customer, in: work)
     guard order.acceptsTerms else { throw Refusal.invalid([Issue("/acceptTerms", "terms.not_accepted")]) }
     let purchase = Purchase(
       id: work.newID(), customer: customer, policy: sold.policy, term: sold.term, frequency: sold.frequency,
       trial: sold.trial, unitPrice: sold.price, unitCost: sold.cost, quantity: order.quantity,
       friendlyName: order.friendlyName, allocations: order.allocations, alignTo: order.alignTo)
     let subscription = try Subscription.purchased(
-      purchase, beside: parent, at: work.now, on: buyer.today, centres: buyer.centres)
+      purchase, beside: parent?.subscription, at: work.now, on: buyer.today, centres: buyer.centres)
     let record = SubscriptionRecord(
-      subscription, path: buyer.path, sold: sold, parent: order.parent, today: buyer.today)
+      subscription, path: buyer.path, sold: sold, parent: parent?.id ?? order.parent, today: buyer.today)
     return try begin(record, centres: buyer.centres, in: work, preview: preview)
   }
 
@@ -180,6 +196,10 @@ package enum Subscriptions {
       throw Refusal.invalid([Issue("/parentSubscriptionId", "subscription.unknown")])
     }
     guard parent.subscription.status == .active else { throw Refusal.conflict("parent.not_active") }
+    return try checked(parent, asParentOf: sold)
+  }
+
+  private static func checked(_ parent: SubscriptionRecord, asParentOf sold: SoldOffer) throws -> SubscriptionRecord {
     guard sold.parentPlans.contains(parent.plan) else {
       throw Refusal.invalid([Issue("/parentSubscriptionId", "offer.parent_does_not_fit")])
     }
@@ -196,6 +216,8 @@ package struct NewSubscription: Sendable {
   package var allocations: [Allocation]?
   package var alignTo: Day?
   package var acceptsTerms: Bool
+  /// In an order, the line before this one that it goes with, counted from 0.
+  package var parentLine: Int?
 }
 
 extension Command {
