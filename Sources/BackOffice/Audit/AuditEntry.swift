@@ -83,6 +83,7 @@ struct AuditEntry {
     case "identityProvider": "/identity-provider"
     case "scimGroup": "/scim-groups/\(id)"
     case "usage": "/usage"
+    case "bulkChange": "/bulk-changes/\(id)"
     default: nil
     }
   }
@@ -115,6 +116,8 @@ struct AuditNames {
       UNION ALL SELECT g.id, coalesce(p.given_name || ' ' || p.family_name, g.holder_name) FROM role_grant g
         LEFT JOIN person p ON p.id = g.person_id WHERE g.id = ANY (\(wanted))
       UNION ALL SELECT id, given_name || ' ' || family_name FROM appointment WHERE id = ANY (\(wanted))
+      UNION ALL SELECT id, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') FROM bulk_change
+        WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, reason FROM delegation WHERE id = ANY (\(wanted))
       UNION ALL SELECT g.id, p.given_name || ' ' || p.family_name FROM role_grant g JOIN person p ON p.id = g.person_id
         WHERE g.id = ANY (\(wanted))

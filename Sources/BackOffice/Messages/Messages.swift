@@ -16,7 +16,7 @@ package enum Messages {
     Sentences.fields, Sentences.access, Sentences.people, Sentences.standIns, Sentences.subscriptions,
     Sentences.billing, Sentences.server, Sentences.appointments,
     Sentences.delegations, Sentences.mails, Sentences.factor, Sentences.openID, Sentences.scim,
-    Sentences.usage,
+    Sentences.usage, Sentences.bulk,
   ]
 
   package static let sentences: [Code: Phrase] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

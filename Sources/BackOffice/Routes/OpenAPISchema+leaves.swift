@@ -148,6 +148,7 @@ enum Example {
   static let change = id(0x32)
   static let charge = id(0x33)
   static let order = id(0x34)
+  static let bulkChange = id(0x35)
   static let administration = id(0x41)
   static let production = id(0x42)
   static let statement = id(0x51)

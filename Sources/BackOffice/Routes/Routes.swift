@@ -24,6 +24,7 @@ package enum Routes {
     routes.accounts()
     routes.delegations()
     routes.mails()
+    routes.bulk()
     routes.operations()
     return routes.table
   }

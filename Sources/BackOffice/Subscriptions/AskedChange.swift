@@ -39,4 +39,9 @@ package struct AskedChange: Sendable {
   ) throws -> Subscriptions.Outcome {
     try Subscriptions.performAll(commands, on: id, in: work, preview: preview, check: check)
   }
+
+  /// The same on a row that is loaded already, and unless it is a preview locked.
+  func perform(on row: SubscriptionRecord.Ledgered, in work: Work, preview: Bool) throws -> Subscriptions.Outcome {
+    try Subscriptions.performAll(commands, on: row, in: work, preview: preview)
+  }
 }

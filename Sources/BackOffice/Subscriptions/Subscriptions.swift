@@ -27,8 +27,11 @@ package enum Subscriptions {
     package var customer: ID<Organization>?
     package var status: SubscriptionStatus?
     package var service: ID<Service>?
+    package var plan: ID<Plan>?
     package var endsBefore: Day?
     package var search: String?
+    /// Running, and the term ends within so many days; for lists that know which day it is.
+    package var endsWithinDays: Int?
 
     package init() {}
 
@@ -36,6 +39,7 @@ package enum Subscriptions {
       var parts: [SQL] = [customer.map { "s.customer_id = \($0)" } ?? Subscriptions.within(actor)]
       if let status { parts.append("s.status = \(status)") }
       if let service { parts.append("s.service_id = \(service)") }
+      if let plan { parts.append("s.plan_id = \(plan)") }
       if let endsBefore { parts.append("s.term_end < \(endsBefore)") }
       if search != nil { parts.append(SearchText.contains("s.search_text", search)) }
       return parts.joined(separator: " AND ")
@@ -49,6 +53,13 @@ package enum Subscriptions {
     case .reseller: "s.reseller_id = \(actor.organization)"
     case .customer: "s.customer_id = \(actor.organization)"
     }
+  }
+
+  /// Running, with a term that ends on one of the next `days` days.
+  static func ending(within days: Int, of today: Day) -> SQL {
+    """
+    s.status IN ('active', 'suspended') AND s.term_end >= \(today) AND s.term_end < \(today.adding(days: days + 1))
+    """
   }
 
   /// Read with COMMIT in one round trip: nothing else may follow in the transaction.
@@ -79,19 +90,33 @@ package enum Subscriptions {
     _ commands: [Command], on id: ID<Subscription>, in work: Work, preview: Bool,
     check: (SubscriptionRecord) throws -> Void = { _ in }
   ) throws -> Outcome {
-    var loaded = try SubscriptionRecord.locked(id, in: work, locking: !preview)
+    let loaded = try SubscriptionRecord.locked(id, in: work, locking: !preview)
+    return try performAll(commands, on: loaded, in: work, preview: preview, check: check)
+  }
+
+  /// The same on a row that is loaded already, and unless it is a preview locked.
+  static func performAll(
+    _ commands: [Command], on row: SubscriptionRecord.Ledgered, in work: Work, preview: Bool,
+    check: (SubscriptionRecord) throws -> Void = { _ in }
+  ) throws -> Outcome {
+    var loaded = row
     for command in commands { try work.actor.require(command.permission) }
     try check(loaded.record)
     let isDue = loaded.record.today >= loaded.record.cycleTo
+    // A preview, too, is about the present cycle, but keeps nothing of what brought it there.
+    if isDue, preview { work.tx.enqueue("SAVEPOINT preview") }
+    defer {
+      if isDue, preview {
+        work.tx.enqueue("ROLLBACK TO SAVEPOINT preview")
+        work.tx.enqueue("RELEASE SAVEPOINT preview")
+      }
+    }
     if isDue {
-      // A preview, too, is about the present cycle, but keeps nothing of what brought it there.
-      if preview { work.tx.enqueue("SAVEPOINT preview") }
-      try BillRun.catchUp(id, through: loaded.record.today, in: work)
-      loaded = try SubscriptionRecord.locked(id, in: work, locking: !preview)
+      try BillRun.catchUp(loaded.record.id, through: loaded.record.today, in: work)
+      loaded = try SubscriptionRecord.locked(loaded.record.id, in: work, locking: !preview)
     }
     var step = Step(loaded, work)
     for command in commands { try step.apply(command, keeping: !preview) }
-    if isDue, preview { work.tx.enqueue("ROLLBACK TO SAVEPOINT preview") }
     return step.outcome
   }
 
