@@ -54,8 +54,10 @@ private func sums(_ bulk: JSONValue, _ member: String) -> [String: Int] {
   let world = try World()
   let bulk = try Bulk(world)
   let holder = #"{"userId":"\#(try bulk.helvetia.user("user"))"}"#
-  #expect(try world.send(.post, "/api/v1/subscriptions/\(bulk.ids[0])/assignments", as: "manager", holder).status == 201)
-  #expect(try world.patch(bulk.ids[1], #"{"renewal":{"quantity":7,"term":"P1Y","billingFrequency":"annual"}}"#).status == 200)
+  #expect(
+    try world.send(.post, "/api/v1/subscriptions/\(bulk.ids[0])/assignments", as: "manager", holder).status == 201)
+  #expect(
+    try world.patch(bulk.ids[1], #"{"renewal":{"quantity":7,"term":"P1Y","billingFrequency":"annual"}}"#).status == 200)
   let renewal = try bulk.prepared(#"{"renewal":{"quantity":{"to":"assigned"}}}"#)
   #expect(
     try bulk.results(renewal)
@@ -82,7 +84,9 @@ private func sums(_ bulk: JSONValue, _ member: String) -> [String: Int] {
   let bulk = try Bulk(world, 4)
   let id = try bulk.prepared(#"{"quantity":{"add":1}}"#)
   #expect(try world.patch(bulk.ids[0], #"{"quantity":12}"#).status == 200)
-  #expect(try world.send(.post, "/api/v1/subscriptions/\(bulk.ids[1])/cancellation", as: "reseller", #"{"when":"now"}"#).status == 200)
+  #expect(
+    try world.send(.post, "/api/v1/subscriptions/\(bulk.ids[1])/cancellation", as: "reseller", #"{"when":"now"}"#)
+      .status == 200)
   // What costs and holds the same is no reason not to go on.
   #expect(try world.patch(bulk.ids[2], #"{"friendlyName":"Front desk"}"#).status == 200)
   #expect(try bulk.start(id).status == 200)
@@ -150,7 +154,10 @@ private func sums(_ bulk: JSONValue, _ member: String) -> [String: Int] {
     #expect(page.contains(leg == "price" ? "Price" : "The reseller pays") && !page.contains("The customer pays"))
     #expect(
       try world.number(
-        "SELECT count(*) FROM bulk_change_line l WHERE bulk_change_id = \(ID<BulkChange>(id)) AND to_jsonb(l)->>\("\(hidden)_today") IS NOT NULL"
+        """
+        SELECT count(*) FROM bulk_change_line l
+        WHERE bulk_change_id = \(ID<BulkChange>(id)) AND to_jsonb(l)->>\("\(hidden)_today") IS NOT NULL
+        """
       ) == 0, "what one may not see is not even kept")
   }
   let suspended = try bulk.create(#"{"status":"suspended","reason":"Holidays"}"#, as: "manager").json
@@ -173,7 +180,10 @@ private func sums(_ bulk: JSONValue, _ member: String) -> [String: Int] {
   let who = "reseller@comptoir.test"
   #expect(records == ["subscription.suspend \(who)", "subscription.suspend \(who)", "bulkChange.done \(who)"])
   let trail = try world.send(.get, "/api/v1/audit-records?objectId=\(id)", as: "reseller").items
-  #expect(trail.compactMap { $0["action"]?.string }.sorted() == ["bulkChange.created", "bulkChange.done", "bulkChange.started"])
+  #expect(
+    trail.compactMap { $0["action"]?.string }.sorted() == [
+      "bulkChange.created", "bulkChange.done", "bulkChange.started",
+    ])
 
   let report = "/api/v1/bulk-changes/\(id)/report"
   let csv = try world.send(.get, report, as: "reseller")
@@ -183,6 +193,7 @@ private func sums(_ bulk: JSONValue, _ member: String) -> [String: Int] {
   let excel = try world.send(.get, report + "?format=xlsx", as: "reseller")
   #expect(excel.status == 200 && excel.body.starts(with: [0x50, 0x4B]))
   #expect(try world.send(.get, report + "?format=pdf", as: "reseller").code == "field.not_a_choice")
-  #expect(try world.send(.get, "/api/v1/bulk-changes/\(id)/lines?result=gone", as: "reseller").code == "field.not_a_choice")
+  #expect(
+    try world.send(.get, "/api/v1/bulk-changes/\(id)/lines?result=gone", as: "reseller").code == "field.not_a_choice")
   #expect(try world.send(.get, "/api/v1/bulk-changes/\(id)/lines?colour=red", as: "reseller").code == "query.unknown")
 }

@@ -55,6 +55,8 @@ struct Belongings {
       ("api_client", "api_client", path),
       ("delegation", "delegation", path),
       ("delegation_event", "delegation_event", path),
+      ("bulk_change", "bulk_change", "t.organization_id = \(actor.organization)"),
+      ("bulk_change_line", "bulk_change_line", "t.organization_id = \(actor.organization)"),
       ("identity_provider", "identity_provider", "t.organization_id = \(actor.organization)"),
       ("identity_domain", "identity_domain", "t.organization_id = \(actor.organization)"),
       ("identity_link", "identity_link", "t.organization_id = \(actor.organization)"),

@@ -28,7 +28,7 @@ struct MatrixObjects {
             "SELECT id::text FROM ticket WHERE subject <> 'Lathe offline' ORDER BY id LIMIT 1"),
           "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
           "clients": Strangers.clientOfManager,
-          "appointments": Strangers.appointmentOfHelvetia,
+          "appointments": Strangers.appointmentOfHelvetia, "bulk-changes": Strangers.bulkChange,
           "scim-groups": Strangers.group, "Groups": Strangers.group, "scim-mappings": Strangers.group,
           "mappings": Strangers.group, "Users": Strangers.group, "ResourceTypes": "User",
           "Schemas": "urn:ietf:params:scim:schemas:core:2.0:User",
@@ -40,7 +40,7 @@ struct MatrixObjects {
         [
           "plans": Strangers.plan, "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival,
           "orders": Strangers.order, "clients": Strangers.clientOfRival,
-          "appointments": Strangers.appointment,
+          "appointments": Strangers.appointment, "bulk-changes": Strangers.bulkChangeOfRhein,
           "scim-groups": Strangers.groupOfRheinland, "Groups": Strangers.groupOfRheinland,
           "scim-mappings": Strangers.groupOfRheinland, "mappings": Strangers.groupOfRheinland,
           "Users": Strangers.groupOfRheinland, "ResourceTypes": "Role",
@@ -151,6 +151,8 @@ enum MatrixRequests {
     case (.post, "/customers/:id/scim-token"): return #"{"name":"Okta"}"#
     case (.post, "/scim-groups/:id/mappings"): return #"{"role":"technicalAdmin"}"#
     case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
+    case (.post, "/bulk-changes"):
+      return #"{"subscriptionIds":["\#(id("subscriptions"))"],"kind":"change","body":{"friendlyName":"Together"}}"#
     case (.put, "/users/:id/second-factor/confirmation"): return #"{"code":"000000"}"#
     case (.put, "/users/:id/second-factor/recovery-codes"), (.post, "/users/:id/second-factor/removal"):
       return #"{"password":"comptoir-demo","code":"000000"}"#

@@ -53,10 +53,11 @@ enum BulkFormPages {
   /// A choice with the fields that belong to it; the style sheet hides those of the others.
   private static func option(_ what: What, _ refill: Refill) -> HTML {
     let language = refill.language
+    let more = more(what, refill).map { "<div class=\"more\">\($0)</div>" as HTML }
     let isChosen = refill.has("what", what.rawValue, what == .add)
     return """
       <div class="choice"><label><input type="radio" name="what" value="\(what.rawValue)"\(flag: "checked", isChosen)>\
-      <span>\(label(what).in(language))</span></label>\(more(what, refill).map { "<div class=\"more\">\($0)</div>" as HTML })</div>
+      <span>\(label(what).in(language))</span></label>\(more)</div>
 
       """
   }

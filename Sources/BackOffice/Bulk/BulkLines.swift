@@ -40,7 +40,8 @@ package enum BulkLines {
         sum(f.recurring)::bigint, coalesce(sum(f.today) FILTER (WHERE l.outcome = 'done'), 0)::bigint
       FROM bulk_change_line l CROSS JOIN LATERAL (VALUES
         ('price', l.price_currency, l.price_today, l.price_next, l.price_recurring),
-        ('cost', l.cost_currency, l.cost_today, l.cost_next, l.cost_recurring)) AS f (leg, currency, today, next, recurring)
+        ('cost', l.cost_currency, l.cost_today, l.cost_next, l.cost_recurring)
+      ) AS f (leg, currency, today, next, recurring)
       WHERE l.bulk_change_id = \(record.id) AND l.outcome IN ('allowed', 'done', 'failed') AND f.currency IS NOT NULL
       GROUP BY 1, 2, 3 ORDER BY f.leg DESC, f.currency, l.billing_frequency DESC
       """,

@@ -26,13 +26,14 @@ enum BulkListPages {
       ]
     }
     let empty = Words.none.in(language)
+    let nextHref = next.map { PortalLink.to("/bulk-changes", ["cursor": $0]) }
     let content: HTML = """
       \(breadcrumbs([
         (Portal.Place.subscriptions.label.in(language), "/subscriptions"), (BulkWords.plural.in(language), nil),
       ]))
       \(pageHeader(title: "\(BulkWords.plural.in(language))", subtitle: "\(Words.subtitle.in(language))"))
       \(table(caption: BulkWords.plural.in(language), columns: columns, rows: rows, empty: "<p>\(empty)</p>"))
-      \(pager(nextHref: next.map { PortalLink.to("/bulk-changes", ["cursor": $0]) }, label: DeskWords.more.in(language)))
+      \(pager(nextHref: nextHref, label: DeskWords.more.in(language)))
       """
     return try Portal.page(call, BulkWords.plural.in(language), at: .subscriptions, content)
   }

@@ -31,11 +31,11 @@ enum BulkPageWords {
   static let nothingYet = Phrase(
     "Nothing has been changed yet.", fr: "Rien n’a encore été modifié.", de: "Noch ist nichts geändert.")
   static let howItRuns = Phrase(
-    "Once you confirm, they are changed one after the other. Whatever no longer costs what is shown here is left alone.",
+    "Once you confirm, they are changed one after the other. What no longer costs what is shown here is left alone.",
     fr: "Après votre confirmation, ils sont modifiés l’un après l’autre. Ce qui ne coûte plus ce qui est affiché ici "
       + "n’est pas touché.",
     de:
-      "Nach Ihrer Bestätigung werden sie nacheinander geändert. Was nicht mehr kostet, was hier steht, bleibt unberührt."
+      "Nach Ihrer Bestätigung werden sie nacheinander geändert. Was nicht mehr so viel kostet, bleibt unberührt."
   )
   static let start = Phrase("Change {count} now", fr: "Modifier {count} maintenant", de: "Jetzt {count} ändern")
   static let discard = Phrase("Discard", fr: "Abandonner", de: "Verwerfen")

@@ -13,12 +13,13 @@ enum BulkPages {
     let paging = try Paging(call)
     let lines = try BulkLines.list(of: record, outcome, paging, in: call.work)
     let next = paging.next(lines) { [String($0.number)] }
+    let listing = BulkLineTable(actor: call.actor, record: record)
     let content: HTML = """
       \(page.head)
       \(page.progress)\(page.figures)
       \(page.standing)
       \(page.totals)\(page.reasons)
-      \(BulkLineTable(actor: call.actor, record: record).html(Array(lines.prefix(paging.limit)), of: outcome, next: next))
+      \(listing.html(Array(lines.prefix(paging.limit)), of: outcome, next: next))
       """
     var response = try Portal.page(call, page.title, at: .subscriptions, content)
     if record.change.progress != nil {
@@ -88,7 +89,8 @@ struct BulkPage {
     return card(
       """
       <p><b>\(doing.in(language))</b> \(Words.progress.in(language, values))</p>
-      <progress class="wide" max="\(progress.of)" value="\(progress.through)" aria-label="\(doing.in(language))"></progress>
+      <progress class="wide" max="\(progress.of)" value="\(progress.through)" \
+      aria-label="\(doing.in(language))"></progress>
       <p>\(actionButton(label: Words.stop.in(language), action: home + "/stop", csrf: csrf))</p>
       """)
   }

@@ -115,7 +115,8 @@ enum BulkStore {
     return try tx.rows(
       """
       SELECT l.number, l.subscription_id, l.reseller_id, \(BulkFigures.columns) FROM bulk_change_line l
-      WHERE l.bulk_change_id = \(record.id) AND l.outcome = \(outcome) AND l.outcome IN ('waiting', 'allowed') AND \(only)
+      WHERE l.bulk_change_id = \(record.id) AND l.outcome = \(outcome) AND l.outcome IN ('waiting', 'allowed')
+        AND \(only)
       ORDER BY l.number LIMIT \(limit) FOR NO KEY UPDATE SKIP LOCKED
       """
     ).map {

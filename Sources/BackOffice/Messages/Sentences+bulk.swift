@@ -24,11 +24,10 @@ extension Sentences {
       fr: "Cet abonnement n’existe pas. Retirez-le de la sélection.",
       de: "Dieses Abonnement gibt es nicht. Nehmen Sie es aus der Auswahl."),
     "bulk.too_many": Phrase(
-      "More than {maximum} subscriptions match, the most one bulk change takes. Narrow the filter and do the rest after.",
-      fr: "Plus de {maximum} abonnements correspondent, le maximum d’une modification groupée. Affinez le filtre et "
-        + "traitez le reste ensuite.",
+      "More than {maximum} subscriptions match, the most one bulk change takes. Narrow the filter.",
+      fr: "Plus de {maximum} abonnements correspondent, le maximum d’une modification groupée. Affinez le filtre.",
       de: "Mehr als {maximum} Abonnements passen, so viele fasst eine Sammeländerung höchstens. "
-        + "Grenzen Sie den Filter ein und erledigen Sie den Rest danach."),
+        + "Grenzen Sie den Filter ein."),
     "bulk.too_many_open": Phrase(
       "{maximum} bulk changes are under way here already. Wait until one is done, or stop one.",
       fr:
@@ -54,7 +53,7 @@ extension Sentences {
       fr: "L’aperçu est encore en préparation. Attendez qu’il soit prêt, examinez-le, puis confirmez.",
       de: "Die Vorschau wird noch berechnet. Warten Sie, bis sie bereit ist, prüfen Sie sie und bestätigen Sie dann."),
     "bulk.nothing_allowed": Phrase(
-      "The preview found nothing that can be done, so there is nothing to start. Select again or ask for something else.",
+      "The preview found nothing that can be done, so nothing is to be started. Select again or ask for something else.",
       fr:
         "L’aperçu n’a rien trouvé de faisable, il n’y a rien à lancer. Sélectionnez autrement ou demandez autre chose.",
       de: "Die Vorschau fand nichts, was möglich ist, es gibt nichts zu starten. "

@@ -97,7 +97,7 @@ enum BillCommand {
 enum JobsCommand {
   static let command = Command(
     name: "run-jobs", summary: "Does once what is due by time, then ends.",
-    discussion: "Bills, closes months that are over, sends mail. serve does the same by itself.",
+    discussion: "Bills, closes months that are over, does bulk changes, sends mail. serve does the same by itself.",
     options: [.database, .root], run: run)
 
   private static func run(_ arguments: Arguments) throws {
@@ -105,6 +105,7 @@ enum JobsCommand {
     defer { office.database.close() }
     try Jobs.runDue(office)
     try PasswordResets.answerWaiting(office)
+    while try BulkJob.round(office) {}
     print("\(try Outbox.send(office)) mails sent.")
   }
 }
