@@ -68,6 +68,7 @@ CREATE TABLE bulk_change_line (
   warnings text[] NOT NULL DEFAULT '{}',
   quantity_before int,
   quantity_after int,
+  renewal_quantity int,
   billing_frequency text,
   -- As the maker may see them: a distributor's have no price, a customer's no cost.
   price_currency text,
@@ -106,6 +107,6 @@ CREATE POLICY reach ON bulk_change_line USING (
   (SELECT reach_everything())
   OR organization_id = (SELECT coalesce(reach_customer(), reach_reseller(), reach_distributor())));
 GRANT SELECT, INSERT ON bulk_change_line TO comptoir_service;
-GRANT UPDATE (outcome, code, details, warnings, quantity_before, quantity_after, billing_frequency, price_currency,
-  price_today, price_next, price_recurring, cost_currency, cost_today, cost_next, cost_recurring, at)
+GRANT UPDATE (outcome, code, details, warnings, quantity_before, quantity_after, renewal_quantity, billing_frequency,
+  price_currency, price_today, price_next, price_recurring, cost_currency, cost_today, cost_next, cost_recurring, at)
   ON bulk_change_line TO comptoir_service;

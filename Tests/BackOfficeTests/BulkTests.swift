@@ -62,6 +62,7 @@ private func sums(_ bulk: JSONValue, _ member: String) -> [String: Int] {
   #expect(
     try bulk.results(renewal)
       == ["allowed", "refused quantity.below_minimum", "refused quantity.below_minimum"])
+  #expect(try bulk.lines(renewal, "allowed")[0]["renewalQuantity"]?.integer == 1)
   #expect(try bulk.start(renewal).status == 200)
   try bulk.work()
   #expect(try world.subscription(bulk.ids[0])["renewal"]?["quantity"]?.integer == 1)

@@ -162,6 +162,7 @@ enum BulkAPI {
       json.member("detail", result.code.map { Messages.sentence($0, result.details, language) })
       json.member("quantityBefore", result.figures?.quantityBefore)
       json.member("quantityAfter", result.figures?.quantityAfter)
+      json.member("renewalQuantity", result.figures?.renewalQuantity)
       json.array("totals", result.figures?.totals ?? []) { json, totals in
         json.object {
           $0.member("leg", totals.leg.rawValue)

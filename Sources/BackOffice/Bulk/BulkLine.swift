@@ -44,32 +44,40 @@ package struct BulkResult: Sendable {
 package struct BulkFigures: Hashable, Sendable {
   package let quantityBefore: Int
   package let quantityAfter: Int
+  /// Licences of the next term, where it will have another number; nil where it goes on with as many, or not at all.
+  package let renewalQuantity: Int?
   package let frequency: Frequency
   /// Of the legs that the maker sees.
   package let totals: [LegTotals]
 
-  init(quantityBefore: Int, quantityAfter: Int, frequency: Frequency, totals: [LegTotals]) {
+  init(
+    quantityBefore: Int, quantityAfter: Int, renewalQuantity: Int?, frequency: Frequency, totals: [LegTotals]
+  ) {
     self.quantityBefore = quantityBefore
     self.quantityAfter = quantityAfter
+    self.renewalQuantity = renewalQuantity
     self.frequency = frequency
     self.totals = totals
   }
 
   init(_ before: Subscription, _ outcome: Subscriptions.Outcome, for actor: Actor) {
     quantityBefore = before.quantity
-    quantityAfter = outcome.record.subscription.quantity
-    frequency = outcome.record.subscription.frequency
+    let after = outcome.record.subscription
+    quantityAfter = after.quantity
+    renewalQuantity = after.autoRenew ? after.renewal?.quantity : nil
+    frequency = after.frequency
     totals = outcome.totals.filter { actor.sees($0.leg) }
   }
 
-  /// From `quantity_before, quantity_after, billing_frequency`, then currency, today, next and recurring of the price
+  /// From `quantity_before, quantity_after, billing_frequency, renewal_quantity`, then currency, today, next and recurring of the price
   /// and of the cost leg; nil where there are none.
   init?(_ row: Row, from column: Int) throws {
     guard !row.isNull(column) else { return nil }
     quantityBefore = try row[column]
     quantityAfter = try row[column + 1]
     frequency = try row[column + 2]
-    totals = try [(Leg.price, column + 3), (.cost, column + 7)].compactMap { leg, at in
+    renewalQuantity = try row[column + 3]
+    totals = try [(Leg.price, column + 4), (.cost, column + 8)].compactMap { leg, at in
       guard let currency: Currency = try row[at] else { return nil }
       func money(_ column: Int) throws -> Money { Money(minor: try row[column], currency: currency) }
       return LegTotals(
@@ -78,7 +86,7 @@ package struct BulkFigures: Hashable, Sendable {
   }
 
   static let columns: SQL = """
-    l.quantity_before, l.quantity_after, l.billing_frequency, l.price_currency, l.price_today, l.price_next,
-    l.price_recurring, l.cost_currency, l.cost_today, l.cost_next, l.cost_recurring
+    l.quantity_before, l.quantity_after, l.billing_frequency, l.renewal_quantity, l.price_currency, l.price_today,
+    l.price_next, l.price_recurring, l.cost_currency, l.cost_today, l.cost_next, l.cost_recurring
     """
 }

@@ -118,7 +118,7 @@ extension BulkFigures {
   /// Without the legs that are not for this reader.
   func seen(by actor: Actor) -> BulkFigures {
     BulkFigures(
-      quantityBefore: quantityBefore, quantityAfter: quantityAfter, frequency: frequency,
-      totals: totals.filter { actor.sees($0.leg) })
+      quantityBefore: quantityBefore, quantityAfter: quantityAfter, renewalQuantity: renewalQuantity,
+      frequency: frequency, totals: totals.filter { actor.sees($0.leg) })
   }
 }

@@ -47,5 +47,6 @@ enum BulkPageWords {
     "{count} more for other reasons; the report has them all.",
     fr: "{count} de plus pour d’autres motifs ; le rapport les contient tous.",
     de: "{count} weitere aus anderen Gründen; der Bericht enthält alle.")
+  static let atRenewal = Phrase("{count} at renewal", fr: "{count} au renouvellement", de: "{count} bei Verlängerung")
   static let noLines = Phrase("None of these.", fr: "Aucun.", de: "Keine davon.")
 }

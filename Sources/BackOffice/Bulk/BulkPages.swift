@@ -224,9 +224,12 @@ struct BulkLineTable {
     let name = line.friendlyName ?? line.planName
     let second = line.friendlyName == nil ? line.customerName : "\(line.planName) · \(line.customerName)"
     let figures = result.figures
-    let licences: HTML? = figures.map {
-      $0.quantityBefore == $0.quantityAfter
-        ? "\($0.quantityAfter)" : "\($0.quantityBefore) → <b>\($0.quantityAfter)</b>"
+    let licences: HTML? = figures.map { (figures) -> HTML in
+      let renewal = figures.renewalQuantity.map { BulkPageWords.atRenewal.in(language, ["count": "\($0)"]) }
+      let now: HTML =
+        figures.quantityBefore == figures.quantityAfter
+        ? "\(figures.quantityAfter)" : "<span>\(figures.quantityBefore) → <b>\(figures.quantityAfter)</b></span>"
+      return "\(now)\(renewal.map { "<small>\($0)</small>" as HTML })"
     }
     let reason: HTML? = result.code.map { "<small>\(Messages.sentence($0, result.details, language))</small>" }
     let warnings: [HTML] = result.warnings.map { "<small>\(Messages.sentence($0, [:], language))</small>" }

@@ -56,6 +56,7 @@ enum BulkReport {
       SheetColumn(BulkWords.reason.in(language), width: 48),
       SheetColumn(BulkWords.licencesBefore.in(language), width: 12, kind: .number),
       SheetColumn(BulkWords.licencesAfter.in(language), width: 12, kind: .number),
+      SheetColumn(BulkWords.licencesRenewed.in(language), width: 12, kind: .number),
     ]
     for leg in legs(actor) {
       let name = SubscriptionWords.leg(leg, actor).in(language)
@@ -77,7 +78,7 @@ enum BulkReport {
       .id(line.subscription.description), .text(BulkWords.outcome(result.outcome).in(language)),
       .text(result.code?.text ?? ""),
       .text(result.code.map { Messages.sentence($0, result.details, language) } ?? ""),
-      number(figures?.quantityBefore), number(figures?.quantityAfter),
+      number(figures?.quantityBefore), number(figures?.quantityAfter), number(figures?.renewalQuantity),
     ]
     for leg in legs(actor) {
       guard let total = figures?.totals.first(where: { $0.leg == leg }) else {

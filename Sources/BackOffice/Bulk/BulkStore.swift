@@ -135,11 +135,12 @@ enum BulkStore {
       """
       UPDATE bulk_change_line l SET outcome = r.outcome, code = r.code, details = r.details, warnings = r.warnings,
         quantity_before = r.before, quantity_after = r.after, billing_frequency = r.frequency,
+        renewal_quantity = r.renewal,
         price_currency = r.price->>0, price_today = (r.price->>1)::bigint, price_next = (r.price->>2)::bigint,
         price_recurring = (r.price->>3)::bigint, cost_currency = r.cost->>0, cost_today = (r.cost->>1)::bigint,
         cost_next = (r.cost->>2)::bigint, cost_recurring = (r.cost->>3)::bigint, at = \(now)
       FROM jsonb_to_recordset(\(JSONB(text: json.text))) AS r (number int, outcome text, code text, details jsonb,
-        warnings text[], before int, after int, frequency text, price jsonb, cost jsonb)
+        warnings text[], before int, after int, renewal int, frequency text, price jsonb, cost jsonb)
       WHERE l.bulk_change_id = \(id) AND l.number = r.number
       """)
   }
@@ -158,6 +159,7 @@ enum BulkStore {
       guard let figures = result.figures else { return }
       json.member("before", figures.quantityBefore)
       json.member("after", figures.quantityAfter)
+      json.member("renewal", figures.renewalQuantity)
       json.member("frequency", figures.frequency.rawValue)
       for total in figures.totals {
         let amounts = [total.today, total.nextInvoice, total.recurring].map { String($0.minor) }

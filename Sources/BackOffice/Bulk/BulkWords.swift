@@ -14,6 +14,8 @@ enum BulkWords {
   static let currency = Phrase("Currency", fr: "Monnaie", de: "Währung")
   static let licencesBefore = Phrase("Licences before", fr: "Licences avant", de: "Lizenzen vorher")
   static let licencesAfter = Phrase("Licences after", fr: "Licences après", de: "Lizenzen nachher")
+  static let licencesRenewed = Phrase(
+    "Licences at renewal", fr: "Licences au renouvellement", de: "Lizenzen bei Verlängerung")
   static let today = Phrase("Posted today", fr: "Comptabilisé aujourd’hui", de: "Heute verbucht")
   static let next = Phrase("Next invoice", fr: "Prochaine facture", de: "Nächste Rechnung")
   static let recurring = Phrase("Recurring", fr: "Récurrent", de: "Wiederkehrend")

@@ -53,7 +53,7 @@ extension Sentences {
       fr: "L’aperçu est encore en préparation. Attendez qu’il soit prêt, examinez-le, puis confirmez.",
       de: "Die Vorschau wird noch berechnet. Warten Sie, bis sie bereit ist, prüfen Sie sie und bestätigen Sie dann."),
     "bulk.nothing_allowed": Phrase(
-      "The preview found nothing that can be done, so nothing is to be started. Select again or ask for something else.",
+      "The preview found nothing that can be done, so nothing starts. Select again or ask for something else.",
       fr:
         "L’aperçu n’a rien trouvé de faisable, il n’y a rien à lancer. Sélectionnez autrement ou demandez autre chose.",
       de: "Die Vorschau fand nichts, was möglich ist, es gibt nichts zu starten. "

@@ -90,6 +90,7 @@ extension OpenAPI {
     .has("result", .choice(BulkChange.Outcome.done)), .has("code", .code("bulk.figures_changed").orNull(shown: true)),
     .has("detail", .text("This subscription or its amounts changed after the preview.").orNull(shown: true)),
     .has("quantityBefore", .quantity(10).orNull()), .has("quantityAfter", .quantity(12).orNull()),
+    .has("renewalQuantity", .quantity(8).orNull(shown: true).meaning("Of the next term, where it is planned.")),
     .has(
       "totals",
       .list(
