@@ -59,6 +59,33 @@ enum Load {
     return outcome
   }
 
+  /// Asks over a single connection, one request after the other.
+  static func alone(port: Int, seconds: Int, _ visitor: any Visitor) throws -> Outcome {
+    var lane = Lane()
+    lane.add(port: port, visitor)
+    let started = ContinuousClock.now
+    lane.drive(until: started + .seconds(seconds))
+    lane.outcome.seconds = (ContinuousClock.now - started) / .seconds(1)
+    if lane.outcome.failures > 0 {
+      throw Failure(sentence: "The service refused \(lane.outcome.failures) requests: \(lane.outcome.complaint)")
+    }
+    return lane.outcome
+  }
+
+  /// One request over a connection of its own, with its answer; nil where nobody answers.
+  static func exchange(port: Int, _ request: [UInt8]) -> (status: Int, body: String)? {
+    guard var line = Line(port: port, visitor: Fixed(bytes: request)) else { return nil }
+    defer { line.hangUp() }
+    line.ask()
+    while true {
+      switch line.receive() {
+      case .more: continue
+      case .broken: return nil
+      case .answer(let status): return (status, String(decoding: line.body, as: UTF8.self))
+      }
+    }
+  }
+
   /// A request over a connection of its own; nil while nobody answers.
   static func once(port: Int, _ request: [UInt8]) -> Bool {
     guard var line = Line(port: port, visitor: Fixed(bytes: request)) else { return false }

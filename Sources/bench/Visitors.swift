@@ -89,6 +89,12 @@ enum Requests {
     Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer \(World.token(person))\r\n\r\n".utf8)
   }
 
+  static func post(_ path: String, _ body: String, as person: World.Person) -> [UInt8] {
+    Array(
+      ("POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer \(World.token(person))\r\n"
+        + "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)").utf8)
+  }
+
   static func patch(_ path: String, _ body: String, key: String, as person: World.Person) -> [UInt8] {
     Array(
       ("PATCH \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer \(World.token(person))\r\n"

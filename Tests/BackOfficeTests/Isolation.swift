@@ -59,6 +59,9 @@ enum Strangers {
   static let priceOfRhein = "00000000-0000-4000-8000-0000000000a4"
   static let priceList = "00000000-0000-4000-8000-0000000000a5"
   static let foreignPriceList = "00000000-0000-4000-8000-0000000000a6"
+  /// Bulk changes that wait for their confirmation: Alpine Cloud's, and Rhein IT Partner's.
+  static let bulkChange = "00000000-0000-4000-8000-0000000000b1"
+  static let bulkChangeOfRhein = "00000000-0000-4000-8000-0000000000b2"
   static let tokenOfManager = "00000000-0000-4000-8000-0000000000f1"
   static let tokenOfRival = "00000000-0000-4000-8000-0000000000f2"
   static let clientOfManager = "00000000-0000-4000-8000-0000000000f8"
@@ -351,6 +354,22 @@ enum Strangers {
     SELECT s.id, p.id, p.distributor_id, p.reseller_id, p.customer_id, now()
     FROM person p JOIN subscription s ON s.customer_id = p.customer_id
     WHERE p.sign_in_email = 'jurgen.schmitz.rheinland@comptoir.test'
+    """,
+    """
+    INSERT INTO bulk_change (id, distributor_id, reseller_id, organization_id, kind, body, state, lines, allowed,
+      created_by, created_by_name, created_at, worked_at)
+    SELECT
+      CASE sign_in_email WHEN 'reseller@comptoir.test' THEN \(uuid(bulkChange)) ELSE \(uuid(bulkChangeOfRhein)) END,
+      distributor_id, reseller_id, reseller_id, 'change', '{"autoRenew": false}', 'ready', 1, 1, id,
+      given_name || ' ' || family_name, now(), now()
+    FROM person WHERE sign_in_email IN ('reseller@comptoir.test', 'rival@comptoir.test')
+    """,
+    """
+    INSERT INTO bulk_change_line (bulk_change_id, number, organization_id, distributor_id, reseller_id, customer_id,
+      subscription_id, outcome)
+    SELECT b.id, 1, b.organization_id, s.distributor_id, s.reseller_id, s.customer_id, s.id, 'allowed'
+    FROM bulk_change b JOIN LATERAL (
+      SELECT * FROM subscription s WHERE s.reseller_id = b.reseller_id ORDER BY s.id LIMIT 1) s ON true
     """,
   ]
 

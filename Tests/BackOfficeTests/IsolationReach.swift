@@ -88,6 +88,8 @@ struct Belongings {
       ("vendor_callback", "vendor_callback", ofDistributor),
       ("reconciliation", "reconciliation", ofDistributor),
       ("reconciliation_difference", "reconciliation_difference", ofDistributor),
+      ("bulk_change", "bulk_change", "t.organization_id = \(actor.organization)"),
+      ("bulk_change_line", "bulk_change_line", "t.organization_id = \(actor.organization)"),
       ("identity_provider", "identity_provider", "t.organization_id = \(actor.organization)"),
       ("identity_domain", "identity_domain", "t.organization_id = \(actor.organization)"),
       ("identity_link", "identity_link", "t.organization_id = \(actor.organization)"),

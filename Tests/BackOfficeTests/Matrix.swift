@@ -40,7 +40,7 @@ struct MatrixObjects {
           "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
           "requests": Strangers.requestOfUser,
           "clients": Strangers.clientOfManager, "cart-lines": Strangers.cart, "terms": Strangers.terms,
-          "appointments": Strangers.appointmentOfHelvetia,
+          "appointments": Strangers.appointmentOfHelvetia, "bulk-changes": Strangers.bulkChange,
           "groups": Strangers.ownGroup, "licences": Strangers.ownGroup,
           "scim-groups": Strangers.group, "Groups": Strangers.group, "scim-mappings": Strangers.group,
           "mappings": Strangers.group, "Users": Strangers.group, "ResourceTypes": "User",
@@ -59,7 +59,7 @@ struct MatrixObjects {
           "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival,
           "orders": Strangers.order, "requests": Strangers.request, "clients": Strangers.clientOfRival,
           "cart-lines": Strangers.cartOfRheinland, "terms": Strangers.termsOfRival,
-          "appointments": Strangers.appointment,
+          "appointments": Strangers.appointment, "bulk-changes": Strangers.bulkChangeOfRhein,
           "groups": Strangers.ownGroupOfRheinland, "licences": Strangers.ownGroupOfRheinland,
           "scim-groups": Strangers.groupOfRheinland, "Groups": Strangers.groupOfRheinland,
           "scim-mappings": Strangers.groupOfRheinland, "mappings": Strangers.groupOfRheinland,
@@ -204,6 +204,8 @@ enum MatrixRequests {
     case (.post, "/terms"):
       return #"{"kind":"general","title":"Terms","version":"1","text":"Read this.","validFrom":"2030-01-01"}"#
     case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
+    case (.post, "/bulk-changes"):
+      return #"{"subscriptionIds":["\#(id("subscriptions"))"],"kind":"change","body":{"friendlyName":"Together"}}"#
     case (.put, "/users/:id/second-factor/confirmation"): return #"{"code":"000000"}"#
     case (.put, "/users/:id/second-factor/recovery-codes"), (.post, "/users/:id/second-factor/removal"):
       return #"{"password":"comptoir-demo","code":"000000"}"#

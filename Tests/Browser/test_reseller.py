@@ -22,7 +22,8 @@ def test_finds_a_customer_while_typing(signed_in):
 def test_sees_what_runs_until_when_at_what_price(signed_in):
     page = signed_in("reseller")
     open_customer(page, "helv", "Helvetia Works AG")
-    running = {row[0].split(" Microsoft ")[0]: row[1:] for row in rows(table(page, "Subscriptions"))}
+    # The first cell is the box to tick.
+    running = {row[1].split(" Microsoft ")[0]: row[2:] for row in rows(table(page, "Subscriptions"))}
     assert running["Laptops and phones"] == [
         "Active", "30 3 of 30 assigned", "2026-11-10 renews · 1 year", "7.50 CHF per month", "6.27 CHF per month",
         "Change quantity",

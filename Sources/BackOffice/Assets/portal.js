@@ -120,6 +120,14 @@ for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
   form.addEventListener("change", () => form.requestSubmit());
 }
 
+// A list of which some are ticked: one box for all of the page.
+document.documentElement.classList.add("scripted");
+document.addEventListener("change", (event) => {
+  const list = event.target.dataset.selectAll;
+  if (!list) return;
+  for (const box of document.querySelectorAll(`input[form="${list}"][type=checkbox]`)) box.checked = event.target.checked;
+});
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;

@@ -88,6 +88,7 @@ struct AuditEntry {
     case "fulfilment": "/fulfilments/\(id)"
     case "connector": "/connectors/\(id)"
     case "terms": "/terms/\(id)"
+    case "bulkChange": "/bulk-changes/\(id)"
     default: nil
     }
   }
@@ -124,6 +125,8 @@ struct AuditNames {
         JOIN subscription s ON s.id = f.subscription_id WHERE f.id = ANY (\(wanted))
       UNION ALL SELECT c.id, v.name FROM connector c JOIN service v ON v.id = c.service_id WHERE c.id = ANY (\(wanted))
       UNION ALL SELECT id, coalesce(friendly_name, plan_name, service_name) FROM request WHERE id = ANY (\(wanted))
+      UNION ALL SELECT id, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') FROM bulk_change
+        WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, reason FROM delegation WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, title FROM terms_document WHERE id = ANY (\(wanted))
       UNION ALL SELECT g.id, p.given_name || ' ' || p.family_name FROM role_grant g JOIN person p ON p.id = g.person_id

@@ -45,6 +45,12 @@ enum AuditWords {
       "line_changed": Phrase("Cart changed", fr: "Panier modifié", de: "Warenkorb geändert"),
       "line_removed": Phrase("Taken out of the cart", fr: "Retiré du panier", de: "Aus dem Warenkorb genommen"),
     ],
+    "bulkChange": [
+      "created": Phrase("Bulk change prepared", fr: "Modification groupée préparée", de: "Sammeländerung vorbereitet"),
+      "done": Phrase("Bulk change done", fr: "Modification groupée terminée", de: "Sammeländerung erledigt"),
+      "started": Phrase("Bulk change started", fr: "Modification groupée lancée", de: "Sammeländerung gestartet"),
+      "stopped": Phrase("Bulk change stopped", fr: "Modification groupée arrêtée", de: "Sammeländerung angehalten"),
+    ],
     "centre": [
       "changed": Phrase("Centre changed", fr: "Centre modifié", de: "Kostenstelle geändert"),
       "created": Phrase("Centre created", fr: "Centre créé", de: "Kostenstelle angelegt"),
@@ -211,6 +217,8 @@ enum AuditWords {
     case "identityProvider": Phrase("Identity provider", fr: "Fournisseur d’identité", de: "Anmeldedienst")
     case "token", "scimToken": Phrase("Token", fr: "Jeton", de: "Token")
     case "scimGroup", "group": GroupWords.group
+    case "scimGroup": ProvisioningWords.group
+    case "bulkChange": BulkWords.title
     case "usage": Phrase("Usage", fr: "Consommation", de: "Verbrauch")
     case "cart": CartWords.cart
     case "terms": TermsWords.terms
@@ -267,6 +275,9 @@ enum AuditWords {
     "number": Phrase("Number", fr: "Numéro", de: "Nummer"),
     "parked": Phrase("Records parked", fr: "Relevés mis de côté", de: "Zurückgestellte Meldungen"),
     "planName": Phrase("Plan", fr: "Plan", de: "Plan"),
+    "body": Phrase("Change", fr: "Modification", de: "Änderung"), "kind": Phrase("Kind", fr: "Type", de: "Art"),
+    "done": BulkWords.outcome(.done), "failed": BulkWords.outcome(.failed), "refused": BulkWords.outcome(.refused),
+    "subscriptions": Phrase("Subscriptions", fr: "Abonnements", de: "Abonnements"),
     "lines": Phrase("Lines", fr: "Lignes", de: "Zeilen"), "reason": Phrase("Reason", fr: "Motif", de: "Grund"),
     "termsAcceptedBy": Phrase("Terms accepted by", fr: "Conditions acceptées par", de: "Bedingungen akzeptiert von"),
     "kind": TermsWords.kind, "title": TermsWords.title, "version": TermsWords.version,

@@ -29,7 +29,7 @@ package struct Path: Hashable, Sendable {
 }
 
 /// How somebody proved who they are.
-package enum CredentialKind: String, Sendable { case session, token, provisioning, invitation, system }
+package enum CredentialKind: String, Sendable { case session, token, provisioning, invitation, job, system }
 
 /// Somebody acting in one organization, with what they may do there.
 package struct Actor: Sendable {
@@ -111,6 +111,12 @@ package struct RealActor: Sendable {
   package let person: ID<Person>
   package let name: String
   package let until: Instant
+
+  package init(person: ID<Person>, name: String, until: Instant) {
+    self.person = person
+    self.name = name
+    self.until = until
+  }
 }
 
 /// How much a customer's people may do by themselves; set by the reseller.

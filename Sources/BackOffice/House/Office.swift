@@ -127,6 +127,18 @@ package enum Bounds {
   package static let importFaults = 200
   package static let importFileBytes = 64 << 20
   package static let importSeconds: Int64 = 600
+  /// Subscriptions of one bulk change, and how many of them may be named one by one.
+  package static let bulkLines = 50_000
+  package static let bulkNamed = 10_000
+  /// Bulk changes of one organization that are being previewed or carried out at once.
+  package static let bulkAtOnce = 10
+  /// Lines previewed while whoever asks waits; more are left to the job.
+  package static let bulkPreviewedAtOnce = 50
+  /// Lines the job takes in one transaction, and how many such before it looks at other work.
+  package static let bulkBatch = 200
+  package static let bulkBatchesPerRound = 25
+  package static let bulkRefusalsShown = 20
+  package static let bulkEndsWithinDays = 3_660
 
   /// Bytes a request's body may have; a full batch of records takes more than anything else.
   @Sendable package static func bodyBytes(_ method: HTTP.Method, _ path: String) -> Int {

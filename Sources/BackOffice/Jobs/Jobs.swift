@@ -44,7 +44,10 @@ package enum Jobs {
         if quarter != lastQuarter { try RenewalDigests.send(office) }
         lastQuarter = quarter
       }
-      pause()
+      // A long bulk change goes on at once, but lets mail and what is due come in between.
+      var isBusy = false
+      attempt("bulk") { isBusy = try BulkJob.round(office) }
+      if !isBusy { pause() }
     }
   }
 

@@ -165,14 +165,20 @@ enum CustomerPages {
       ORDER BY s.status IN ('expired', 'cancelled'), s.service_name, s.plan_name, s.id LIMIT \(limit)
       """
     ).map(ListedSubscription.init(row:))
-    let listing = SubscriptionTable(actor: call.actor, showsCustomer: false, work: call.work)
+    var listing = SubscriptionTable(actor: call.actor, showsCustomer: false, work: call.work)
+    var filter = Subscriptions.Filter()
+    filter.customer = customer.id
+    let bar = BulkBar(call.actor, among: items.count, of: filter, endsWithinDays: nil)
+    listing.isSelectable = bar != nil
     return card(
       title: Portal.Place.subscriptions.label.in(language),
       actions: [
         buttonLink(label: Words.filterThem.in(language), href: "/subscriptions?customer=\(customer.id)")
       ],
-      listing.html(
-        items, caption: Portal.Place.subscriptions.label.in(language),
+      """
+      \(bar?.html)\
+      \(listing.html(items, caption: Portal.Place.subscriptions.label.in(language),
         empty: "<p>\(Words.noSubscriptions.in(language))</p>"))
+      """)
   }
 }

@@ -34,10 +34,11 @@ extension OpenAPIOperation {
   private func writeSuccess(_ json: inout JSONWriter) {
     json.member("description", documentation.status == 204 ? "Done." : documentation.summary)
     OpenAPIHeader.write(headers, to: &json)
+    if id == "getBulkChangeReport" { return json.object("content", OpenAPIOperation.writeTables) }
     guard let answer = documentation.answer else { return }
     json.object("content") { json in
       json.object("application/json") { OpenAPIOperation.writeMedia(schema(of: answer), &$0) }
-      if answer == "StatementDocument" { OpenAPIOperation.writeFiles(&json) }
+      if answer == "StatementDocument" || id == "getBulkChangeReport" { OpenAPIOperation.writeFiles(&json) }
     }
     writeLinks(from: answer, &json)
   }
@@ -51,6 +52,12 @@ extension OpenAPIOperation {
       .has("items", .list(of: one)),
       .has("nextCursor", .text("7265737465").orNull(shown: true).meaning("For the next page; null on the last.")),
     ])
+  }
+
+  private static func writeTables(_ json: inout JSONWriter) {
+    for type in ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"] {
+      json.object(dynamic: type) { _ in }
+    }
   }
 
   private static func writeFiles(_ json: inout JSONWriter) {
@@ -72,7 +79,7 @@ extension OpenAPIOperation {
   /// What carries an ETag.
   private static let versioned: Set<String> = [
     "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket", "Grant", "Delegation",
-    "SignInPolicy", "IdentityProvider", "Provisioning", "Group", "Request", "Cart", "CartLine",
+    "SignInPolicy", "IdentityProvider", "Provisioning", "Group", "Request", "Cart", "CartLine", "BulkChange",
   ]
 
   /// What is made without an address of its own.
@@ -183,6 +190,13 @@ struct OpenAPILink: Sendable {
     ],
     "CheckedOut": [OpenAPILink("getOrder", ["id": "/order/id"])],
     "Terms": [OpenAPILink("getTerms")],
+    "BulkChange": [
+      OpenAPILink("getBulkChange"), OpenAPILink("listBulkChangeLines"), OpenAPILink("getBulkChangeReport"),
+      OpenAPILink("startBulkChange"), OpenAPILink("stopBulkChange"),
+    ],
+    "BulkChangeLine": [
+      OpenAPILink("getSubscription", ["id": "/subscriptionId"]), OpenAPILink("getCustomer", ["id": "/customerId"]),
+    ],
     "Split": [OpenAPILink("getSubscription", ["id": "$request.path.id"])],
     "Assignment": [
       OpenAPILink("getUser", ["id": "/userId"]),

@@ -27,7 +27,8 @@ struct OpenAPIOperation: JSONEncodable, Sendable {
   /// Changes one object that has a version.
   var takesIfMatch: Bool {
     let changesOne = (method == .patch || method == .put) && !documentation.isList
-    return changesOne || documentation.previews && documentation.status == 200
+    let isStep = id == "startBulkChange" || id == "stopBulkChange"
+    return changesOne || isStep || documentation.previews && documentation.status == 200
   }
 
   /// The statuses it may be refused with.
@@ -163,6 +164,8 @@ extension OpenAPIOperation {
     case "role": return .choice(Role.technicalAdmin)
     case "state": return .choice(GrantReview.State.current)
     case "object": return .text("subscription:\(Example.subscription)")
+    case "format" where documentation.tag == "Bulk changes": return .choice(BulkReport.Format.csv)
+    case "result": return .choice(BulkChange.Outcome.failed)
     case "format": return .choice(StatementDocuments.Format.pdf)
     case "separator": return .choice(["comma", "semicolon", "tab"], "comma")
     case "decimal": return .choice(["point", "comma"], "point")

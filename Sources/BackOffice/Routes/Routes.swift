@@ -32,6 +32,7 @@ package enum Routes {
     routes.licences()
     routes.mails()
     routes.renewals()
+    routes.bulk()
     routes.operations()
     return routes.table
   }

@@ -66,4 +66,12 @@ package struct AskedChange: Sendable {
     case .conversion(let wish): try Conversions.perform(wish, on: id, in: work, preview: preview, check: check)
     }
   }
+
+  /// The same on a row that is loaded already, and unless it is a preview locked.
+  func perform(on row: SubscriptionRecord.Ledgered, in work: Work, preview: Bool) throws -> Subscriptions.Outcome {
+    if case .commands(let commands) = wish {
+      return try Subscriptions.performAll(commands, on: row, in: work, preview: preview)
+    }
+    return try perform(on: row.record.id, in: work, preview: preview)
+  }
 }

@@ -44,13 +44,16 @@ enum SubscriptionListPages {
           "ends": asked.endsWithinDays.map(String.init), "cursor": cursor,
         ])
     }
-    let listing = SubscriptionTable(actor: call.actor, showsCustomer: call.actor.level != .customer)
+    var listing = SubscriptionTable(actor: call.actor, showsCustomer: call.actor.level != .customer)
+    let bar = BulkBar(call.actor, among: shown.count, of: asked.filter, endsWithinDays: asked.endsWithinDays)
+    listing.isSelectable = bar != nil
     let services = try Catalogue.services(held: true, in: call.work)
     let content: HTML = """
       \(pageHeader(title: "\(Portal.Place.subscriptions.label.in(language))", actions: actions(call)))
       \(filterForm(action: "/subscriptions", value: asked.filter.search ?? "", label: Words.search.in(language),
         extra: selects(asked, services, language)))
       \(results("""
+        \(bar?.html)\
         \(listing.html(shown, caption: Words.caption.in(language), empty: empty(asked, call)))
         \(pager(nextHref: nextHref, label: DeskWords.more.in(language)))
         """))
@@ -63,11 +66,7 @@ enum SubscriptionListPages {
     var conditions: [SQL] = [asked.filter.condition(for: work.actor)]
     let order: SQL
     if let days = asked.endsWithinDays {
-      let today = work.now.utcDay
-      conditions.append(
-        """
-        s.status IN ('active', 'suspended') AND s.term_end >= \(today) AND s.term_end < \(today.adding(days: days + 1))
-        """)
+      conditions.append(Subscriptions.ending(within: days, of: work.now.utcDay))
       if let after = try paging.afterKey(Subscription.self), let end = Day(after.text) {
         conditions.append("(s.term_end, s.id) > (\(end), \(after.id))")
       }
@@ -85,11 +84,17 @@ enum SubscriptionListPages {
   }
 
   private static func actions(_ call: Call) -> [HTML] {
-    guard call.actor.level == .customer else { return [] }
-    let unused = buttonLink(label: LicenceWords.unused.in(call.actor.language), href: "/licences/unused")
-    let licences = call.actor.holds(.licencesAssign) ? [unused] : []
-    guard call.actor.rights.holds(.subscriptionsChange) else { return licences }
-    return licences + [addButton(for: call.actor.organization, call)]
+    let actor = call.actor
+    var actions: [HTML] = []
+    if actor.holds(.subscriptionsChange) {
+      actions.append(buttonLink(label: BulkWords.plural.in(actor.language), href: "/bulk-changes"))
+    }
+    guard actor.level == .customer else { return actions }
+    if actor.holds(.licencesAssign) {
+      actions.append(buttonLink(label: LicenceWords.unused.in(actor.language), href: "/licences/unused"))
+    }
+    if actor.rights.holds(.subscriptionsChange) { actions.append(addButton(for: actor.organization, call)) }
+    return actions
   }
 
   /// The way to a new subscription, at once or by an order the reseller approves; or why there is none.

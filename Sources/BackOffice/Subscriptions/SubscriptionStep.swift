@@ -96,16 +96,25 @@ final class PreviewScope {
   ) throws -> SubscriptionRecord.Ledgered {
     let loaded = try SubscriptionRecord.locked(id, in: work, locking: !preview)
     try check(loaded.record)
-    guard loaded.record.today >= loaded.record.cycleTo else { return loaded }
+    return try current(loaded)
+  }
+
+  /// The same of a row that is loaded already, and unless previewing locked.
+  func current(_ loaded: SubscriptionRecord.Ledgered) throws -> SubscriptionRecord.Ledgered {
+    let record = loaded.record
+    guard record.today >= record.cycleTo else { return loaded }
     if preview, !isOpen { work.tx.enqueue("SAVEPOINT preview") }
     isOpen = true
-    try BillRun.catchUp(id, through: loaded.record.today, in: work)
-    return try SubscriptionRecord.locked(id, in: work, locking: !preview)
+    try BillRun.catchUp(record.id, through: record.today, in: work)
+    return try SubscriptionRecord.locked(record.id, in: work, locking: !preview)
   }
 
   /// Forgets what a preview did.
   func close() {
-    if isOpen, preview { work.tx.enqueue("ROLLBACK TO SAVEPOINT preview") }
+    if isOpen, preview {
+      work.tx.enqueue("ROLLBACK TO SAVEPOINT preview")
+      work.tx.enqueue("RELEASE SAVEPOINT preview")
+    }
     isOpen = false
   }
 }

@@ -23,6 +23,8 @@ struct SubscriptionTable {
   let showsCustomer: Bool
   /// Whether a last column says what the reader can do with each.
   var work: Work?
+  /// Whether a first column lets the reader tick some, for a bulk change.
+  var isSelectable = false
 
   private var language: Language { actor.language }
   private typealias Words = SubscriptionWords
@@ -32,7 +34,8 @@ struct SubscriptionTable {
   }
 
   private var columns: [Column] {
-    var columns = [Column(Words.subscription.in(language))]
+    var columns = isSelectable ? [Column(BulkBar.select.in(language))] : []
+    columns.append(Column(Words.subscription.in(language)))
     if showsCustomer { columns.append(Column(Words.customer.in(language))) }
     columns += [
       Column(DeskWords.status.in(language)), Column(Words.licences.in(language), kind: .number),
@@ -49,7 +52,8 @@ struct SubscriptionTable {
     let s = record.subscription
     let name = s.friendlyName ?? record.planName
     let second = s.friendlyName == nil ? record.serviceName : "\(record.planName) · \(record.serviceName)"
-    var cells: [HTML] = ["<a href=\"/subscriptions/\(s.id.description)\">\(name)</a><small>\(second)</small>"]
+    var cells: [HTML] = isSelectable ? [BulkBar.box(s.id, name, language)] : []
+    cells.append("<a href=\"/subscriptions/\(s.id.description)\">\(name)</a><small>\(second)</small>")
     if showsCustomer { cells.append(customer(item)) }
     let isOver = s.status == .expired || s.status == .cancelled
     let length = Words.length(s.term, language)

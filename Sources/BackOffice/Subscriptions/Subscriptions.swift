@@ -27,8 +27,11 @@ package enum Subscriptions {
     package var customer: ID<Organization>?
     package var status: SubscriptionStatus?
     package var service: ID<Service>?
+    package var plan: ID<Plan>?
     package var endsBefore: Day?
     package var search: String?
+    /// Running, and the term ends within so many days; for lists that know which day it is.
+    package var endsWithinDays: Int?
 
     package init() {}
 
@@ -36,6 +39,7 @@ package enum Subscriptions {
       var parts: [SQL] = [customer.map { "s.customer_id = \($0)" } ?? Subscriptions.within(actor)]
       if let status { parts.append("s.status = \(status)") }
       if let service { parts.append("s.service_id = \(service)") }
+      if let plan { parts.append("s.plan_id = \(plan)") }
       if let endsBefore { parts.append("s.term_end < \(endsBefore)") }
       if search != nil { parts.append(SearchText.contains("s.search_text", search)) }
       return parts.joined(separator: " AND ")
@@ -49,6 +53,13 @@ package enum Subscriptions {
     case .reseller: "s.reseller_id = \(actor.organization)"
     case .customer: "s.customer_id = \(actor.organization)"
     }
+  }
+
+  /// Running, with a term that ends on one of the next `days` days.
+  static func ending(within days: Int, of today: Day) -> SQL {
+    """
+    s.status IN ('active', 'suspended') AND s.term_end >= \(today) AND s.term_end < \(today.adding(days: days + 1))
+    """
   }
 
   /// Read with COMMIT in one round trip: nothing else may follow in the transaction.
@@ -79,20 +90,41 @@ package enum Subscriptions {
     _ commands: [Command], on id: ID<Subscription>, in work: Work, preview: Bool,
     check: (SubscriptionRecord) throws -> Void = { _ in }
   ) throws -> Outcome {
-    let scope = PreviewScope(preview, work)
-    let loaded = try scope.current(id) { record in
-      for command in commands { try work.actor.require(toGive: command) }
-      try check(record)
+    try performAll(commands, in: PreviewScope(preview, work)) { scope in
+      try scope.current(id) { try Subscriptions.check($0, commands, by: work.actor, check) }
     }
-    var step = SubscriptionStep(loaded, work)
+  }
+
+  /// The same on a row that is loaded already, and unless it is a preview locked.
+  static func performAll(
+    _ commands: [Command], on row: SubscriptionRecord.Ledgered, in work: Work, preview: Bool
+  ) throws -> Outcome {
+    try performAll(commands, in: PreviewScope(preview, work)) { scope in
+      try check(row.record, commands, by: work.actor)
+      return try scope.current(row)
+    }
+  }
+
+  private static func check(
+    _ record: SubscriptionRecord, _ commands: [Command], by actor: Actor,
+    _ further: (SubscriptionRecord) throws -> Void = { _ in }
+  ) throws {
+    for command in commands { try actor.require(toGive: command) }
+    try further(record)
+  }
+
+  private static func performAll(
+    _ commands: [Command], in scope: PreviewScope, on load: (PreviewScope) throws -> SubscriptionRecord.Ledgered
+  ) throws -> Outcome {
+    defer { scope.close() }
+    let loaded = try load(scope)
+    var step = SubscriptionStep(loaded, scope.work)
     do {
-      for command in commands { try step.apply(command, keeping: !preview) }
+      for command in commands { try step.apply(command, keeping: !scope.preview) }
     } catch let refusal as Refusal {
-      throw try LicencesHeld.explained(refusal, of: loaded.record, in: work)
+      throw try LicencesHeld.explained(refusal, of: loaded.record, in: scope.work)
     }
-    let outcome = try AddOns.follow(step, in: scope)
-    scope.close()
-    return outcome
+    return try AddOns.follow(step, in: scope)
   }
 
   /// Adds a subscription for a customer from the offers its reseller may sell, by itself: all terms in force for it are

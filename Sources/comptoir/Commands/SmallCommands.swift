@@ -97,7 +97,7 @@ enum BillCommand {
 enum JobsCommand {
   static let command = Command(
     name: "run-jobs", summary: "Does once what is due by time, then ends.",
-    discussion: "Bills, closes months that are over, sends mail. serve does the same by itself.",
+    discussion: "Bills, closes months that are over, does bulk changes, sends mail. serve does the same by itself.",
     options: [.database, .root], run: run)
 
   private static func run(_ arguments: Arguments) throws {
@@ -106,6 +106,7 @@ enum JobsCommand {
     try Jobs.runDue(office)
     try RenewalDigests.send(office)
     try PasswordResets.answerWaiting(office)
+    while try BulkJob.round(office) {}
     print("\(try Outbox.send(office)) mails sent.")
   }
 }

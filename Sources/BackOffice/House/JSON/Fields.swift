@@ -126,6 +126,9 @@ package final class Fields {
     parsed(name, required: required, "field.not_a_choice", Value.init(rawValue:))
   }
 
+  /// A member as it came, to be kept or read by somebody else.
+  package func json(_ name: String, required: Bool = false) -> JSONValue? { value(name, required: required) }
+
   /// The items of an array member, each an object with its own pointer; at most `upTo`.
   package func objects(_ name: String, required: Bool = false, upTo limit: Int) -> [Fields]? {
     guard let items = array(name, required: required, upTo: limit) else { return nil }
