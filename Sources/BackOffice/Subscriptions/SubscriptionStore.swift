@@ -192,7 +192,9 @@ package enum ChargeReason: String, Sendable, CaseIterable, TextColumn {
     case .suspend, .activate: self = .suspension
     case .cancelled, .expired, .converted: self = .refund
     case .upgradedTo, .upgradedFrom: self = .upgrade
-    case .convertedFrom, .parentChanged, .purchase, .renewed, .provisioned, .rename, .autoRenewOff, .autoRenewOn, .renewalScheduled: self = .recurring
+    case .convertedFrom, .parentChanged, .purchase, .renewed, .provisioned, .rename, .autoRenewOff, .autoRenewOn,
+      .renewalScheduled:
+      self = .recurring
     }
   }
 }
