@@ -76,7 +76,8 @@ private func renewal(_ quantity: Int, _ offer: String, _ more: String = "") -> S
   let id = try helvetia.buy(basic, "P1M", 5)
   let body = #"{"renewal":{"quantity":5,"term":"P1Y","billingFrequency":"annual"}}"#
   let planned = try world.patch(id, body)
-  #expect(planned.json["renewal"]?["offerId"]?.string == (try helvetia.offer(basic, "P1Y", billed: "annual")))
+  let annual = try helvetia.offer(basic, "P1Y", billed: "annual")
+  #expect(planned.json["renewal"]?["offerId"]?.string == annual)
   try world.pass(hours: 24 * 32)
   #expect(try world.subscription(id)["unitPrice"]?.minor == 6580)
 }

@@ -38,7 +38,8 @@ extension Helvetia {
   let untouched = try world.fingerprint()
   func to(_ offer: String, _ more: String = #","acceptTerms":true"#) -> String { #"{"offerId":"\#(offer)"\#(more)}"# }
   let lines: [(String, String, String)] = [
-    ("reseller", to(paid, ""), "terms.not_accepted"), ("reseller", to(paid, #","acceptTerms":false"#), "terms.not_accepted"),
+    ("reseller", to(paid, ""), "terms.not_accepted"),
+    ("reseller", to(paid, #","acceptTerms":false"#), "terms.not_accepted"),
     ("reseller", #"{"acceptTerms":true}"#, "field.required"), ("reseller", to(other), "conversion.other_plan"),
     ("reseller", to(paid, #","quantity":0,"acceptTerms":true"#), "quantity.below_minimum"),
     ("reseller", to(paid, #","quantity":301,"acceptTerms":true"#), "quantity.above_maximum"),

@@ -146,7 +146,8 @@ extension World {
   let helvetia = try Helvetia(world)
   #expect(
     try world.send(
-      .patch, "/api/v1/customers/\(helvetia.customer)", as: "reseller", #"{"selfService":"full"}"#).status == 200)
+      .patch, "/api/v1/customers/\(helvetia.customer)", as: "reseller", #"{"selfService":"full"}"#
+    ).status == 200)
   let id = try helvetia.buy(basic, "P1Y", 5)
   let line = try helvetia.buy(premium, "P1Y", 3)
   let people = try helvetia.assign(["user", "tech", "finance"], to: id)
@@ -215,7 +216,8 @@ extension World {
   let seen = try targets("reseller")
   #expect(seen.json["allowed"]?.bool == true)
   #expect(seen.json["subscriptions"]?.items.contains { $0["id"]?.string == line } == true)
-  #expect(seen.json["subscriptions"]?.items.allSatisfy { $0["commitmentEndDate"]?.string ?? "" >= "2027-01-15" } == true)
+  #expect(
+    seen.json["subscriptions"]?.items.allSatisfy { $0["commitmentEndDate"]?.string ?? "" >= "2027-01-15" } == true)
   let plans = Set(seen.json["offers"]?.items.compactMap { $0["planName"]?.string } ?? [])
   #expect(plans == ["Microsoft 365 Business Standard", premium, "Microsoft 365 E3"])
   #expect(seen.json["offers"]?.items.allSatisfy { $0["unitPrice"] != nil && $0["unitCost"] != nil } == true)

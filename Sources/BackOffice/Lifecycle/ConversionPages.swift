@@ -39,7 +39,8 @@ enum ConversionPages {
       action: page.action, csrf: page.csrf, hidden: [("step", "preview"), Overtaken.hidden(record)], content: fields,
       submit: SubscriptionWords.preview.in(language), cancel: page.cancel)
     let ends = Words.ends.in(language, ["day": s.termEnd.description])
-    return try page.page(form: card("<p>\(ends) \(Words.keeps.in(language))</p>\(form)"), unlessRefused: targets.obstacle)
+    return try page.page(
+      form: card("<p>\(ends) \(Words.keeps.in(language))</p>\(form)"), unlessRefused: targets.obstacle)
   }
 
   private static func page(_ call: Call, _ record: SubscriptionRecord) -> ChangePage {

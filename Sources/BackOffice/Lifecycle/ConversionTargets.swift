@@ -14,7 +14,8 @@ package struct ConversionTargets {
     let record = try Subscriptions.find(id, in: work)
     let action = record.actions(for: work).first { $0.name == "convert" }
     let offers = try UpgradeTargets.offers(for: record, "f.plan_id = mine.converts_to_plan_id", in: work)
-    let missing = Action(name: "convert", code: record.subscription.trial ? "conversion.no_path" : "conversion.not_a_trial")
+    let missing = Action(
+      name: "convert", code: record.subscription.trial ? "conversion.no_path" : "conversion.not_a_trial")
     guard let action else { return ConversionTargets(record: record, obstacle: missing, offers: []) }
     let obstacle = action.allowed ? (offers.isEmpty ? missing : nil) : action
     return ConversionTargets(record: record, obstacle: obstacle, offers: offers)

@@ -54,7 +54,9 @@ extension UpgradeWish {
   init(_ fields: Fields) throws {
     let offer = fields.id("offerId", of: Offer.self)
     let line = fields.id("subscriptionId", of: Subscription.self)
-    if (offer == nil) == (line == nil) { fields.note(offer == nil ? "offerId" : "subscriptionId", "upgrade.one_target") }
+    if (offer == nil) == (line == nil) {
+      fields.note(offer == nil ? "offerId" : "subscriptionId", "upgrade.one_target")
+    }
     let quantity = fields.integer("quantity")
     let allocations = SubscriptionsAPI.allocations(fields)
     let people = fields.ids("people", upTo: Bounds.upgradedPeople, of: Person.self)

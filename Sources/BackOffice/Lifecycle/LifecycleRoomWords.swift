@@ -3,7 +3,8 @@ import Core
 /// What is told to whoever was overtaken by somebody else.
 enum LifecycleRoomWords {
   static let happened = Phrase(
-    "{what} by {who}, {when}{fields}", fr: "{what} par {who}, le {when}{fields}", de: "{what} von {who}, {when}{fields}")
+    "{what} by {who}, {when}{fields}", fr: "{what} par {who}, le {when}{fields}", de: "{what} von {who}, {when}{fields}"
+  )
   static let licencesMoved = Phrase(
     "licences were given to people or taken back", fr: "des licences ont été attribuées ou reprises",
     de: "Lizenzen wurden vergeben oder zurückgenommen")

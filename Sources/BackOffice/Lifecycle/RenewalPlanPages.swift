@@ -51,7 +51,7 @@ enum RenewalPlanPages {
     let s = record.subscription
     let stored = s.renewal?.offer?.description ?? ""
     let chosen = refill.value("offerId", stored)
-    let own = "\(record.planName), \(SubscriptionWords.term(s.term, s.frequency, language))"
+    let own = SubscriptionWords.term(s.term, s.frequency, language)
     var options = [
       (
         value: "", label: Words.same.in(language, ["offer": own]), selected: chosen.isEmpty, disabled: false
@@ -59,7 +59,9 @@ enum RenewalPlanPages {
     ]
     options += offers.map {
       let id = $0.id.description
-      return (value: id, label: OfferWords.line($0, call.actor), selected: chosen == id, disabled: false)
+      return (
+        value: id, label: "\($0.planName) · \(OfferWords.line($0, call.actor))", selected: chosen == id, disabled: false
+      )
     }
     guard options.count > 1 else { return .empty }
     return selectField(
@@ -128,10 +130,10 @@ enum RenewalWarnings {
 
 /// Offers in a line.
 enum OfferWords {
-  /// `Business Premium, 1 year, billed monthly · CHF 20.60`, as far as the actor sees prices.
+  /// `CHF 20.60 · 1 year, billed monthly`, as far as the actor sees prices; the price first, where room is short.
   static func line(_ offer: Catalogue.Listed, _ actor: Actor) -> String {
     let term = SubscriptionWords.term(offer.term, offer.frequency, actor.language)
     let amount = offer.price ?? offer.cost
-    return "\(offer.planName), \(term)" + (amount.map { " · \($0)" } ?? "")
+    return (amount.map { "\($0) · " } ?? "") + term
   }
 }

@@ -41,7 +41,8 @@ struct SuccessionWriter {
       throw Refusal.invalid([Issue("/quantity", "money.out_of_range")])
     }
     return Subscriptions.Outcome(
-      record: record, postings: sum.postings.filter { $0.amount.minor != 0 }, totals: sum.totals, effectiveFrom: sum.effectiveFrom,
+      record: record, postings: sum.postings.filter { $0.amount.minor != 0 }, totals: sum.totals,
+      effectiveFrom: sum.effectiveFrom,
       warnings: sum.warnings + warnings)
   }
 

@@ -139,7 +139,8 @@ enum UpgradeWords {
     fr: "Aujourd’hui, les jours restants de l’ancien plan sont remboursés et ceux du nouveau facturés.",
     de: "Heute werden die restlichen Tage des alten Plans erstattet und die des neuen verrechnet.")
   static let endsOld = Phrase(
-    "With all licences the old subscription ends today.", fr: "Avec toutes les licences, l’ancien abonnement prend fin.",
+    "With all licences the old subscription ends today.",
+    fr: "Avec toutes les licences, l’ancien abonnement prend fin.",
     de: "Mit allen Lizenzen endet das alte Abonnement heute.")
   static let peopleMove = Phrase(
     "All {count} people with a licence keep it, in the new plan.",

@@ -185,7 +185,8 @@ extension Sentences {
       de: "Ein Zusatz dieses Abonnements passt nicht zum Plan der Verlängerung. Lassen Sie den Zusatz zuerst enden."),
     "renewal.other_term": Phrase(
       "The offer to renew as has another term or billing: {term}. Leave both out, or give the offer’s.",
-      fr: "L’offre du renouvellement a une autre durée ou facturation : {term}. Omettez-les ou donnez celles de l’offre.",
+      fr:
+        "L’offre du renouvellement a une autre durée ou facturation : {term}. Omettez-les ou donnez celles de l’offre.",
       de: "Das Angebot der Verlängerung hat eine andere Laufzeit oder Verrechnung: {term}. "
         + "Lassen Sie beides weg oder geben Sie die des Angebots an."),
     "renewal.no_offer": Phrase(

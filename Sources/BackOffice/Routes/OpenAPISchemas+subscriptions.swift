@@ -144,6 +144,7 @@ extension OpenAPI {
           .has("recurring", .money("50.70")),
         ]))),
     .has("effectiveFrom", .day("2026-01-31")),
+    .has("billedUntil", .day("2027-01-15").orNull(shown: true).meaning("When it then ends: the first day not billed.")),
     .has(
       "warnings",
       .list(

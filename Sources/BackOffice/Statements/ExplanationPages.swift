@@ -130,7 +130,8 @@ enum ChangeWords {
     case .expired: Phrase("Expired", fr: "Expiré", de: "Abgelaufen")
     case .cancelled: Phrase("Cancelled", fr: "Résilié", de: "Gekündigt")
     case .provisioned: Phrase("Provisioned", fr: "Mis en service", de: "Bereitgestellt")
-    case .upgradedTo: Phrase("Upgraded to another plan", fr: "Passé à un plan supérieur", de: "Auf anderen Plan gehoben")
+    case .upgradedTo:
+      Phrase("Upgraded to another plan", fr: "Passé à un plan supérieur", de: "Auf anderen Plan gehoben")
     case .upgradedFrom:
       Phrase("Upgraded from another plan", fr: "Venu d’un plan inférieur", de: "Von anderem Plan gehoben")
     case .converted: Phrase("Trial converted", fr: "Essai converti", de: "Test umgewandelt")

@@ -32,7 +32,8 @@ enum CancellationPages {
     let what: HTML = "<p>\(Words.laterText.in(language, ["day": end]))</p>"
     let button = choice(action, record, label: Words.laterButton.in(language, ["day": end]), language) {
       actionButton(
-        label: $0, action: page.action, csrf: page.csrf, hidden: [("when", "later"), ("step", "confirm"), Overtaken.hidden(record)],
+        label: $0, action: page.action, csrf: page.csrf,
+        hidden: [("when", "later"), ("step", "confirm"), Overtaken.hidden(record)],
         tone: .primary)
     }
     return "\(what)<div>\(button)</div>"
@@ -47,7 +48,8 @@ enum CancellationPages {
     }
     let button = choice(action, record, label: SubscriptionWords.preview.in(language), language) {
       actionButton(
-        label: $0, action: page.action, csrf: page.csrf, hidden: [("when", "now"), ("step", "preview"), Overtaken.hidden(record)], tone: .danger)
+        label: $0, action: page.action, csrf: page.csrf,
+        hidden: [("when", "now"), ("step", "preview"), Overtaken.hidden(record)], tone: .danger)
     }
     return """
       <p>\(Words.nowText.in(language))</p>\

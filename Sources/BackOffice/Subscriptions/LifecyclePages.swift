@@ -77,7 +77,8 @@ enum LifecyclePages {
       hint: Words.nameHint.in(language, ["plan": record.planName]), error: refill.error("friendlyName"),
       attributes: ["maxlength": "100", "autofocus": ""])
     let form = Markup.form(
-      action: page.action, csrf: page.csrf, hidden: [Overtaken.hidden(record)], content: name, submit: DeskWords.save.in(language), cancel: page.cancel)
+      action: page.action, csrf: page.csrf, hidden: [Overtaken.hidden(record)], content: name,
+      submit: DeskWords.save.in(language), cancel: page.cancel)
     return try page.page(
       form: card(form), unlessRefused: record.actions(for: call.work).first { $0.name == "rename" })
   }

@@ -38,7 +38,8 @@ struct SubscriptionActions {
   /// Nothing for those who change nothing anyway.
   var card: HTML {
     guard isConcerned else { return .empty }
-    let hidden = [s.status == .suspended ? "suspend" : "activate", s.autoRenew ? "" : "cancelLater",
+    let hidden = [
+      s.status == .suspended ? "suspend" : "activate", s.autoRenew ? "" : "cancelLater",
       s.trial ? "scheduleRenewal" : "", s.trial ? "autoRenewOn" : "",
     ]
     let shown = record.actions(for: call.work).filter { !hidden.contains($0.name) && label($0.name) != nil }

@@ -109,6 +109,12 @@ extension SubscriptionRecord {
     return cycleTo == s.termEnd && !s.autoRenew ? nil : cycleTo
   }
 
+  /// The day its billing ends for good, if it is known; nil: it goes on, or is over.
+  var billedUntil: Day? {
+    let s = subscription
+    return (s.status == .active || s.status == .suspended) && !s.autoRenew ? s.termEnd : nil
+  }
+
   /// What can be done now, and by this actor.
   func actions(for work: Work) -> [Action] {
     subscription.actions(as: work.actor.level, at: work.now, on: today).map { action in

@@ -145,6 +145,7 @@ enum SubscriptionsAPI {
         }
       }
       json.member("effectiveFrom", outcome.effectiveFrom)
+      json.member("billedUntil", outcome.record.billedUntil)
       json.array("warnings", outcome.warnings) { json, code in
         json.object {
           $0.member("code", code)

@@ -75,7 +75,8 @@ extension Subscription {
     if !offer.isSameSegment { issues.append(Issue("/renewal/offerId", "renewal.other_segment")) }
     if !offer.addOnsFit { issues.append(Issue("/renewal/offerId", "renewal.add_on_does_not_fit")) }
     if wanted.term != offer.term || wanted.billingFrequency != offer.frequency {
-      issues.append(Issue("/renewal/term", "renewal.other_term", ["term": "\(offer.term), \(offer.frequency.rawValue)"]))
+      issues.append(
+        Issue("/renewal/term", "renewal.other_term", ["term": "\(offer.term), \(offer.frequency.rawValue)"]))
     }
     return issues
   }

@@ -122,7 +122,8 @@ extension World {
       """
     ) {
       SlowLedger.Sold(
-        id: try $0[0], customer: try $0[1], start: try $0[2], termStart: try $0[9], term: try $0[3], annual: try $0[4], price: try $0[5],
+        id: try $0[0], customer: try $0[1], start: try $0[2], termStart: try $0[9], term: try $0[3], annual: try $0[4],
+        price: try $0[5],
         cost: try $0[6], pauses: try $0[7], today: try $0[8])
     }
     var states: [String: [SlowLedger.State]] = [:]
