@@ -2,7 +2,7 @@ import Core
 import FoundationEssentials
 import HTTP
 
-/// Orders over HTTP. Of prices only what was shown while it waited; the rest is the previews' and the subscriptions'.
+/// Orders over HTTP. No prices: those are the previews' and the subscriptions'.
 enum OrdersAPI {
   static let listParameters =
     QueryParameter.paging + [QueryParameter("status", "`waiting`, `completed`, `rejected` or `cancelled`.")]
@@ -93,16 +93,14 @@ enum OrdersAPI {
   private static func response(_ order: Orders.Record, _ call: Call, status: Int = 200) throws -> Response {
     var json = JSONWriter(capacity: 800)
     write(
-      &json, order, showingCentres: call.actor.holds(.centresView), try OrderChanges.kept(of: order.id, in: call.work),
-      call.actor)
+      &json, order, showingCentres: call.actor.holds(.centresView), try OrderChanges.kept(of: order.id, in: call.work))
     return .json(
       json, status: status, version: order.version, location: status == 201 ? "/api/v1/orders/\(order.id)" : nil)
   }
 
   /// `kept`: only where one order is read by itself.
   static func write(
-    _ json: inout JSONWriter, _ order: Orders.Record, showingCentres: Bool, _ kept: OrderChanges.Kept? = nil,
-    _ actor: Actor? = nil
+    _ json: inout JSONWriter, _ order: Orders.Record, showingCentres: Bool, _ kept: OrderChanges.Kept? = nil
   ) {
     json.object { json in
       json.member("id", order.id)
@@ -117,14 +115,11 @@ enum OrdersAPI {
       json.member("decidedAt", order.decidedAt)
       json.member("reason", order.reason)
       json.array("lines", order.lines) { json, line in write(&json, line, showingCentres) }
-      if let kept, let actor { write(&json, kept, showingCentres, actor) }
+      if let kept { write(&json, kept, showingCentres) }
     }
   }
 
-  private static func write(
-    _ json: inout JSONWriter, _ kept: OrderChanges.Kept, _ showingCentres: Bool, _ actor: Actor
-  ) {
-    if let figures = kept.figures { json.array("figures", figures.seen(actor.sees).totals, Figures.write) }
+  private static func write(_ json: inout JSONWriter, _ kept: OrderChanges.Kept, _ showingCentres: Bool) {
     json.array("changes", kept.changes) { json, change in
       json.object { json in
         json.member("at", change.at)

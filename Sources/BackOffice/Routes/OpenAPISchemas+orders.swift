@@ -13,11 +13,8 @@ extension OpenAPI {
       .has("decidedAt", .instant("2026-01-15T14:05:00Z").orNull(shown: true)),
       .has("reason", .text("The budget is spent.").orNull(shown: true).meaning("Why it was rejected or cancelled.")),
       .has("lines", .list(of: orderLine)),
-      .mayHave(
-        "figures",
-        .list(of: .named("ShownFigures")).meaning("What it was last shown to cost; where it waited, on the legs seen.")
-      ), .mayHave("changes", .list(of: orderChange).meaning("What the seller made of it, oldest first.")),
-    ]).meaning("Prices are fixed when it is carried out."),
+      .mayHave("changes", .list(of: orderChange).meaning("What the seller made of it, oldest first.")),
+    ]).meaning("Carries no prices: those are fixed when it is carried out."),
     "NewOrder": .input([
       .has(
         "lines",
