@@ -64,7 +64,7 @@ private struct Wishing {
   let held = try world.text("SELECT id::text FROM plan WHERE name = 'Microsoft 365 Business Standard'")
   let nothing = "00000000-0000-7000-8000-000000000000"
   let cases: [(String, String, Int, String)] = [
-    ("finance", wishing.body(), 403, "permission.missing"), ("reseller", wishing.body(), 403, "permission.missing"),
+    ("fabio.conti", wishing.body(), 403, "permission.missing"), ("reseller", wishing.body(), 403, "permission.missing"),
     ("distributor", wishing.body(), 403, "permission.missing"),
     (Requesting.manager, wishing.body(), 404, "object.not_found"),
     ("rival", wishing.body(), 403, "permission.missing"),

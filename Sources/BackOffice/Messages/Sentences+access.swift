@@ -47,11 +47,11 @@ extension Sentences {
       fr: "Votre revendeur gère les abonnements de votre organisation. Ouvrez un ticket pour demander un changement.",
       de: "Ihr Reseller verwaltet die Abonnements Ihrer Organisation. Eröffnen Sie für Änderungen ein Ticket."),
     "self_service.request_only": Phrase(
-      "Changes in your organization need your reseller’s approval. Place an order, or open a ticket for the rest.",
-      fr: "Les changements de votre organisation demandent l’accord de votre revendeur. "
-        + "Commandez, ou ouvrez un ticket.",
-      de: "Änderungen Ihrer Organisation brauchen die Zustimmung Ihres Resellers. "
-        + "Bestellen Sie, oder eröffnen Sie ein Ticket."),
+      "This needs your reseller’s approval in your organization. Place an order, or ask for the change; it then waits.",
+      fr: "Dans votre organisation, cela demande l’accord de votre revendeur. "
+        + "Commandez, ou demandez le changement ; il attendra.",
+      de: "Das braucht in Ihrer Organisation die Zustimmung Ihres Resellers. "
+        + "Bestellen Sie, oder fragen Sie die Änderung an; sie wartet dann."),
     "delegation.required": Phrase(
       "A customer’s people are the customer’s own affair. Ask its manager for a delegation first.",
       fr: "Les personnes d’un client relèvent du client lui-même. Demandez d’abord une délégation à son responsable.",

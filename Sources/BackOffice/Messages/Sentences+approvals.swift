@@ -48,9 +48,9 @@ extension Sentences {
       fr: "Le coût n’est plus celui affiché : {askedToday} aujourd’hui et {askedRecurring} récurrents alors, {today} "
         + "et {recurring} à présent. Examinez les chiffres actuels et acceptez-les.",
       de: "Es würde jetzt etwas anderes kosten als gezeigt: damals heute {askedToday} und wiederkehrend "
-        + "{askedRecurring}, jetzt {today} und {recurring}. Sehen Sie die jetzigen Zahlen an und genehmigen Sie diese."),
+        + "{askedRecurring}, jetzt {today} und {recurring}. Prüfen Sie die jetzigen Zahlen und genehmigen Sie diese."),
     "request.other_service": Phrase(
-      "This belongs to another service than the one asked for. Choose something of that service, or refuse the request.",
+      "This belongs to another service than the one asked for. Choose something of that service, or refuse.",
       fr: "Cela relève d’un autre service que celui demandé. Choisissez dans ce service, ou refusez la demande.",
       de: "Das gehört zu einem anderen Dienst als dem angefragten. Wählen Sie etwas von jenem Dienst oder lehnen Sie "
         + "ab."),
@@ -65,7 +65,7 @@ extension Sentences {
       fr: "Le coût de la commande n’est plus celui affiché : {askedToday} aujourd’hui et {askedRecurring} récurrents "
         + "alors, {today} et {recurring} à présent. Examinez les chiffres actuels et acceptez-les.",
       de: "Die Bestellung würde jetzt etwas anderes kosten als gezeigt: damals heute {askedToday} und wiederkehrend "
-        + "{askedRecurring}, jetzt {today} und {recurring}. Sehen Sie die jetzigen Zahlen an und genehmigen Sie diese."),
+        + "{askedRecurring}, jetzt {today} und {recurring}. Prüfen Sie die jetzigen Zahlen und genehmigen Sie diese."),
     "order.line_unknown": Phrase(
       "The order has no such line. Name one of its lines by its position, counted from 1.",
       fr: "La commande n’a pas cette ligne. Indiquez une de ses lignes par sa position, à partir de 1.",

@@ -178,7 +178,6 @@ enum OrdersAPI {
   }
 
   private static func write(_ json: inout JSONWriter, _ kept: OrderChanges.Kept, _ reader: Reader) {
-    if let figures = kept.figures { json.array("figures", figures.seen(reader.legs.contains).totals, Figures.write) }
     json.array("changes", kept.changes) { json, change in
       json.object { json in
         json.member("at", change.at)

@@ -74,7 +74,8 @@ struct CustomerHome {
       caption: Words.yourServices.in(language), columns: columns, rows: rows,
       empty: "<p>\(Words.noneToRun.in(language))</p>")
     return """
-      \(statTiles(licenceTiles(items)))\(card(title: Words.yourServices.in(language), listed))\(try RequestSection.own(call))
+      \(statTiles(licenceTiles(items)))\(card(title: Words.yourServices.in(language), listed))
+      \(try RequestSection.own(call))
       """
   }
 

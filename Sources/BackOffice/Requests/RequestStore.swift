@@ -135,8 +135,8 @@ enum RequestStore {
     work.tx.enqueue(
       """
       UPDATE request SET status = \(record.state.status), changed_body = \(jsonb(record.changedBody)),
-        figures = \(record.figures?.stored), decided_by = \(record.decidedBy), decided_by_name = \(record.decidedByName),
-        decided_at = \(record.decidedAt), reason = \(record.reason),
+        figures = \(record.figures?.stored), decided_by = \(record.decidedBy),
+        decided_by_name = \(record.decidedByName), decided_at = \(record.decidedAt), reason = \(record.reason),
         given_subscription_id = \(record.given.subscription), became_request_id = \(record.given.request),
         became_order_id = \(record.given.order), version = version + 1
       WHERE id = \(record.id)

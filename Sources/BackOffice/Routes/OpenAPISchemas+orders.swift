@@ -17,10 +17,7 @@ extension OpenAPI {
         .named("BillingContact").orNull().meaning("As it was when the order was placed; null where none was named.")),
       .has("termsAccepted", .list(of: .named("TermsAcceptance"))),
       .has("lines", .list(of: orderLine)),
-      .mayHave(
-        "figures",
-        .list(of: .named("ShownFigures")).meaning("What it was last shown to cost; where it waited, on the legs seen.")
-      ), .mayHave("changes", .list(of: orderChange).meaning("What the seller made of it, oldest first.")),
+      .mayHave("changes", .list(of: orderChange).meaning("What the seller made of it, oldest first.")),
       .mayHave(
         "failed",
         .list(of: .output([.has("line", .count(1)), .has("errors", .list(of: orderIssue))])).meaning(

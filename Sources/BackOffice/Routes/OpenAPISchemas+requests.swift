@@ -24,7 +24,7 @@ extension OpenAPI {
       .takes(
         "body",
         asked.meaning(
-          "What to carry out instead of what was asked, in the words of its kind. Alone, the request goes on waiting.")),
+          "What to carry out instead of what was asked, in the words of its kind. Alone, it goes on waiting.")),
       .takes(
         "acceptChanged",
         .flag(true).meaning("To approve at the present figures though they are not those shown.")),
