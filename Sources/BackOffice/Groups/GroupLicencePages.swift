@@ -134,10 +134,27 @@ enum GroupLicencePages {
 
   private static func card(_ content: HTML) -> HTML { Markup.card(content) }
 
+  /// Asks first; with `step=confirm` ends it.
   static func end(_ call: Call) throws -> Response {
+    let language = call.actor.language
     let id: ID<Group> = try call.id()
-    try GroupLicences.end(try call.id("licence"), of: id, in: call.work)
-    return .seeOther("/groups/\(id)")
+    let gift: ID<SCIMMappings.SCIMMapping> = try call.id("licence")
+    let home = "/groups/\(id)"
+    guard !ChangePage.isConfirmed(call) else {
+      try GroupLicences.end(gift, of: id, in: call.work)
+      return .seeOther(home)
+    }
+    let group = try Groups.find(id, in: call.work)
+    guard let name = group.gifts.first(where: { $0.id == gift })?.name else { throw Refusal.notFound }
+    let title = Words.endTitle.in(language, ["name": name, "group": group.name])
+    let content: HTML = """
+      \(breadcrumbs([(Words.title.in(language), "/groups"), (group.name, home), (title, nil)]))
+      \(pageHeader(title: "\(title)"))
+      \(card(form(action: "\(home)/licences/\(gift)/end", csrf: call.actor.csrf ?? "", hidden: [("step", "confirm")],
+        content: "<p>\(Words.endText.in(language))</p>", submit: Words.endGift.in(language), tone: .danger,
+        cancel: (DeskWords.cancel.in(language), home))))
+      """
+    return try Portal.page(call, title, at: .people, content)
   }
 
   static func settle(_ call: Call) throws -> Response {

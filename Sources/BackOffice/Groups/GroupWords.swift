@@ -43,6 +43,15 @@ enum GroupWords {
   static let decidedBy = Phrase("Decided by", fr: "Décidé par", de: "Bestimmt von")
   static let endGift = Phrase(
     "Give no more", fr: "Ne plus donner", de: "Nicht mehr geben")
+  static let endTitle = Phrase(
+    "Give {name} to {group} no more?", fr: "Ne plus donner {name} à {group} ?",
+    de: "{name} nicht mehr an {group} geben?"
+  )
+  static let endText = Phrase(
+    "Members who have a licence by this group alone lose it at once. Those who had one before keep it.",
+    fr: "Les membres qui n’ont une licence que par ce groupe la perdent aussitôt. Ceux qui en avaient une la gardent.",
+    de: "Mitglieder, die eine Lizenz nur durch diese Gruppe haben, verlieren sie sofort. Wer schon eine hatte, behält "
+      + "sie.")
   static let elsewhere = Phrase(
     "Something of a service you do not look after", fr: "Quelque chose d’un service dont vous n’êtes pas chargé",
     de: "Etwas aus einem Dienst, den Sie nicht betreuen")

@@ -60,10 +60,11 @@ struct PeoplePicker {
   static func notifying(_ call: Call, checked: Bool = true) -> HTML {
     let language = call.actor.language
     let refill = Refill(call)
+    let isTicked = refill.hasSent("asksNotify") ? refill.ticked("notify", "true", stored: checked) : checked
     return """
       <input type="hidden" name="asksNotify" value="true">\
-      \(checkbox(label: "\(LicenceWords.notify.in(language))", name: "notify",
-        checked: refill.ticked("notify", "true", stored: checked), hint: LicenceWords.notifyHint.in(language)))
+      \(checkbox(label: "\(LicenceWords.notify.in(language))", name: "notify", checked: isTicked,
+        hint: LicenceWords.notifyHint.in(language)))
       """
   }
 

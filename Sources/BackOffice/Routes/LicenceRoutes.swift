@@ -8,6 +8,7 @@ extension RouteBuilder {
     groups()
     licencePages()
     groupPages()
+    groupEnds()
   }
 
   private mutating func assignments() {
@@ -91,16 +92,6 @@ extension RouteBuilder {
         id: "giveGroupLicences", tag: "Groups", summary: "Gives a group's members licences, once or kept up.",
         body: "NewGroupLicences", answer: "GroupLicences", status: 201, previews: true, preview: "GroupLicences"),
       GroupsAPI.give)
-    api(
-      .delete, "/groups/:id/licences/:licence", .needs(.licencesAssign),
-      Documentation(
-        id: "endGroupLicences", tag: "Groups", summary: "Ends what a group gives, and takes it back.", status: 204),
-      GroupsAPI.end)
-    api(
-      .delete, "/groups/:id", .needs(.licencesAssign),
-      Documentation(
-        id: "deleteGroup", tag: "Groups", summary: "Deletes a group, and takes back what it gave.", status: 204),
-      GroupsAPI.delete)
   }
 
   private mutating func licencePages() {
@@ -131,6 +122,21 @@ extension RouteBuilder {
     page(.post, one + "/licences/:licence/end", .needs(.licencesAssign), GroupLicencePages.end)
     page(.post, one + "/settling", .needs(.licencesAssign), GroupLicencePages.settle)
     page(.get, one + "/deletion", .needs(.licencesAssign), GroupPages.askDeletion)
-    page(.post, one + "/deletion", .needs(.licencesAssign), shows: GroupPages.askDeletion, GroupPages.delete)
+  }
+
+  /// Last, so that whoever walks the routes in order finds every group before.
+  private mutating func groupEnds() {
+    api(
+      .delete, "/groups/:id/licences/:licence", .needs(.licencesAssign),
+      Documentation(
+        id: "endGroupLicences", tag: "Groups", summary: "Ends what a group gives, and takes it back.", status: 204),
+      GroupsAPI.end)
+    api(
+      .delete, "/groups/:id", .needs(.licencesAssign),
+      Documentation(
+        id: "deleteGroup", tag: "Groups", summary: "Deletes a group, and takes back what it gave.", status: 204),
+      GroupsAPI.delete)
+    page(
+      .post, "/groups/:id/deletion", .needs(.licencesAssign), shows: GroupPages.askDeletion, GroupPages.delete)
   }
 }

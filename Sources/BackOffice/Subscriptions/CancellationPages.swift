@@ -12,7 +12,8 @@ enum CancellationPages {
     let actions = record.actions(for: call.work)
     let later = later(record, actions.first { $0.name == "cancelLater" }, page, language)
     let now = now(record, actions.first { $0.name == "cancelNow" }, page, language)
-    let holders = try LicencePages.holders(record, inTheWayOf: .cancellation, call)
+    let isInTheWay = actions.contains { $0.code == "cancel.assigned" } || Refusal.isAboutHolders(call.refusal)
+    let holders = isInTheWay ? try LicencePages.holders(record, inTheWayOf: .cancellation, call) : nil
     let content: HTML = """
       \(page.head())
       \(grid([card(title: Words.later.in(language), later), card(title: Words.now.in(language), now)]))
