@@ -231,7 +231,7 @@ func `a connector that could not work is refused`(_ body: String, _ fault: Strin
   let run = try #require(runs.items.first)
   #expect(run["differences"]?.integer == 3)
   let id = try #require(run["id"]?.string)
-  #expect(try world.send(.get, "/api/v1/reconciliations/\(id)", as: "reseller").status == 404)
+  #expect(try world.send(.get, "/api/v1/reconciliations/\(id)", as: "reseller").status == 403)
   let lines = try world.send(.get, "/api/v1/reconciliations/\(id)/differences", as: "distributor").items
   #expect(Set(lines.compactMap { $0["kind"]?.string }) == ["missingThere", "missingHere", "otherQuantity"])
   func line(_ kind: String) -> String { lines.first { $0["kind"]?.string == kind }?["id"]?.string ?? "" }

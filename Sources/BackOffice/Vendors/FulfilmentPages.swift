@@ -161,7 +161,8 @@ struct ProvisioningCard {
         \(VendorWords.operation(record.operation).in(language)) · \(record.subscriptionName)\
         <small>\(VendorWords.quantity.in(language)): \(record.quantity)</small>
         """,
-        "\(sentence(record))", "\(VendorWords.badge(shown(record.state), language))",
+        "\(sentence(record))\(billing(record).map { "<small>\($0)</small>" as HTML })",
+        "\(VendorWords.badge(shown(record.state), language))",
         buttonLink(
           label: (record.state == .asking ? VendorWords.answer : VendorWords.open).in(language),
           href: "/fulfilments/\(record.id)"),
@@ -180,6 +181,12 @@ struct ProvisioningCard {
   private func shown(_ state: FulfilmentState) -> FulfilmentState {
     if call.actor.holds(.provisioningManage) { return state }
     return state == .waiting || state == .sent ? .accepted : state
+  }
+
+  /// What a purchase that waits costs so far.
+  private func billing(_ record: Fulfilments.Record) -> String? {
+    guard record.operation == .purchase, record.round == 0, !record.state.isSettled else { return nil }
+    return VendorWords.notBilledYet.in(call.actor.language)
   }
 
   private func sentence(_ record: Fulfilments.Record) -> String {

@@ -88,16 +88,16 @@ enum ReconciliationPages {
       ]))
       \(pageHeader(title: "\(title)", subtitle: "\(record.vendor) · \(record.serviceName) · \(Portal.clockText(record.at))",
         actions: [buttonLink(label: Words.download.in(language), href: home + "/document")]))
-      \(failed)
-      \(statTiles([
+      \(failed ?? statTiles([
         statTile(label: Words.ours.in(language), value: "\(record.ours)"),
         statTile(label: Words.theirs.in(language), value: "\(record.theirs)"),
         statTile(label: Words.moving.in(language), value: "\(record.moving)"),
         statTile(label: Words.differences.in(language), value: "\(record.differences)",
           hint: Words.openLeft.in(language, ["count": String(record.open)])),
       ]))
-      \(card(table(caption: title, columns: columns, rows: lines.prefix(paging.limit).map { row($0, call) },
-        empty: "<p>\(Words.agree.in(language))</p>")))
+      \(when: record.fault == nil,
+        card(table(caption: title, columns: columns, rows: lines.prefix(paging.limit).map { row($0, call) },
+          empty: "<p>\(Words.agree.in(language))</p>")))
       \(pager(nextHref: nextHref, label: DeskWords.more.in(language)))
       """
     return try Portal.page(call, title, at: .provisioning, content)

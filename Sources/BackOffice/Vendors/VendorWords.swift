@@ -93,7 +93,6 @@ enum VendorWords {
   static let byVendor = Phrase("by the vendor", fr: "par l’éditeur", de: "durch den Hersteller")
   static let attempts = Phrase("Attempts", fr: "Tentatives", de: "Versuche")
   static let nextAttempt = Phrase("Next attempt (UTC)", fr: "Prochaine tentative (UTC)", de: "Nächster Versuch (UTC)")
-  static let problem = Phrase("What went wrong", fr: "Ce qui a échoué", de: "Was schiefging")
   static let reason = Phrase("Reason", fr: "Motif", de: "Grund")
   static let notNext = Phrase(
     "Something promised before is not settled yet; this comes after it.",
@@ -112,8 +111,9 @@ enum VendorWords {
   static let open = Phrase("Open", fr: "Ouvrir", de: "Öffnen")
   static let answer = Phrase("Answer", fr: "Répondre", de: "Antworten")
   static let notBilledYet = Phrase(
-    "Not billed until confirmed; then from {day}.", fr: "Non facturé avant confirmation ; ensuite dès le {day}.",
-    de: "Vor der Bestätigung nicht verrechnet; danach ab {day}.")
+    "Nothing is billed until it confirms; then from the start day.",
+    fr: "Rien n’est facturé avant sa confirmation ; ensuite dès le premier jour.",
+    de: "Vor der Bestätigung wird nichts verrechnet; danach ab dem ersten Tag.")
 }
 
 /// The words of the forms about requests.

@@ -2,7 +2,7 @@ import Core
 import Postgres
 
 // A vendor behind a service of the demo's distributor, with a request about a subscription of each side and a
-// comparison that found both.
+// comparison that found both; and one of another distributor's.
 
 extension Strangers {
   static let connector = "00000000-0000-4000-8000-0000000000a1"
@@ -11,6 +11,10 @@ extension Strangers {
   static let fulfilment = "00000000-0000-4000-8000-0000000000a3"
   static let fulfilmentOfRheinland = "00000000-0000-4000-8000-0000000000a4"
 
+  /// Of the second distributor.
+  static let connectorOfAustral = "00000000-0000-4000-8000-0000000000a5"
+  static let comparisonOfAustral = "00000000-0000-4000-8000-0000000000a6"
+
   static let vendors: [SQL] = [
     """
     INSERT INTO service (id, distributor_id, name, vendor, position)
@@ -18,11 +22,11 @@ extension Strangers {
     """,
     """
     INSERT INTO connector (id, distributor_id, service_id, kind, created_at)
-    SELECT id, distributor_id, id, 'manual', now() FROM service WHERE id = \(id(connector))
+    SELECT CASE id WHEN \(id(service)) THEN \(id(connectorOfAustral)) ELSE id END, distributor_id, id, 'manual', now()
+    FROM service WHERE id IN (\(id(connector)), \(id(service)))
     """,
     """
-    INSERT INTO connector_setup (connector_id, distributor_id, kind)
-    SELECT id, distributor_id, kind FROM connector WHERE id = \(id(connector))
+    INSERT INTO connector_setup (connector_id, distributor_id, kind) SELECT id, distributor_id, kind FROM connector
     """,
     """
     INSERT INTO fulfilment (id, distributor_id, reseller_id, customer_id, connector_id, subscription_id, change_number,
@@ -40,7 +44,9 @@ extension Strangers {
     """,
     """
     INSERT INTO reconciliation (id, distributor_id, connector_id, at, status)
-    SELECT \(id(comparison)), distributor_id, id, now(), 'done' FROM connector WHERE id = \(id(connector))
+    SELECT CASE id WHEN \(id(connector)) THEN \(id(comparison)) ELSE \(id(comparisonOfAustral)) END, distributor_id, id,
+      now(), 'done'
+    FROM connector
     """,
     """
     INSERT INTO reconciliation_difference (id, reconciliation_id, distributor_id, reseller_id, customer_id,
@@ -48,14 +54,18 @@ extension Strangers {
     SELECT id, \(id(comparison)), distributor_id, reseller_id, customer_id, subscription_id, 'missingThere'
     FROM fulfilment WHERE connector_id = \(id(connector))
     """,
+    """
+    INSERT INTO reconciliation_difference (id, reconciliation_id, distributor_id, kind, reference)
+    SELECT id, id, distributor_id, 'missingHere', 'A-1' FROM reconciliation WHERE id = \(id(comparisonOfAustral))
+    """,
   ]
 
   /// What stands for each kind in paths.
   static func vendorObjects(own: Bool) -> [String: String] {
-    let request = own ? fulfilment : fulfilmentOfRheinland
+    let vendor = own ? connector : connectorOfAustral
     return [
-      "connectors": connector, "vendor-callbacks": connector, "reconciliations": comparison, "fulfilments": request,
-      "differences": request,
+      "connectors": vendor, "vendor-callbacks": vendor, "reconciliations": own ? comparison : comparisonOfAustral,
+      "fulfilments": own ? fulfilment : fulfilmentOfRheinland, "differences": own ? fulfilment : comparisonOfAustral,
     ]
   }
 
