@@ -92,7 +92,6 @@ enum AuditWords {
       "unmapped": Phrase("Group gives no more", fr: "Le groupe ne donne plus", de: "Gruppe gibt nicht mehr"),
     ],
     "licence": [
-      "moved": Phrase("Licences moved", fr: "Licences déplacées", de: "Lizenzen verschoben"),
       "short": Phrase("No licence left", fr: "Plus de licence libre", de: "Keine Lizenz frei"),
       "moved": Phrase("Licence handed over", fr: "Licence transmise", de: "Lizenz übergeben"),
       "assigned": Phrase("Licence assigned", fr: "Licence attribuée", de: "Lizenz zugewiesen"),
@@ -217,7 +216,6 @@ enum AuditWords {
     case "identityProvider": Phrase("Identity provider", fr: "Fournisseur d’identité", de: "Anmeldedienst")
     case "token", "scimToken": Phrase("Token", fr: "Jeton", de: "Token")
     case "scimGroup", "group": GroupWords.group
-    case "scimGroup": ProvisioningWords.group
     case "bulkChange": BulkWords.title
     case "usage": Phrase("Usage", fr: "Consommation", de: "Verbrauch")
     case "cart": CartWords.cart
@@ -255,8 +253,8 @@ enum AuditWords {
     "invites": Phrase("Invited by mail", fr: "Invités par e-mail", de: "Per E-Mail eingeladen"),
     "displayName": DeskWords.name,
     "externalId": Phrase("Provider’s id", fr: "Id du fournisseur", de: "Id des Anbieters"),
-    "asked": Phrase("Asked for", fr: "Demandé", de: "Angefragt"),
-    "kind": Phrase("Kind", fr: "Genre", de: "Art"), "when": Phrase("When", fr: "Quand", de: "Wann"),
+
+    "when": Phrase("When", fr: "Quand", de: "Wann"),
     "accepted": Phrase("Records counted", fr: "Relevés comptés", de: "Gezählte Meldungen"),
     "allocations": Phrase("Split", fr: "Répartition", de: "Aufteilung"),
     "autoRenew": Phrase("Auto-renewal", fr: "Renouvellement automatique", de: "Automatische Verlängerung"),
@@ -275,12 +273,12 @@ enum AuditWords {
     "number": Phrase("Number", fr: "Numéro", de: "Nummer"),
     "parked": Phrase("Records parked", fr: "Relevés mis de côté", de: "Zurückgestellte Meldungen"),
     "planName": Phrase("Plan", fr: "Plan", de: "Plan"),
-    "body": Phrase("Change", fr: "Modification", de: "Änderung"), "kind": Phrase("Kind", fr: "Type", de: "Art"),
+    "body": Phrase("Change", fr: "Modification", de: "Änderung"),
     "done": BulkWords.outcome(.done), "failed": BulkWords.outcome(.failed), "refused": BulkWords.outcome(.refused),
     "subscriptions": Phrase("Subscriptions", fr: "Abonnements", de: "Abonnements"),
     "lines": Phrase("Lines", fr: "Lignes", de: "Zeilen"), "reason": Phrase("Reason", fr: "Motif", de: "Grund"),
     "termsAcceptedBy": Phrase("Terms accepted by", fr: "Conditions acceptées par", de: "Bedingungen akzeptiert von"),
-    "kind": TermsWords.kind, "title": TermsWords.title, "version": TermsWords.version,
+    "title": TermsWords.title, "version": TermsWords.version,
     "validFrom": TermsWords.validFrom,
     "to": Phrase("To", fr: "À", de: "An"),
     "quantity": Phrase("Licences", fr: "Licences", de: "Lizenzen"),

@@ -1,11 +1,11 @@
 import Core
 
-/// Upgrades, conversions, add-ons beside their parent, renewals as another offer, and being overtaken.
+/// Upgrades, conversions, add-ons beside their parent, plannedRenewals as another offer, and being overtaken.
 extension Sentences {
   package static let lifecycle: [Code: Phrase] = upgrades.merging(targets) { first, _ in first }
     .merging(conversions) { first, _ in first }
     .merging(addOns) { first, _ in first }
-    .merging(renewals) { first, _ in first }
+    .merging(plannedRenewals) { first, _ in first }
 
   private static let upgrades: [Code: Phrase] = [
     "upgrade.not_confirmed": Phrase(
@@ -169,7 +169,7 @@ extension Sentences {
       de: "Seine Zusätze gehören fortan zum neuen Plan, zu ihren Preisen und bis zu ihren Terminen."),
   ]
 
-  private static let renewals: [Code: Phrase] = [
+  private static let plannedRenewals: [Code: Phrase] = [
     "renewal.no_path": Phrase(
       "The subscription cannot renew as that offer. Choose one of its own plan or of a plan it upgrades to.",
       fr: "L’abonnement ne peut se renouveler en cette offre. Choisissez-en une de son plan ou d’un plan supérieur.",

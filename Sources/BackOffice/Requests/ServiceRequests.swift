@@ -74,7 +74,7 @@ package enum ServiceRequests {
     case .licence(let id):
       guard record.wanted == nil else { throw Refusal.conflict("request.not_for_one_person") }
       try requireFit(try fitting(id, record, in: work).service, record, "/fulfilment/subscriptionId")
-      if !preview { try Assignments.assign(record.askedBy, to: id, in: work) }
+      if !preview { try Licences.give([Licences.Wish(record.askedBy, id, at: "/userId")], in: work) }
       record.given.subscription = id
       return nil
     case .increase(let id): return try increase(id, &record, in: work, preview: preview)
@@ -97,7 +97,7 @@ package enum ServiceRequests {
       record.given.subscription = id
       if preview { return outcome }
       work.resumeReach()
-      if record.wanted == nil { try Assignments.assign(record.askedBy, to: id, in: work) }
+      if record.wanted == nil { try Licences.give([Licences.Wish(record.askedBy, id, at: "/userId")], in: work) }
       return outcome
     }
     return nil
@@ -126,7 +126,7 @@ package enum ServiceRequests {
       guard let bought = order.lines.first?.subscription else { return nil }
       record.given.subscription = bought
       work.resumeReach()
-      if record.wanted == nil { try Assignments.assign(record.askedBy, to: bought, in: work) }
+      if record.wanted == nil { try Licences.give([Licences.Wish(record.askedBy, bought, at: "/userId")], in: work) }
       return nil
     } catch Refusal.invalid(let issues) {
       throw Refusal.invalid(issues.map { Issue("/fulfilment\($0.pointer)", $0.code, $0.details) })
