@@ -156,6 +156,7 @@ private func family(_ world: World) throws -> [String] {
   let end = try #require(Instant("2026-04-20T09:30:00Z"))
   try Clock.advance(to: end, daily.office)
   try Clock.set(end, down.office)
+  _ = try down.owner("UPDATE credential SET expires_at = date '2030-01-01'") { _ in }
   // An add-on is asked first; previews keep nothing.
   for id in [these[3], these[2]] {
     let before = try down.lastCharge

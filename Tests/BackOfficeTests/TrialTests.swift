@@ -34,6 +34,8 @@ extension Helvetia {
   let (trial, paid) = (try helvetia.trial, try helvetia.paid())
   let bought = try helvetia.buy("Power BI Pro", "P1M", 2)
   let other = try helvetia.offer("Power BI Pro", "P1M")
+  let asking = #"{"selfService":"request"}"#
+  #expect(try world.send(.patch, "/api/v1/customers/\(helvetia.customer)", as: "reseller", asking).status == 200)
   for person in ["reseller", "manager", "tech", "rival"] { _ = try world.token(of: person) }
   let untouched = try world.fingerprint()
   func to(_ offer: String, _ more: String = #","acceptTerms":true"#) -> String { #"{"offerId":"\#(offer)"\#(more)}"# }

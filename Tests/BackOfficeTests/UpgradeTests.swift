@@ -64,6 +64,8 @@ extension World {
   #expect(try world.patch(paused, #"{"status":"suspended","reason":"Unpaid"}"#).status == 200)
   _ = try world.owner("UPDATE offer SET ended = true WHERE id = \(ID<Offer>(ended))") { _ in }
   _ = try helvetia.assign(["user", "tech"], to: id)
+  let asking = #"{"selfService":"request"}"#
+  #expect(try world.send(.patch, "/api/v1/customers/\(helvetia.customer)", as: "reseller", asking).status == 200)
   for person in ["reseller", "manager", "tech", "rival", "user"] { _ = try world.token(of: person) }
   let untouched = try world.fingerprint()
   func to(_ offer: String, _ more: String = "") -> String { #"{"offerId":"\#(offer)","confirm":true\#(more)}"# }
@@ -223,6 +225,8 @@ extension World {
   #expect(seen.json["offers"]?.items.allSatisfy { $0["unitPrice"] != nil && $0["unitCost"] != nil } == true)
   let distributor = try targets("distributor")
   #expect(!distributor.text.contains("unitPrice") && distributor.text.contains("unitCost"))
+  let asking = #"{"selfService":"request"}"#
+  #expect(try world.send(.patch, "/api/v1/customers/\(helvetia.customer)", as: "reseller", asking).status == 200)
   let manager = try targets("manager")
   #expect(manager.text.contains("unitPrice") && !manager.text.contains("unitCost"))
   #expect(manager.json["code"]?.string == "self_service.request_only")
@@ -240,7 +244,10 @@ func `an upgrade that fails half-way leaves nothing behind`(_ table: String) thr
   let body = #"{"offerId":"\#(try helvetia.offer(premium, "P1Y", billed: "monthly"))","confirm":true}"#
   _ = try world.token(of: "reseller")
   let before = try world.fingerprint()
-  try world.breaking(table) { #expect(try world.upgrade(id, body).status == 500) }
+  try world.breaking(table) {
+    let answer = try world.upgrade(id, body)
+    #expect(answer.status == 500)
+  }
   #expect(try world.fingerprint() == before)
   #expect(try world.upgrade(id, body).status == 200)
 }

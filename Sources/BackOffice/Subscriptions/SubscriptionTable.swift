@@ -13,7 +13,7 @@ struct ListedSubscription {
 
   init(row: Row) throws {
     record = try SubscriptionRecord(row: row)
-    customerName = try row[49]
+    customerName = try row[SubscriptionRecord.columnCount]
   }
 }
 

@@ -43,7 +43,7 @@ extension Subscription {
   /// assigned, above the maximum, or ends where its term does not reach. Whether its offer is still sold is for those
   /// who know the catalogue.
   package var renewalWarnings: [Code] {
-    guard autoRenew, let renewal else { return [] }
+    guard autoRenew, !hasEnded, let renewal else { return [] }
     var codes: [Code] = []
     if renewal.quantity < quantity { codes.append("renewal.still_reduces") }
     if renewal.quantity < assigned { codes.append("renewal.below_assigned") }
