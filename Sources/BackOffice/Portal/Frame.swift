@@ -7,7 +7,7 @@ import Postgres
 extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
-    case home, resellers, customers, subscriptions, orders, catalogue, people, access, delegations, centres, statements
+    case home, resellers, customers, subscriptions, orders, catalogue, prices, people, access, delegations, centres, statements
     case usage, tickets, audit
 
     var href: String {
@@ -18,6 +18,7 @@ extension Portal {
       case .subscriptions: "/subscriptions"
       case .orders: "/orders"
       case .catalogue: "/catalogue"
+      case .prices: "/prices"
       case .people: "/people"
       case .access: "/access"
       case .delegations: "/delegations"
@@ -37,6 +38,7 @@ extension Portal {
       case .subscriptions: Phrase("Subscriptions", fr: "Abonnements", de: "Abonnements")
       case .orders: Phrase("Orders", fr: "Commandes", de: "Bestellungen")
       case .catalogue: Phrase("Catalogue", fr: "Catalogue", de: "Katalog")
+      case .prices: PriceWords.prices
       case .people: Phrase("People", fr: "Personnes", de: "Personen")
       case .access: Phrase("Access", fr: "Accès", de: "Zugriff")
       case .delegations: Phrase("Partner access", fr: "Accès partenaire", de: "Partnerzugang")
@@ -58,6 +60,7 @@ extension Portal {
       // Whether a customer's manager may order is for self-service to say, on the page.
       case .orders: actor.rights.holds(.subscriptionsChange)
       case .catalogue: actor.holds(.catalogueView)
+      case .prices: actor.holds(.pricesManage)
       case .people: actor.holds(.usersView)
       case .access: actor.holds(.grantsView)
       case .delegations: actor.holds(.delegationsView)
