@@ -57,7 +57,8 @@ enum ImportFilePages {
       }
       return id
     }
-    let record = try CatalogueImports.ask(form.file("file") ?? [], named: "prices.csv", reseller: reseller, in: call.work)
+    let record = try CatalogueImports.ask(
+      form.file("file") ?? [], named: "price-list.csv", reseller: reseller, in: call.work)
     return .seeOther("/catalogue/imports/\(record.id)")
   }
 

@@ -5,7 +5,8 @@ import Postgres
 extension Operator {
   /// Takes in a price list from the shell, for the one distributor there is or the one named.
   package static func importPriceList(
-    distributor: String?, reseller: String?, dryRun: Bool, _ office: Office, from source: @escaping () throws -> [UInt8]?
+    distributor: String?, reseller: String?, dryRun: Bool, _ office: Office,
+    from source: @escaping () throws -> [UInt8]?
   ) throws -> CatalogueImport.Report {
     try office.everything { tx, now in
       let work = Work(tx: tx, actor: .system, now: now, requestID: "operator", office: office)

@@ -65,10 +65,6 @@ extension Sentences {
       "This name fits no organization, or several. Give its exact name or its id.",
       fr: "Ce nom ne désigne aucune organisation, ou plusieurs. Indiquez son nom exact ou son identifiant.",
       de: "Dieser Name passt auf keine oder mehrere Organisationen. Geben Sie den genauen Namen oder die Id an."),
-    "reseller.unknown": Phrase(
-      "There is no such reseller. Choose one of yours.",
-      fr: "Ce revendeur n’existe pas. Choisissez l’un des vôtres.",
-      de: "Diesen Reseller gibt es nicht. Wählen Sie einen der Ihren."),
     "customer.unknown": Phrase(
       "There is no such customer. Choose one of yours.",
       fr: "Ce client n’existe pas. Choisissez l’un des vôtres.",

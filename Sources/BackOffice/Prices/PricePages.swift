@@ -84,7 +84,8 @@ enum PricePages {
     let title = "\(offer.planName), \(SubscriptionWords.term(offer.term, offer.frequency, language))"
     let new = PortalLink.to("/prices/new", ["offer": offer.id.description, "customer": call.query("customer")])
     let facts: [(String, HTML)] = [
-      (Words.cost.in(language), offer.cost.map(\.html) ?? "–"), (Words.price.in(language), offer.price.map(\.html) ?? "–"),
+      (Words.cost.in(language), offer.cost.map(\.html) ?? "–"),
+      (Words.price.in(language), offer.price.map(\.html) ?? "–"),
       (Words.list.in(language), offer.listPrice.map(\.html) ?? "–"),
     ]
     let content: HTML = """

@@ -18,7 +18,8 @@ enum PriceWords {
   static let set = Phrase("Set", fr: "Fixer", de: "Setzen")
   static let details = Phrase("Details", fr: "Détails", de: "Details")
   static let new = Phrase("Set a price", fr: "Fixer un prix", de: "Preis setzen")
-  static let general = Phrase("Rules for more than one offer", fr: "Règles générales", de: "Regeln für mehrere Angebote")
+  static let general = Phrase(
+    "Rules for more than one offer", fr: "Règles générales", de: "Regeln für mehrere Angebote")
   static let lines = Phrase("Prices by day", fr: "Prix par jour", de: "Preise nach Tagen")
   static let forWhom = Phrase("For", fr: "Pour", de: "Für")
   static let everybody = Phrase("every customer", fr: "tous les clients", de: "alle Kunden")

@@ -84,14 +84,18 @@ extension RouteBuilder {
   private mutating func cataloguePages() {
     page(.get, "/catalogue/keeping", .needs(.catalogueManage), KeepingPages.show)
     page(.get, "/catalogue/services/:id", .needs(.catalogueManage), KeepingPages.service)
-    forms("services", (KeepingForms.newService, KeepingForms.createService),
+    forms(
+      "services", (KeepingForms.newService, KeepingForms.createService),
       (KeepingForms.editService, KeepingForms.changeService))
-    forms("products", (KeepingForms.newProduct, KeepingForms.createProduct),
+    forms(
+      "products", (KeepingForms.newProduct, KeepingForms.createProduct),
       (KeepingForms.editProduct, KeepingForms.changeProduct))
-    forms("categories", (KeepingForms.newCategory, KeepingForms.createCategory),
+    forms(
+      "categories", (KeepingForms.newCategory, KeepingForms.createCategory),
       (KeepingForms.editCategory, KeepingForms.changeCategory))
     forms("plans", (KeepingForms.newPlan, KeepingForms.createPlan), (KeepingForms.editPlan, KeepingForms.changePlan))
-    forms("offers", (KeepingForms.newOffer, KeepingForms.createOffer),
+    forms(
+      "offers", (KeepingForms.newOffer, KeepingForms.createOffer),
       (KeepingForms.editOffer, KeepingForms.changeOffer))
     page(.get, "/catalogue/import", .needs(.catalogueManage), ImportFilePages.show)
     page(

@@ -36,7 +36,8 @@ enum CatalogueCommand {
     let started = ContinuousClock.now
     let report = try Operator.importPriceList(
       distributor: arguments.value("--distributor"), reseller: arguments.value("--reseller"),
-      dryRun: arguments.has("--dry-run"), office) { try piece(of: file) }
+      dryRun: arguments.has("--dry-run"), office
+    ) { try piece(of: file) }
     for fault in report.faults {
       let place = fault.column.isEmpty ? "line \(fault.line)" : "line \(fault.line), \(fault.column)"
       print("\(place): \(Messages.sentence(fault.code, fault.details, .english)) [\(fault.code)]")
