@@ -7,8 +7,8 @@ import Postgres
 extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
-    case home, resellers, customers, subscriptions, orders, catalogue, prices, people, access, delegations, centres, statements
-    case usage, tickets, audit
+    case home, resellers, customers, subscriptions, orders, catalogue, prices
+    case people, access, delegations, centres, statements, usage, tickets, audit
 
     var href: String {
       switch self {
