@@ -28,7 +28,7 @@ struct Shelf: Sendable {
     let product = try world.text("SELECT product_id::text FROM plan WHERE id = \(plan)::uuid")
     let service = try world.text("SELECT service_id::text FROM plan WHERE id = \(plan)::uuid")
     let name = try world.text("SELECT name FROM plan WHERE id = \(plan)::uuid")
-    let word = name.replacing(" ", with: "%20").replacing("(", with: "%28").replacing(")", with: "%29")
+    let word = name.prefix { $0 != " " }
     func holds(_ path: String, _ text: String) throws -> Bool {
       try world.send(.get, path, as: person).text.contains(text)
     }

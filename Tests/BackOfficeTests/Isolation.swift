@@ -117,6 +117,22 @@ enum Strangers {
     FROM organization o WHERE o.kind = 'reseller'
     """,
     """
+    INSERT INTO assortment (reseller_id, distributor_id, everything)
+    SELECT id, distributor_id, false FROM organization WHERE kind = 'reseller' ON CONFLICT DO NOTHING
+    """,
+    """
+    INSERT INTO offer_showing (reseller_id, distributor_id, customer_id, offer_id, shown)
+    SELECT o.reseller_id, o.distributor_id, o.customer_id, f.id, true
+    FROM organization o, offer f JOIN plan p ON p.id = f.plan_id
+    WHERE o.kind <> 'distributor' AND p.name = 'Exchange Online (Plan 1)' AND f.term = 'P1M' AND NOT f.trial
+    """,
+    """
+    INSERT INTO price_notice (id, distributor_id, reseller_id, customer_id, subscription_id, from_day, currency,
+      old_minor, new_minor, announced_at)
+    SELECT id, distributor_id, reseller_id, customer_id, id, term_end, currency, unit_price, 999999, now()
+    FROM subscription
+    """,
+    """
     INSERT INTO catalogue_import (id, distributor_id, file_name, bytes, status, content, asked_at, asked_by,
       asked_by_name)
     SELECT CASE WHEN o.id = \(uuid(distributor)) THEN \(uuid(foreignPriceList)) ELSE \(uuid(priceList)) END, o.id,

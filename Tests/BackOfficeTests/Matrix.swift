@@ -33,7 +33,7 @@ struct MatrixObjects {
             WHERE p.name = 'Exchange Online (Plan 1)' AND f.term = 'P1M' AND NOT f.trial
             """),
           "cost-prices": Strangers.costOfAlpine, "costs": Strangers.costOfAlpine,
-          "selling-prices": Strangers.priceOfAlpine, "prices": Strangers.priceOfAlpine,
+          "selling-prices": Strangers.priceOfAlpine, "lines": Strangers.priceOfAlpine,
           "catalogue-imports": Strangers.priceList, "imports": Strangers.priceList,
           "tickets": try world.text(
             "SELECT id::text FROM ticket WHERE subject <> 'Lathe offline' ORDER BY id LIMIT 1"),
@@ -54,7 +54,7 @@ struct MatrixObjects {
           "plans": Strangers.plan, "services": Strangers.service, "products": Strangers.service,
           "categories": Strangers.category, "offers": Strangers.offer,
           "cost-prices": Strangers.costOfRhein, "costs": Strangers.costOfRhein,
-          "selling-prices": Strangers.priceOfRhein, "prices": Strangers.priceOfRhein,
+          "selling-prices": Strangers.priceOfRhein, "lines": Strangers.priceOfRhein,
           "catalogue-imports": Strangers.foreignPriceList, "imports": Strangers.foreignPriceList,
           "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival,
           "orders": Strangers.order, "requests": Strangers.request, "clients": Strangers.clientOfRival,
@@ -120,6 +120,9 @@ struct MatrixObjects {
         path += "/" + id
       } else if segment == ":n" {
         path += "/1"
+      } else if segment == ":offer" {
+        guard let id = id("offers", side) else { return nil }
+        path += "/" + id
       } else if segment == ":secret" {
         path += "/unheard-of"
       } else if segment.hasPrefix(":") {
@@ -225,6 +228,10 @@ enum MatrixRequests {
     switch (method, pattern) {
     case (.get, "/api/v1/search"): "?q=works"
     case (.get, "/api/v1/rights"), (.get, "/rights"): "?object=customer:\(objects.id("customers", side) ?? "")"
+    case (.get, "/catalogue/products/new"): "?service=\(objects.id("services", side) ?? "")"
+    case (.get, "/catalogue/plans/new"): "?product=\(objects.id("products", side) ?? "")"
+    case (.get, "/catalogue/offers/new"): "?plan=\(objects.id("plans", side) ?? "")"
+    case (.get, "/resellers/:id/costs/new"): "?offer=\(objects.id("offers", side) ?? "")"
     case (.delete, "/api/v1/subscriptions/:id/assignments"): "?userId=\(objects.id("users", side) ?? "")"
     default: ""
     }

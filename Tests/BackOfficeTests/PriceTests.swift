@@ -113,7 +113,8 @@ import Testing
     #expect(try shelf.send(.delete, "/selling-prices/\(id)", as: "rival").status == 404)
     #expect(!(try shelf.send(.get, "/selling-prices?limit=200", as: "rival").text.contains(id)))
     #expect(try shelf.send(.delete, "/selling-prices/\(id)", as: "reseller").status == 204)
-    #expect(try price(shelf, shelf.exchange, on: "\(today.adding(days: 60))") == price(shelf, shelf.exchange))
+    let later = try price(shelf, shelf.exchange, on: "\(today.adding(days: 60))")
+    #expect(try later == price(shelf, shelf.exchange) && later != nil, "\(String(describing: later))")
   }
 
   @Test func `costs are the distributor's to set, in the reseller's currency, for one reseller or for all`() throws {
@@ -168,7 +169,8 @@ import Testing
         AND payload->>'text' LIKE '%9.00%'
       """
     ) { (try $0[0] as String, try $0[1] as String) }
-    #expect(mails.map(\.0).sorted() == ["manager@comptoir.test", "reseller@comptoir.test"])
+    #expect(Set(mails.map(\.0)).isSuperset(of: ["manager@comptoir.test", "reseller@comptoir.test"]))
+    #expect(Set(mails.map(\.0)).count == mails.count, "one mail each")
     #expect(mails.allSatisfy { $0.1.contains("Lookout") && $0.1.contains("CHF 7.50") })
     #expect(try world.number("SELECT count(*) FROM price_notice") == 1)
     for person in ["manager", "reseller"] {

@@ -84,6 +84,7 @@ struct AuditEntry {
     case "identityProvider": "/identity-provider"
     case "scimGroup": "/scim-groups/\(id)"
     case "group": "/groups/\(id)"
+    case "priceList": "/catalogue/imports/\(id)"
     case "usage": "/usage"
     case "fulfilment": "/fulfilments/\(id)"
     case "connector": "/connectors/\(id)"
@@ -113,6 +114,12 @@ struct AuditNames {
       UNION ALL SELECT id, given_name || ' ' || family_name FROM person WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, coalesce(friendly_name, plan_name) FROM subscription WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, name FROM service WHERE id = ANY (\(wanted))
+      UNION ALL SELECT id, name FROM product WHERE id = ANY (\(wanted))
+      UNION ALL SELECT id, name FROM plan WHERE id = ANY (\(wanted))
+      UNION ALL SELECT id, name FROM category WHERE id = ANY (\(wanted))
+      UNION ALL SELECT f.id, p.name || ' · ' || f.term FROM offer f JOIN plan p ON p.id = f.plan_id
+        WHERE f.id = ANY (\(wanted))
+      UNION ALL SELECT id, file_name FROM catalogue_import WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, name FROM billing_centre WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, display_name FROM scim_group WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, name FROM scim_token WHERE id = ANY (\(wanted))

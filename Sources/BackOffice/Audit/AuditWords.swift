@@ -51,6 +51,18 @@ enum AuditWords {
       "started": Phrase("Bulk change started", fr: "Modification groupée lancée", de: "Sammeländerung gestartet"),
       "stopped": Phrase("Bulk change stopped", fr: "Modification groupée arrêtée", de: "Sammeländerung angehalten"),
     ],
+    "category": named("Category", "Catégorie", "Kategorie"), "service": named("Service", "Service", "Dienst"),
+    "product": named("Product", "Produit", "Produkt"), "plan": named("Plan", "Plan", "Plan"),
+    "offer": named("Offer", "Offre", "Angebot").merging([
+      "cost_ended": Phrase("Cost ended", fr: "Coût terminé", de: "Einkaufspreis beendet"),
+      "cost_set": Phrase("Cost set", fr: "Coût fixé", de: "Einkaufspreis gesetzt"),
+      "visibility_changed": Phrase("Visibility changed", fr: "Visibilité modifiée", de: "Sichtbarkeit geändert"),
+    ]) { first, _ in first },
+    "price_list": [
+      "approved": Phrase("Price list approved", fr: "Liste de prix approuvée", de: "Preisliste freigegeben"),
+      "sent": Phrase("Price list sent in", fr: "Liste de prix envoyée", de: "Preisliste gesendet"),
+      "withdrawn": Phrase("Price list withdrawn", fr: "Liste de prix retirée", de: "Preisliste zurückgezogen"),
+    ],
     "centre": [
       "changed": Phrase("Centre changed", fr: "Centre modifié", de: "Kostenstelle geändert"),
       "created": Phrase("Centre created", fr: "Centre créé", de: "Kostenstelle angelegt"),
@@ -72,7 +84,11 @@ enum AuditWords {
       "withdrawn": Phrase("Offer withdrawn", fr: "Offre annulée", de: "Angebot zurückgezogen"),
     ],
     "delegation": Delegation.Event.allCases.reduce(into: [:]) { $0[$1.rawValue] = DelegationWords.audited($1) },
-    "distributor": ["sign_in_policy_changed": signInPolicyChanged],
+    "distributor": [
+      "sign_in_policy_changed": signInPolicyChanged,
+      "catalogue_imported": Phrase("Price list taken in", fr: "Liste de prix reprise", de: "Preisliste übernommen"),
+      "costs_changed": Phrase("Costs set", fr: "Coûts fixés", de: "Einkaufspreise gesetzt"),
+    ],
     "grant": [
       "changed": Phrase("Role changed", fr: "Rôle modifié", de: "Rolle geändert"),
       "created": Phrase("Role given", fr: "Rôle attribué", de: "Rolle vergeben"),
@@ -138,6 +154,8 @@ enum AuditWords {
       "changed": Phrase("Reseller changed", fr: "Revendeur modifié", de: "Reseller geändert"),
       "created": Phrase("Reseller created", fr: "Revendeur créé", de: "Reseller angelegt"),
       "sign_in_policy_changed": signInPolicyChanged,
+      "price_ended": Phrase("Price ended", fr: "Prix terminé", de: "Preis beendet"),
+      "prices_changed": Phrase("Prices set", fr: "Prix fixés", de: "Preise gesetzt"),
       "offers_changed": Phrase("Offers changed", fr: "Offres modifiées", de: "Angebote geändert"),
     ],
     "statement": [
@@ -197,8 +215,22 @@ enum AuditWords {
     ],
   ]
 
+  /// Made and changed, of something in the catalogue.
+  private static func named(_ english: String, _ french: String, _ german: String) -> [String: Phrase] {
+    [
+      "created": Phrase("\(english) added", fr: "\(french) : ajout", de: "\(german) angelegt"),
+      "changed": Phrase("\(english) changed", fr: "\(french) : modification", de: "\(german) geändert"),
+    ]
+  }
+
   static func kind(_ kind: String) -> Phrase {
     switch kind {
+    case "service": DeskWords.service
+    case "product": Phrase("Product", fr: "Produit", de: "Produkt")
+    case "plan": SubscriptionWords.plan
+    case "offer": Phrase("Offer", fr: "Offre", de: "Angebot")
+    case "category": KeepingWords.category
+    case "priceList": ImportFileWords.title
     case "user": DeskWords.person
     case "subscription": Phrase("Subscription", fr: "Abonnement", de: "Abonnement")
     case "customer": Phrase("Customer", fr: "Client", de: "Kunde")
@@ -228,6 +260,14 @@ enum AuditWords {
   static func fact(_ name: String) -> Phrase { facts[name] ?? Phrase(name, fr: name, de: name) }
 
   private static let facts: [String: Phrase] = [
+    "vendor": KeepingWords.vendor, "description": KeepingWords.description, "category": KeepingWords.category,
+    "featured": KeepingWords.featured, "newUntil": KeepingWords.newUntil, "endsOn": KeepingWords.endsOn,
+    "decreaseWindow": KeepingWords.decreaseWindow, "cancelWindow": KeepingWords.cancelWindow,
+    "minimum": KeepingWords.minimum, "maximum": KeepingWords.maximum, "term": SubscriptionWords.term,
+    "billingFrequency": KeepingWords.frequency, "suspensionStopsBilling": KeepingWords.suspension,
+    "price": PriceWords.price, "prices": PriceWords.prices, "shown": PriceWords.shown,
+    "customers": Portal.Place.customers.label,
+    "everything": Phrase("May sell everything", fr: "Peut tout vendre", de: "Darf alles verkaufen"),
     "address": AccountFields.postalAddress, "city": Phrase("Town", fr: "Localité", de: "Ort"),
     "invitedUntil": Phrase("Invited until", fr: "Invité jusqu’au", de: "Eingeladen bis"),
     "lockedUntil": Phrase("Locked until", fr: "Verrouillé jusqu’au", de: "Gesperrt bis"),

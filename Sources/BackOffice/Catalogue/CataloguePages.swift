@@ -21,7 +21,8 @@ enum CataloguePages {
       \(when: isNarrowed, "<p><a href=\"/catalogue\">\(Words.showAll.in(language))</a></p>")</div>
       """
     let content: HTML = """
-      \(pageHeader(title: "\(Portal.Place.catalogue.label.in(language))", subtitle: "\(subtitle(call))"))
+      \(pageHeader(title: "\(Portal.Place.catalogue.label.in(language))", subtitle: "\(subtitle(call))",
+        actions: actions(call)))
       \(filterForm(action: "/catalogue", value: filter.search ?? "", label: Words.search.in(language),
         extra: OfferTable.serviceSelect(services, filter.service, language)))
       \(results("""
@@ -29,6 +30,19 @@ enum CataloguePages {
         """))
       """
     return try Portal.page(call, Portal.Place.catalogue.label.in(language), at: .catalogue, content)
+  }
+
+  /// Where the catalogue is kept, or its prices.
+  private static func actions(_ call: Call) -> [HTML] {
+    let language = call.actor.language
+    if call.actor.holds(.catalogueManage) {
+      return [
+        buttonLink(label: KeepingWords.title.in(language), href: "/catalogue/keeping"),
+        buttonLink(label: ImportFileWords.title.in(language), href: "/catalogue/import"),
+      ]
+    }
+    guard call.actor.seesPrices, call.actor.level == .customer else { return [] }
+    return [buttonLink(label: PriceWords.changes.in(language), href: "/price-changes")]
   }
 
   private static func subtitle(_ call: Call) -> String {

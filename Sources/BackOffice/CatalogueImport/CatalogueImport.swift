@@ -74,7 +74,7 @@ package struct CatalogueImport {
     try stage.open()
     try run.read(source, progress)
     guard run.lines > 0 || run.faultCount > 0 else {
-      run.note(PriceFile.Fault(line: 1, column: "", "import.empty"))
+      run.note(PriceFile.Fault(line: 1, column: "", "price_list.empty"))
       return run.report(Summary(), isDone: false)
     }
     try stage.compare()
@@ -133,7 +133,7 @@ package struct CatalogueImport {
       guard lines < Bounds.importLines else {
         note(
           PriceFile.Fault(
-            line: rows.number, column: "", "import.too_many_lines", ["maximum": "\(Bounds.importLines)"]))
+            line: rows.number, column: "", "price_list.too_many_lines", ["maximum": "\(Bounds.importLines)"]))
         return false
       }
       lines += 1
@@ -178,14 +178,14 @@ extension CSVFault {
   /// As one of the file's faults.
   func priceFault(at line: Int) -> PriceFile.Fault {
     switch self {
-    case .empty: PriceFile.Fault(line: 1, column: "", "import.empty")
-    case .wideEncoding: PriceFile.Fault(line: 1, column: "", "import.not_utf8")
-    case .notUTF8(let row): PriceFile.Fault(line: row, column: "", "import.not_utf8")
+    case .empty: PriceFile.Fault(line: 1, column: "", "price_list.empty")
+    case .wideEncoding: PriceFile.Fault(line: 1, column: "", "price_list.not_unicode")
+    case .notUTF8(let row): PriceFile.Fault(line: row, column: "", "price_list.not_unicode")
     case .unclosedQuote(let row), .textAfterQuote(let row), .strayQuote(let row):
-      PriceFile.Fault(line: row, column: "", "import.quotes")
+      PriceFile.Fault(line: row, column: "", "price_list.quotes")
     case .tooManyRows(let maximum):
-      PriceFile.Fault(line: line, column: "", "import.too_many_lines", ["maximum": "\(maximum)"])
-    case .tooManyColumns: PriceFile.Fault(line: line, column: "", "import.cells_too_many")
+      PriceFile.Fault(line: line, column: "", "price_list.too_many_lines", ["maximum": "\(maximum)"])
+    case .tooManyColumns: PriceFile.Fault(line: line, column: "", "price_list.cells_too_many")
     }
   }
 }

@@ -65,7 +65,7 @@ package enum CatalogueImports {
     _ content: [UInt8], named name: String, reseller: ID<Organization>?, in work: Work
   ) throws -> Record {
     try work.actor.require(.catalogueManage)
-    guard !content.isEmpty else { throw Refusal.invalid([Issue("/file", "import.empty")]) }
+    guard !content.isEmpty else { throw Refusal.invalid([Issue("/file", "price_list.empty")]) }
     if let reseller {
       let rows = try work.tx.rows("SELECT 1 FROM organization WHERE id = \(reseller) AND kind = 'reseller'")
       if rows.isEmpty { throw Refusal.invalid([Issue("/resellerId", "reseller.unknown")]) }
@@ -92,7 +92,7 @@ package enum CatalogueImports {
     guard !locked.isEmpty else { throw Refusal.notFound }
     let record = try find(id, in: work)
     try check(record.version)
-    guard record.status == .checked else { throw Refusal.conflict("import.not_checked") }
+    guard record.status == .checked else { throw Refusal.conflict("price_list.not_checked") }
     let status: Status = carryOut ? .approved : .withdrawn
     work.tx.enqueue(
       """

@@ -22,7 +22,7 @@ enum ImportAPI {
   /// The body is the table itself.
   static func send(_ call: Call) throws -> Response {
     guard let content = call.body(of: "text/csv") else { throw HTTPFault.unsupportedMedia }
-    let name = try SearchText.query(call, "name") ?? "prices.csv"
+    let name = try SearchText.query(call, "name") ?? "price-list.csv"
     let record = try CatalogueImports.ask(
       content, named: name, reseller: try call.queryID("resellerId"), in: call.work)
     return answer(record, call, status: 201)

@@ -130,6 +130,13 @@ struct ImportStage {
 
   // MARK: What is wrong
 
+  /// What the statements below call each reason.
+  private static let codes: [String: Code] = [
+    "vendor": "price_list.vendor_differs", "offer": "price_list.offer_differs",
+    "new offer": "price_list.new_offer_needs", "end": "offer.ends_in_past", "past": "price.retroactive",
+    "overlap": "price.overlaps", "twice": "price_list.line_twice",
+  ]
+
   /// The first faults by line, and how many there are.
   func faults() throws -> ([PriceFile.Fault], Int) {
     let today = try CatalogueKeeping.today(of: target.distributor, in: work)
@@ -142,7 +149,7 @@ struct ImportStage {
     let faults = try rows.map { row in
       let detail: String? = try row[3]
       return PriceFile.Fault(
-        line: Int(try row[0] as Int32), column: try row[1], Messages.code(try row[2]),
+        line: Int(try row[0] as Int32), column: try row[1], ImportStage.codes[try row[2]] ?? "field.malformed",
         detail.map { ["from": $0] } ?? [:])
     }
     return (faults, try rows.first.map { try $0[4] } ?? 0)
@@ -151,7 +158,7 @@ struct ImportStage {
   /// A service has one vendor.
   private var wrongNames: SQL {
     """
-    SELECT l.n, 'vendor', 'import.vendor_differs', v.vendor
+    SELECT l.n, 'vendor', 'vendor', v.vendor
     FROM price_line l JOIN (
       SELECT service, coalesce(min(known_vendor), (array_agg(vendor ORDER BY n))[1]) AS vendor
       FROM import_offer GROUP BY service) v USING (service)
@@ -162,7 +169,7 @@ struct ImportStage {
   /// An offer has one set of conditions; a new one needs them all.
   private func wrongOffers(_ today: Day) -> SQL {
     """
-    SELECT l.n, d.place, 'import.offer_differs', o.n::text
+    SELECT l.n, d.place, 'offer', o.n::text
     FROM price_line l JOIN import_offer o USING (service, product, plan, segment, term, frequency, trial)
     CROSS JOIN LATERAL (VALUES
       ('minimum', l.minimum::text, o.minimum::text), ('maximum', l.maximum::text, o.maximum::text),
@@ -171,13 +178,13 @@ struct ImportStage {
     ) d (place, said, first)
     WHERE l.n <> o.n AND d.said IS NOT NULL AND d.said IS DISTINCT FROM d.first
     UNION ALL
-    SELECT o.n, d.place, 'import.new_offer_needs', NULL
+    SELECT o.n, d.place, 'new offer', NULL
     FROM import_offer o CROSS JOIN LATERAL (VALUES
       ('maximum', o.maximum::text), ('decrease window', o.decrease_window), ('cancel window', o.cancel_window)
     ) d (place, said)
     WHERE o.is_new AND d.said IS NULL
     UNION ALL
-    SELECT o.n, 'sold until', 'offer.ends_in_past', NULL FROM import_offer o
+    SELECT o.n, 'sold until', 'end', NULL FROM import_offer o
     WHERE o.closes < \(today) AND o.closes IS DISTINCT FROM o.was_closing
     """
   }
@@ -185,14 +192,15 @@ struct ImportStage {
   /// No two prices on a day, and none that reaches back.
   private func wrongDays(_ today: Day) -> SQL {
     """
-    SELECT p.n, 'valid from', 'price.retroactive', p.starts::text FROM import_price p
+    SELECT p.n, 'valid from', 'past', p.starts::text FROM import_price p
     WHERE p.state <> 'unchanged' AND p.starts < \(today)
     UNION ALL
-    SELECT p.n, 'valid to', 'price.overlaps', p.following::text FROM import_price p WHERE p.ends > p.following
+    SELECT p.n, 'valid to', 'overlap', p.following::text FROM import_price p WHERE p.ends > p.following
     UNION ALL
-    SELECT p.n, 'valid from', 'import.line_twice', NULL FROM import_price p WHERE p.starts = p.following
+    SELECT DISTINCT p.n, 'valid from', 'twice', NULL FROM import_price p
+    JOIN import_price q USING (k, currency, starts) WHERE q.n < p.n
     UNION ALL
-    SELECT p.n, 'valid to', 'price.overlaps', min(c.valid_from)::text
+    SELECT p.n, 'valid to', 'overlap', min(c.valid_from)::text
     FROM import_price p JOIN cost_price c ON c.offer_id = p.offer_id AND c.currency = p.currency
       AND c.reseller_id IS NOT DISTINCT FROM \(target.reseller) AND c.valid_from > p.starts AND c.valid_from < p.ends
     WHERE p.state <> 'unchanged' GROUP BY p.n

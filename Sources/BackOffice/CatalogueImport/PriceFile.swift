@@ -81,15 +81,15 @@ package enum PriceFile {
     var faults: [Fault] = []
     for (index, title) in heading.enumerated() {
       guard let column = Column(heading: title) else {
-        faults.append(Fault(line: 1, column: title, "import.column_unknown", ["column": title]))
+        faults.append(Fault(line: 1, column: title, "price_list.column_unknown", ["column": title]))
         continue
       }
       if places.updateValue(index, forKey: column) != nil {
-        faults.append(Fault(line: 1, column: title, "import.column_twice", ["column": title]))
+        faults.append(Fault(line: 1, column: title, "price_list.column_twice", ["column": title]))
       }
     }
     for column in Column.allCases where Column.required.contains(column) && places[column] == nil {
-      faults.append(Fault(line: 1, column: column.rawValue, "import.column_missing", ["column": column.rawValue]))
+      faults.append(Fault(line: 1, column: column.rawValue, "price_list.column_missing", ["column": column.rawValue]))
     }
     return (places, faults)
   }
@@ -147,7 +147,7 @@ package enum PriceFile {
       self.cells = cells
       self.number = number
       self.places = places
-      if cells.count > places.count { faults.append(Fault(line: number, column: "", "import.cells_too_many")) }
+      if cells.count > places.count { faults.append(Fault(line: number, column: "", "price_list.cells_too_many")) }
     }
 
     mutating func note(_ column: Column, _ code: Code, _ details: [String: String] = [:]) {
@@ -206,7 +206,7 @@ package enum PriceFile {
     mutating func money(_ column: Column, _ currency: Currency?) -> Money? {
       guard let currency, let text = cell(column) else { return nil }
       guard let money = Money(text, currency: currency) else {
-        note(column, "import.amount_malformed", ["currency": currency.code, "decimals": "\(currency.exponent)"])
+        note(column, "price_list.amount_malformed", ["currency": currency.code, "decimals": "\(currency.exponent)"])
         return nil
       }
       if money.minor < 0 { note(column, "money.negative") }

@@ -61,10 +61,10 @@ extension Sentences {
       "A window is none, always, or a length such as P7D or PT72H. Write one of these.",
       fr: "Un délai est none, always ou une durée comme P7D ou PT72H. Indiquez l’un d’eux.",
       de: "Eine Frist ist none, always oder eine Dauer wie P7D oder PT72H. Schreiben Sie eines davon."),
-    "reseller.unknown": Phrase(
-      "There is no such reseller. Choose one of yours.",
-      fr: "Ce revendeur n’existe pas. Choisissez l’un des vôtres.",
-      de: "Diesen Reseller gibt es nicht. Wählen Sie einen der Ihren."),
+    "organization.not_one": Phrase(
+      "This name fits no organization, or several. Give its exact name or its id.",
+      fr: "Ce nom ne désigne aucune organisation, ou plusieurs. Indiquez son nom exact ou son identifiant.",
+      de: "Dieser Name passt auf keine oder mehrere Organisationen. Geben Sie den genauen Namen oder die Id an."),
     "customer.unknown": Phrase(
       "There is no such customer. Choose one of yours.",
       fr: "Ce client n’existe pas. Choisissez l’un des vôtres.",

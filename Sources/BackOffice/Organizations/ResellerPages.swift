@@ -72,6 +72,7 @@ enum ResellerPages {
     let links = [
       buttonLink(
         label: Portal.Place.customers.label.in(language), href: "/customers?reseller=\(reseller.id)", tone: .primary),
+      buttonLink(label: PriceWords.costs.in(language), href: "/resellers/\(reseller.id)/costs"),
       buttonLink(label: Portal.Place.statements.label.in(language), href: "/statements?buyer=\(reseller.id)"),
       buttonLink(label: Portal.Place.people.label.in(language), href: "/people?organization=\(reseller.id)"),
     ]
@@ -86,61 +87,14 @@ enum ResellerPages {
           value: "\(count.recurring.reduce(0) { $0 + $1.subscriptions })"),
         statTile(label: Words.owes.in(language), value: Recurring.html(count.recurring, .cost)),
       ]))
-      \(card(title: Words.offers.in(language), try offers(of: reseller, call)))
       """
     return try Portal.page(call, reseller.name, at: .resellers, content)
-  }
-
-  private static func offers(of reseller: Organizations.Record, _ call: Call) throws -> HTML {
-    let language = call.actor.language
-    let rows: [[HTML]] = try call.tx.rows(
-      """
-      SELECT p.name, v.name, f.term, f.billing_frequency, f.trial,
-        coalesce(cost_on(r.reseller_id, f.id, \(reseller.currency), \(call.work.now.utcDay)), 0), \(reseller.currency),
-        r.allowed, f.segment
-      FROM reseller_offer r JOIN offer f ON f.id = r.offer_id JOIN plan p ON p.id = f.plan_id
-      JOIN service v ON v.id = p.service_id
-      WHERE r.reseller_id = \(reseller.id) AND NOT f.ended ORDER BY v.position, p.name, f.term, f.id
-      """
-    ).map { row in
-      let frequency: Frequency = try row[3]
-      let cost = Money(minor: try row[5], currency: try row[6])
-      let isAllowed: Bool = try row[7]
-      let isTrial: Bool = try row[4]
-      let state =
-        isAllowed ? badge(Words.allowed.in(language), tone: .good) : badge(Words.notAllowed.in(language))
-      let trial = isTrial ? badge(SubscriptionWords.trial.in(language)) : .empty
-      return [
-        "\(try row[0] as String) \(trial)<small>\(try row[1] as String)</small>",
-        "\(SubscriptionWords.term(try row[2], frequency, language))",
-        "\(SubscriptionWords.segment(try row[8]).in(language))", state,
-        "\(cost.html)<small>\(SubscriptionWords.perLicence(frequency).in(language))</small>",
-      ]
-    }
-    let columns = [
-      Column(SubscriptionWords.plan.in(language)), Column(SubscriptionWords.term.in(language)),
-      Column(Words.segment.in(language)), Column(Words.maySell.in(language)),
-      Column(SubscriptionWords.unitCost.in(language), kind: .number),
-    ]
-    return table(
-      caption: Words.offers.in(language), columns: columns, rows: rows,
-      empty: "<p>\(Words.noOffers.in(language))</p>")
   }
 
   private enum Words {
     static let search = Phrase(
       "Search resellers by name", fr: "Chercher un revendeur par nom", de: "Reseller nach Name suchen")
     static let owes = Phrase("Owes per month", fr: "Doit par mois", de: "Schuldet pro Monat")
-    static let offers = Phrase(
-      "Offers and cost prices", fr: "Offres et prix d’achat", de: "Angebote und Einkaufspreise")
-    static let segment = Phrase("Segment", fr: "Segment", de: "Segment")
-    static let maySell = Phrase("May sell", fr: "Peut vendre", de: "Darf verkaufen")
-    static let allowed = Phrase("Allowed", fr: "Autorisé", de: "Erlaubt")
-    static let notAllowed = Phrase("Not allowed", fr: "Non autorisé", de: "Nicht erlaubt")
-    static let noOffers = Phrase(
-      "No offers yet. Allow some through the API before this reseller can sell.",
-      fr: "Aucune offre. Autorisez-en par l’API avant que ce revendeur puisse vendre.",
-      de: "Noch keine Angebote. Erlauben Sie welche über die API, damit dieser Reseller verkaufen kann.")
     static let none = Phrase("No resellers yet.", fr: "Aucun revendeur.", de: "Noch keine Reseller.")
     static let noMatch = Phrase("No reseller matches.", fr: "Aucun revendeur trouvé.", de: "Kein Reseller gefunden.")
   }

@@ -7,7 +7,7 @@ import Postgres
 extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
-    case home, resellers, customers, shop, subscriptions, renewals, requests, orders, catalogue, terms
+    case home, resellers, customers, shop, subscriptions, renewals, requests, orders, catalogue, prices, terms
     case people, access, delegations, centres, statements, usage, provisioning, tickets, audit
 
     var href: String {
@@ -22,6 +22,7 @@ extension Portal {
       case .requests: "/requests"
       case .orders: "/orders"
       case .catalogue: "/catalogue"
+      case .prices: "/prices"
       case .people: "/people"
       case .access: "/access"
       case .delegations: "/delegations"
@@ -46,6 +47,7 @@ extension Portal {
       case .requests: Phrase("Requests", fr: "Demandes", de: "Anfragen")
       case .orders: Phrase("Orders", fr: "Commandes", de: "Bestellungen")
       case .catalogue: Phrase("Catalogue", fr: "Catalogue", de: "Katalog")
+      case .prices: PriceWords.prices
       case .people: Phrase("People", fr: "Personnes", de: "Personen")
       case .access: Phrase("Access", fr: "Accès", de: "Zugriff")
       case .delegations: Phrase("Partner access", fr: "Accès partenaire", de: "Partnerzugang")
@@ -73,6 +75,7 @@ extension Portal {
       case .requests: actor.rights.holds(.subscriptionsChange) || actor.holds(.servicesAsk)
       // Customers find in the shop what there is.
       case .catalogue: actor.level != .customer && actor.holds(.catalogueView)
+      case .prices: actor.holds(.pricesManage)
       case .people: actor.holds(.usersView)
       case .access: actor.holds(.grantsView)
       case .delegations: actor.holds(.delegationsView)

@@ -103,6 +103,18 @@ package enum SellingPrices {
     ).map(listed)
   }
 
+  /// The lines for a service or everything, newest first.
+  static func general(in work: Work) throws -> [Listed] {
+    try work.actor.require(.pricesManage)
+    return try work.tx.rows(
+      """
+      SELECT \(columns) FROM selling_price s \(joins) WHERE s.offer_id IS NULL
+      ORDER BY s.service_id IS NULL, v.name, s.customer_id IS NOT NULL, o.name, s.valid_from DESC
+      LIMIT \(Bounds.pageMaximum)
+      """
+    ).map(listed)
+  }
+
   static func listed(_ row: Row) throws -> Listed {
     let offer: ID<Offer>? = try row[2]
     let service: ID<Service>? = try row[3]

@@ -82,5 +82,43 @@ extension RouteBuilder {
   }
 
   private mutating func cataloguePages() {
+    page(.get, "/catalogue/keeping", .needs(.catalogueManage), KeepingPages.show)
+    page(.get, "/catalogue/services/:id", .needs(.catalogueManage), KeepingPages.service)
+    forms(
+      "services", (KeepingForms.newService, KeepingForms.createService),
+      (KeepingForms.editService, KeepingForms.changeService))
+    forms(
+      "products", (KeepingForms.newProduct, KeepingForms.createProduct),
+      (KeepingForms.editProduct, KeepingForms.changeProduct))
+    forms(
+      "categories", (KeepingForms.newCategory, KeepingForms.createCategory),
+      (KeepingForms.editCategory, KeepingForms.changeCategory))
+    forms("plans", (KeepingForms.newPlan, KeepingForms.createPlan), (KeepingForms.editPlan, KeepingForms.changePlan))
+    forms(
+      "offers", (KeepingForms.newOffer, KeepingForms.createOffer),
+      (KeepingForms.editOffer, KeepingForms.changeOffer))
+    page(.get, "/catalogue/import", .needs(.catalogueManage), ImportFilePages.show)
+    page(
+      .post, "/catalogue/import", .needs(.catalogueManage), shows: ImportFilePages.show, ImportFilePages.send)
+    let list = "/catalogue/imports/:id"
+    page(.get, list, .needs(.catalogueManage), ImportFilePages.one)
+    page(
+      .post, list + "/approval", .needs(.catalogueManage), shows: ImportFilePages.one, ImportFilePages.approve)
+    page(
+      .post, list + "/withdrawal", .needs(.catalogueManage), shows: ImportFilePages.one, ImportFilePages.withdraw)
+  }
+
+  private typealias Answering = @Sendable (Call) throws -> Response
+
+  /// The forms that make and change one kind of thing.
+  private mutating func forms(
+    _ kind: String, _ new: (show: Answering, take: Answering), _ edit: (show: Answering, take: Answering)
+  ) {
+    let making = "/catalogue/\(kind)/new"
+    page(.get, making, .needs(.catalogueManage), new.show)
+    page(.post, making, .needs(.catalogueManage), shows: new.show, new.take)
+    let changing = "/catalogue/\(kind)/:id/edit"
+    page(.get, changing, .needs(.catalogueManage), edit.show)
+    page(.post, changing, .needs(.catalogueManage), shows: edit.show, edit.take)
   }
 }

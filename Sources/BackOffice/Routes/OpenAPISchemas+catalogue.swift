@@ -56,7 +56,7 @@ extension OpenAPI {
   static let importSchemas: [String: JSONSchema] = [
     "PriceList": .output([
       .has("id", .id(Example.priceList)), .has("resellerId", .id(Example.reseller).orNull(shown: true)),
-      .has("name", .text("prices.csv")), .has("status", .choice(CatalogueImports.Status.checked)),
+      .has("name", .text("price-list.csv")), .has("status", .choice(CatalogueImports.Status.checked)),
       .has("linesRead", .count(1200).meaning("Grows while it is being read.")),
       .has("summary", summary.orNull().meaning("What it would change, or changed.")), .has("faultCount", .count(0)),
       .has("faults", .list(of: fault).meaning("The first of them, by line.")),
@@ -99,7 +99,7 @@ extension OpenAPI {
   ])
 
   private static let fault = JSONSchema.output([
-    .has("line", .count(17)), .has("column", .text("cost")), .has("code", .code("import.amount_malformed")),
+    .has("line", .count(17)), .has("column", .text("cost")), .has("code", .code("price_list.amount_malformed")),
     .has("detail", .text("Write an amount such as 12.30, in CHF with at most this many decimals: 2.")),
   ])
 }

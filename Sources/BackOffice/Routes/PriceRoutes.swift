@@ -91,5 +91,19 @@ extension RouteBuilder {
   }
 
   private mutating func pricePages() {
+    page(.get, "/prices", .needs(.pricesManage), PricePages.list)
+    page(.get, "/prices/rules", .needs(.pricesManage), PricePages.rules)
+    page(.get, "/prices/new", .needs(.pricesManage), PriceForm.new)
+    page(.post, "/prices/new", .needs(.pricesManage), shows: PriceForm.new, PriceForm.set)
+    page(.get, "/prices/offers/:id", .needs(.pricesManage), PricePages.offer)
+    page(
+      .post, "/prices/offers/:id/visibility", .needs(.pricesManage), shows: PricePages.offer, ShowingForm.set)
+    page(.post, "/prices/lines/:id/ending", .needs(.pricesManage), shows: PricePages.rules, PricePages.end)
+    page(.get, "/price-changes", .needs(.pricesView), PricePages.changes)
+    let costs = "/resellers/:id/costs"
+    page(.get, costs, .needs(.offersAllow), CostPages.list)
+    page(.get, costs + "/new", .needs(.offersAllow), CostPages.new)
+    page(.post, costs + "/new", .needs(.offersAllow), shows: CostPages.new, CostPages.set)
+    page(.post, costs + "/:offer/permission", .needs(.offersAllow), shows: CostPages.list, CostPages.permit)
   }
 }
