@@ -86,7 +86,8 @@ enum PlanPages {
     let prices = table(caption: Words.offers.in(language), columns: columns, rows: rows)
     let policy: HTML = chosen(plan, call).map { sentences($0, language) } ?? .empty
     return """
-      <div class="stack">\(card(title: Words.offers.in(language), prices))\(card(title: Words.policies.in(language), policy))</div>
+      <div class="stack">\(card(title: Words.offers.in(language), prices))\
+      \(card(title: Words.policies.in(language), policy))</div>
       """
   }
 
