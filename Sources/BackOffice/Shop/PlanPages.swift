@@ -83,10 +83,11 @@ enum PlanPages {
         "\(offer.policy.minimum)–\(offer.policy.maximum)",
       ] + legs.map { amount($0 == .price ? offer.price : offer.cost, offer, language) }
     }
+    let prices = table(caption: Words.offers.in(language), columns: columns, rows: rows)
     let policy: HTML = chosen(plan, call).map { sentences($0, language) } ?? .empty
     return """
-      <div class="stack">\(card(title: Words.offers.in(language), table(caption: Words.offers.in(language), columns: columns,
-        rows: rows)))\(card(title: Words.policies.in(language), policy))</div>
+      <div class="stack">\(card(title: Words.offers.in(language), prices))\
+      \(card(title: Words.policies.in(language), policy))</div>
       """
   }
 
