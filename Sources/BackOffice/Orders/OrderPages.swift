@@ -130,6 +130,8 @@ enum OrderPages {
   /// Quantities and offers by line, `quantity-1`, `offer-1`; what is as it was is left alone.
   static func change(_ call: Call) throws -> Response {
     let order = try Orders.find(try call.id(), in: call.work)
+    // Also where nothing would change.
+    guard call.actor.level != .customer else { throw Refusal.denied("order.reseller_decides") }
     let form = Form(call.request)
     var issues: [Issue] = []
     let changes: [Orders.LineChange] = order.lines.enumerated().compactMap { index, line in
