@@ -17,7 +17,7 @@ def choose(page, count):
 def test_ticked_subscriptions_are_changed_after_their_preview_is_confirmed(signed_in):
     page = signed_in("reseller")
     choose(page, 3)
-    expect(page.get_by_text("3 subscriptions of")).to_be_visible()
+    expect(page.get_by_text("Subscriptions: 3")).to_be_visible()
     page.get_by_label("Let it end with the term").check()
     page.get_by_role("button", name="See the preview").click()
     expect(page.get_by_text("Nothing has been changed yet.")).to_be_visible()
