@@ -69,8 +69,7 @@ package struct BulkFigures: Hashable, Sendable {
     totals = outcome.totals.filter { actor.sees($0.leg) }
   }
 
-  /// From `quantity_before, quantity_after, billing_frequency, renewal_quantity`, then currency, today, next and recurring of the price
-  /// and of the cost leg; nil where there are none.
+  /// From the columns below, beginning at `column`; nil where there are no figures.
   init?(_ row: Row, from column: Int) throws {
     guard !row.isNull(column) else { return nil }
     quantityBefore = try row[column]

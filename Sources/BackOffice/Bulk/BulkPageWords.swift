@@ -13,6 +13,7 @@ enum BulkPageWords {
     "{through} of {of}, {rate} a second, about {left} s left.",
     fr: "{through} sur {of}, {rate} par seconde, encore {left} s environ.",
     de: "{through} von {of}, {rate} pro Sekunde, noch etwa {left} s.")
+  static let beginning = Phrase("{of} to go.", fr: "{of} à traiter.", de: "{of} stehen an.")
   static let stop = Phrase("Stop", fr: "Arrêter", de: "Anhalten")
   static let empty = Phrase(
     "None of these subscriptions can be changed like this. The reasons are below.",

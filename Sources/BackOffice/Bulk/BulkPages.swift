@@ -83,12 +83,13 @@ struct BulkPage {
     guard let progress = BulkProgress(record, at: call.work.now) else { return .empty }
     let values = [
       "through": "\(progress.through)", "of": "\(progress.of)", "rate": "\(progress.linesPerSecond)",
-      "left": progress.secondsLeft.map { "\($0)" } ?? "…",
+      "left": "\(progress.secondsLeft ?? 0)",
     ]
+    let far = progress.through == 0 ? Words.beginning : Words.progress
     let doing = change.state == .running ? Words.running : Words.previewing
     return card(
       """
-      <p><b>\(doing.in(language))</b> \(Words.progress.in(language, values))</p>
+      <p><b>\(doing.in(language))</b> \(far.in(language, values))</p>
       <progress class="wide" max="\(progress.of)" value="\(progress.through)" \
       aria-label="\(doing.in(language))"></progress>
       <p>\(actionButton(label: Words.stop.in(language), action: home + "/stop", csrf: csrf))</p>

@@ -20,8 +20,8 @@ enum BulkWords {
   static let next = Phrase("Next invoice", fr: "Prochaine facture", de: "Nächste Rechnung")
   static let recurring = Phrase("Recurring", fr: "Récurrent", de: "Wiederkehrend")
   static let subscriptions = Phrase(
-    "{count} subscriptions of {customers} customers", fr: "{count} abonnements de {customers} clients",
-    de: "{count} Abonnements von {customers} Kunden")
+    "Subscriptions: {count} · Customers: {customers}", fr: "Abonnements : {count} · Clients : {customers}",
+    de: "Abonnements: {count} · Kunden: {customers}")
 
   static func state(_ state: BulkChange.State) -> Phrase {
     switch state {
