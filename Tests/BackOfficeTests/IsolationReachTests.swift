@@ -118,8 +118,8 @@ private func fill(_ world: World) throws {
   }
 }
 
-/// Second factors of a customer's and of the other reseller's people, what signing in keeps beside them, and everybody's
-/// reminders.
+/// Second factors of a customer's and of the other reseller's people, what signing in keeps beside them, and
+/// everybody's reminders.
 private func settleSecondFactors(in world: World) throws {
   for statement: SQL in [
     """

@@ -1,6 +1,7 @@
 """A reseller works through its renewals, and its calendar knows the deadlines too."""
 
 import datetime
+import urllib.error
 import urllib.request
 
 import icalendar
@@ -38,9 +39,10 @@ def test_several_are_decided_at_once(signed_in):
 
 def test_a_calendar_program_reads_the_deadlines(signed_in):
     page = signed_in("manager")
-    page.goto(page.url.rstrip("/") + "/profile")
+    home = page.url.rstrip("/")
+    page.goto(home + "/profile")
     page.get_by_role("button", name="Create address").click()
-    address = page.get_by_label("Calendar address").inner_text()
+    address = home + "/calendar/" + page.get_by_label("Calendar address").inner_text().rpartition("/")[2]
     with urllib.request.urlopen(address) as answer:
         calendar = icalendar.Calendar.from_ical(answer.read())
         tag = answer.headers["ETag"]
