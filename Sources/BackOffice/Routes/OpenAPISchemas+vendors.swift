@@ -87,7 +87,7 @@ extension OpenAPI {
       .takes("reference", .text("MS-4711", from: 1, upTo: 200)),
       .takes("reason", .text("Not enough seats", from: 1, upTo: 500).meaning("Needed with `refused`."), shown: false),
       .mayHave(
-        "fields", .list(of: question, from: 1, upTo: Bounds.askedFields).meaning("Needed with `asking`."), shown: false),
+        "fields", .list(of: question, from: 1, upTo: Bounds.askedFields).meaning("With `asking`."), shown: false),
     ]).meaning(
       "Signed by the headers `Comptoir-Timestamp` (seconds since 1970) and `Comptoir-Signature`: `v1=` and the "
         + "HMAC-SHA256 of timestamp, a dot and the body, in hexadecimal."),

@@ -112,7 +112,8 @@ enum ConnectorPages {
         (VendorWords.provisioning.in(language), "/provisioning/tasks"),
         (VendorWords.connectors.in(language), "/connectors"), (title, nil),
       ]))
-      \(pageHeader(title: "\(title) \(state)", subtitle: "\(record.vendor) · \(VendorWords.kind(record.kind).in(language))",
+      \(pageHeader(title: "\(title) \(state)",
+        subtitle: "\(record.vendor) · \(VendorWords.kind(record.kind).in(language))",
         actions: record.isActive ? [ending] : []))
       \(statTiles([
         statTile(label: Words.open.in(language), value: "\(record.open)"),

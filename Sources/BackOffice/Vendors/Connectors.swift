@@ -35,7 +35,8 @@ package enum Connectors {
 
   private static let columns: SQL = """
     c.id, c.distributor_id, c.service_id, v.name, v.vendor, c.kind, c.status = 'active', t.address, t.settings::text,
-    c.created_at, c.version, (SELECT count(*)::int FROM fulfilment f WHERE f.connector_id = c.id AND f.settled_at IS NULL),
+    c.created_at, c.version,
+    (SELECT count(*)::int FROM fulfilment f WHERE f.connector_id = c.id AND f.settled_at IS NULL),
     (SELECT count(*)::int FROM fulfilment f
       WHERE f.connector_id = c.id AND f.settled_at IS NULL AND f.state = 'parked')
     """

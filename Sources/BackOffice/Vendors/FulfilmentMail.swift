@@ -78,7 +78,7 @@ enum FulfilmentMailWords {
     "{vendor} needs to know more: {subscription}", fr: "{vendor} demande des précisions : {subscription}",
     de: "{vendor} braucht weitere Angaben: {subscription}")
   static let askedNews = Phrase(
-    "Before {vendor} carries out what was ordered for {customer}, it asks for: {note}. Please answer by the link below.",
+    "Before {vendor} carries out what was ordered for {customer}, it asks for: {note}. Please answer by the link.",
     fr: "Avant d’exécuter ce qui a été commandé pour {customer}, {vendor} demande : {note}. Répondez par le lien "
       + "ci-dessous.",
     de: "Bevor {vendor} ausführt, was für {customer} bestellt wurde, wird gefragt nach: {note}. Bitte antworten Sie "

@@ -87,7 +87,8 @@ enum FulfilmentPages {
         subtitle: "\(record.subscriptionName) · \(record.customerName)"))
       \(remark(record, language))
       \(card(title: Words.request.in(language), facts(record, language)))
-      \(when: record.state == .asking && call.actor.holds(.subscriptionsChange), FulfilmentForms.answering(record, call))
+      \(when: record.state == .asking && call.actor.holds(.subscriptionsChange),
+        FulfilmentForms.answering(record, call))
       \(when: mayDecide && !record.state.isSettled, FulfilmentForms.deciding(record, call))
       """
     return try Portal.page(call, title, at: mayDecide ? .provisioning : .subscriptions, content)
@@ -144,7 +145,8 @@ struct ProvisioningCard {
       : try call.tx.rows(
         """
         SELECT \(Fulfilments.columns) FROM \(Fulfilments.source)
-        WHERE f.subscription_id = ANY (\(subscriptions)) AND (f.settled_at IS NULL OR f.state = 'refused' AND NOT EXISTS (
+        WHERE f.subscription_id = ANY (\(subscriptions))
+          AND (f.settled_at IS NULL OR f.state = 'refused' AND NOT EXISTS (
           SELECT FROM fulfilment n WHERE n.subscription_id = f.subscription_id AND n.change_number > f.change_number))
         ORDER BY f.subscription_id, f.change_number, f.round LIMIT \(Bounds.pageDefault)
         """

@@ -20,7 +20,8 @@ enum FulfilmentSettling {
       """,
       "SELECT 1 FROM fulfilment WHERE id = \(id) FOR NO KEY UPDATE",
       """
-      SELECT \(Fulfilments.columns), f.before_status, f.before_suspended_by FROM \(Fulfilments.source) WHERE f.id = \(id)
+      SELECT \(Fulfilments.columns), f.before_status, f.before_suspended_by FROM \(Fulfilments.source)
+      WHERE f.id = \(id)
       """,
     ])
     guard let row = results[2].first else { throw Refusal.notFound }

@@ -40,7 +40,7 @@ enum FulfilmentsAPI {
     response(try Fulfilments.find(try call.id(), in: call.work), call)
   }
 
-  /// `{"state": "waiting" | "done" | "refused" | "asking" | "withdrawn"}` with what belongs to it, or `{"taken": true}`.
+  /// `{"state": "waiting" | "done" | "refused" | "asking" | "withdrawn"}` with its members, or `{"taken": true}`.
   static func change(_ call: Call) throws -> Response {
     let verdict = try verdict(try call.fields())
     let decided = try Fulfilments.decide(

@@ -178,7 +178,8 @@ enum ReconciliationJobs {
   /// Whoever takes one moves it on, so that no other instance does it as well.
   private static func take(onlyWanted: Bool, in tx: Transaction, _ now: Instant) throws -> Task? {
     let night: SQL = """
-      ((\(now)::timestamptz AT TIME ZONE o.time_zone) - make_interval(hours => \(Int32(Bounds.reconciliationHour))))::date
+      ((\(now)::timestamptz AT TIME ZONE o.time_zone)
+        - make_interval(hours => \(Int32(Bounds.reconciliationHour))))::date
       """
     let due: SQL = onlyWanted ? "t.reconciled_on IS NULL" : "t.reconciled_on IS NULL OR t.reconciled_on < \(night)"
     let rows = try tx.rows(

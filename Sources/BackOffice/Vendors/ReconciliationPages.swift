@@ -86,7 +86,8 @@ enum ReconciliationPages {
         (VendorWords.connectors.in(language), "/connectors"), (record.serviceName, "/connectors/\(record.connector)"),
         (Portal.clockText(record.at), nil),
       ]))
-      \(pageHeader(title: "\(title)", subtitle: "\(record.vendor) · \(record.serviceName) · \(Portal.clockText(record.at))",
+      \(pageHeader(title: "\(title)",
+        subtitle: "\(record.vendor) · \(record.serviceName) · \(Portal.clockText(record.at))",
         actions: [buttonLink(label: Words.download.in(language), href: home + "/document")]))
       \(failed ?? statTiles([
         statTile(label: Words.ours.in(language), value: "\(record.ours)"),
@@ -111,7 +112,10 @@ enum ReconciliationPages {
     }
     let name: HTML =
       line.subscription.map { id in
-        "<a href=\"/subscriptions/\(id.description)\">\(line.subscriptionName ?? "")</a><small>\(line.customerName ?? "")</small>"
+        """
+        <a href="/subscriptions/\(id.description)">\(line.subscriptionName ?? "")</a>\
+        <small>\(line.customerName ?? "")</small>
+        """
       } ?? "\(line.reference ?? "–")"
     return [
       "\(VendorWords.difference(line.kind).in(language))", name, side(line.ourQuantity, ourStatus),

@@ -78,7 +78,8 @@ package enum Reconciliations {
         SELECT t.n, t.quantity, t.status, nullif(t.reference, '') AS reference,
           coalesce(nullif(t.id, '')::uuid, (
             SELECT f.subscription_id FROM fulfilment f
-            WHERE f.connector_id = \(connector) AND f.reference = t.reference ORDER BY f.id DESC LIMIT 1)) AS subscription
+            WHERE f.connector_id = \(connector) AND f.reference = t.reference
+            ORDER BY f.id DESC LIMIT 1)) AS subscription
         FROM unnest(\(ids), \(items.map { $0.reference ?? "" }), \(items.map(\.quantity)), \(items.map(\.status)))
           WITH ORDINALITY AS t (id, reference, quantity, status, n)),
       ours AS (
