@@ -101,7 +101,8 @@ struct SubscriptionWriter {
         cycle_from = \(record.cycleFrom), cycle_to = \(record.cycleTo), purchased_at = \(s.purchasedAt),
         auto_renew = \(s.autoRenew), renewal_quantity = \(s.renewal?.quantity), renewal_term = \(s.renewal?.term),
         renewal_frequency = \(s.renewal?.billingFrequency), renewal_align_to = \(s.renewal?.alignTo),
-        renewal_offer_id = \(s.renewal?.offer), parent_suspends = \(s.parentSuspends), parent_ends = \(s.parentEnds),
+        renewal_offer_id = \(s.renewal?.offer), parent_suspends = \(s.parentSuspends),
+        parent_ends = \(s.parentEnds),
         unit_price = \(s.unitPrice.minor), unit_cost = \(s.unitCost.minor), changes = \(changes),
         version = version + 1
       WHERE id = \(s.id)
