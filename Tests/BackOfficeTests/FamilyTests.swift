@@ -28,8 +28,8 @@ extension World {
   fileprivate func bill(of ids: [String]) throws -> [String] {
     try owner(
       """
-      SELECT concat_ws(' ', array_position(\(ids), subscription_id::text), posted_on, cycle_from, cycle_to, full_days, leg,
-        centre_id, reason, licences, unit_minor, amount)
+      SELECT concat_ws(' ', array_position(\(ids), subscription_id::text), posted_on, cycle_from, cycle_to, full_days,
+        leg, centre_id, reason, licences, unit_minor, amount)
       FROM charge WHERE subscription_id = ANY (\(ids)::uuid[]) ORDER BY 1
       """
     ) { try $0[0] }

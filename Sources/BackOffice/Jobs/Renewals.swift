@@ -53,8 +53,10 @@ enum Renewals {
     let ids = Set(terms.compactMap(\.record.parent))
     guard !ids.isEmpty else { return [:] }
     let rows = try work.tx.rows(
-      "SELECT id, status IN ('pending', 'active', 'suspended'), term_end FROM subscription WHERE id = ANY (\(Array(ids)))"
-    )
+      """
+      SELECT id, status IN ('pending', 'active', 'suspended'), term_end FROM subscription
+      WHERE id = ANY (\(Array(ids)))
+      """)
     return try rows.reduce(into: [:]) { ends, row in
       let runs: Bool = try row[1]
       ends.updateValue(runs ? try row[2] : nil, forKey: try row[0])

@@ -76,7 +76,8 @@ struct SubscriptionWriter {
         parent_subscription_id, plan_name, service_name, friendly_name, status, direct, trial, quantity, centre_ids,
         centre_quantities, lot_times, lot_quantities, time_zone, term, billing_frequency, start_day, anchor_day,
         term_start, term_end, cycle_from, cycle_to, purchased_at, auto_renew, currency, unit_price, cost_currency,
-        unit_cost, minimum, maximum, decrease_window, cancel_window, suspension_stops_billing, changes, version, parent_ends)
+        unit_cost, minimum, maximum, decrease_window, cancel_window, suspension_stops_billing, changes,
+        version, parent_ends)
       SELECT \(s.id), o.distributor_id, o.reseller_id, o.id, \(record.service), \(record.plan), \(record.offer),
         \(record.parent), \(record.planName), \(record.serviceName), \(s.friendlyName), \(s.status), \(s.direct),
         \(s.trial), \(s.quantity), \(s.allocations.map(\.centre)), \(s.allocations.map(\.quantity)),
@@ -103,7 +104,8 @@ struct SubscriptionWriter {
         cycle_from = \(record.cycleFrom), cycle_to = \(record.cycleTo), purchased_at = \(s.purchasedAt),
         auto_renew = \(s.autoRenew), renewal_quantity = \(s.renewal?.quantity), renewal_term = \(s.renewal?.term),
         renewal_frequency = \(s.renewal?.billingFrequency), renewal_align_to = \(s.renewal?.alignTo),
-        renewal_offer_id = \(s.renewal?.offer), parent_suspends = \(s.parentSuspends), parent_ends = \(s.parentEnds),
+        renewal_offer_id = \(s.renewal?.offer), parent_suspends = \(s.parentSuspends),
+        parent_ends = \(s.parentEnds),
         unit_price = \(s.unitPrice.minor), unit_cost = \(s.unitCost.minor), changes = \(changes),
         version = version + 1
       WHERE id = \(s.id)
