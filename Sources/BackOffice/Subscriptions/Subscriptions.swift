@@ -160,7 +160,8 @@ package enum Subscriptions {
   ) throws -> Outcome {
     let buyer = try known ?? Buyer.found(customer, in: work)
     let sold = try Catalogue.sold(order.offer, to: buyer, in: work)
-    let parent = try parent.map { try checked($0, asParentOf: sold) }
+    let parent =
+      try parent.map { try checked($0, asParentOf: sold) }
       ?? self.parent(of: order, buying: sold, for: customer, in: work)
     guard order.acceptsTerms else { throw Refusal.invalid([Issue("/acceptTerms", "terms.not_accepted")]) }
     let purchase = Purchase(

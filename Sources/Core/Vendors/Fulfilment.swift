@@ -28,7 +28,8 @@ extension ChangeKind {
     case .activate: .resume
     case .renewed: .renew
     case .cancelled, .expired: .cancel
-    case .split, .rename, .autoRenewOff, .autoRenewOn, .renewalScheduled, .provisioned, .vendorRefused, .parentChanged: nil
+    case .split, .rename, .autoRenewOff, .autoRenewOn, .renewalScheduled, .provisioned, .vendorRefused, .parentChanged:
+      nil
     }
   }
 }
