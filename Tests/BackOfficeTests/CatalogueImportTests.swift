@@ -150,7 +150,7 @@ private struct Intake {
       good, Intake.line("Basic", "5.001", from: day), Intake.line("Basic", "-1", from: day),
       Intake.line("Basic", "5", from: "2026-02-30"), Intake.line("Basic", "5", from: "2020-01-01"),
       Intake.line("", "5", from: day), Intake.line("Pro", "6.00", from: day),
-      Intake.line("Max", "5", from: day, currency: "XXX"),
+      Intake.line("Max", "5", from: day, currency: "QQQ"),
       "Gipfel AG,Alpenblick,Alpenblick,Ultra,P1Y,weekly,CHF,1,,\(day),,0,soon,none",
       "Other,Alpenblick,Alpenblick,Ultra,P1Y,monthly,CHF,1,,\(day),,,,",
       Intake.line("Late", "5.00", from: try intake.day(2), until: day),

@@ -33,35 +33,12 @@ enum Strangers {
   /// Orders that wait: Rheinland's, and one that Helvetia's user placed.
   static let order = "00000000-0000-4000-8000-0000000000e2"
   static let orderOfUser = "00000000-0000-4000-8000-0000000000e3"
-  /// Carts and their lines: of Helvetia's manager, and of Rheinland's.
-  static let cart = "00000000-0000-4000-8000-0000000000a1"
-  static let cartOfRheinland = "00000000-0000-4000-8000-0000000000a2"
-  /// Terms of Alpine Cloud's, and of the other reseller's.
-  static let terms = "00000000-0000-4000-8000-0000000000a3"
-  static let termsOfRival = "00000000-0000-4000-8000-0000000000a4"
   /// Roles of Rheinland's and Helvetia's that wait to be accepted.
   static let appointment = "00000000-0000-4000-8000-0000000000e4"
   static let appointmentOfHelvetia = "00000000-0000-4000-8000-0000000000e5"
   /// Groups that identity providers keep: Helvetia's, and Rheinland's.
   static let group = "00000000-0000-4000-8000-0000000000c1"
   static let groupOfRheinland = "00000000-0000-4000-8000-0000000000c2"
-  /// Groups of their own, each giving licences by a mapping of the same id.
-  static let ownGroup = "00000000-0000-4000-8000-0000000000c3"
-  static let ownGroupOfRheinland = "00000000-0000-4000-8000-0000000000c4"
-  /// Rheinland's change that waits, and a service that Helvetia's user asks for.
-  static let request = "00000000-0000-4000-8000-0000000000e6"
-  static let requestOfUser = "00000000-0000-4000-8000-0000000000e7"
-  static let category = "00000000-0000-4000-8000-0000000000d5"
-  /// Lines of each reseller's own costs and prices, and price lists that each distributor sent in.
-  static let costOfAlpine = "00000000-0000-4000-8000-0000000000a1"
-  static let costOfRhein = "00000000-0000-4000-8000-0000000000a2"
-  static let priceOfAlpine = "00000000-0000-4000-8000-0000000000a3"
-  static let priceOfRhein = "00000000-0000-4000-8000-0000000000a4"
-  static let priceList = "00000000-0000-4000-8000-0000000000a5"
-  static let foreignPriceList = "00000000-0000-4000-8000-0000000000a6"
-  /// Bulk changes that wait for their confirmation: Alpine Cloud's, and Rhein IT Partner's.
-  static let bulkChange = "00000000-0000-4000-8000-0000000000b1"
-  static let bulkChangeOfRhein = "00000000-0000-4000-8000-0000000000b2"
   static let tokenOfManager = "00000000-0000-4000-8000-0000000000f1"
   static let tokenOfRival = "00000000-0000-4000-8000-0000000000f2"
   static let clientOfManager = "00000000-0000-4000-8000-0000000000f8"

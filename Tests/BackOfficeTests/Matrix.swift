@@ -185,6 +185,16 @@ enum MatrixRequests {
       return #"{"userIds":["\#(id("users"))"]}"#
     case (.post, "/groups/:id/licences"):
       return #"{"subscriptionId":"\#(id("subscriptions"))","giving":"kept"}"#
+    default: return deskBody(method, pattern, side, objects)
+    }
+  }
+
+  /// Those of centres, tickets, access, requests, carts, orders and usage.
+  private static func deskBody(
+    _ method: HTTP.Method, _ pattern: String, _ side: Side, _ objects: MatrixObjects
+  ) -> String {
+    func id(_ kind: String) -> String { objects.id(kind, side) ?? "" }
+    switch (method, pattern.dropFirst("/api/v1".count)) {
     case (.post, "/customers/:id/billing-centres"): return #"{"code":"NEW","name":"New"}"#
     case (.patch, "/billing-centres/:id"): return #"{"contactEmail":"billing@comptoir.test"}"#
     case (.post, "/customers/:id/tickets"): return #"{"subject":"Help","body":"Please"}"#

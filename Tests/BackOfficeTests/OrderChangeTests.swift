@@ -59,7 +59,8 @@ private let approve = #"{"status":"approved"}"#
   let subjects = try Requesting(world).mails(after: mail).map { String($0.drop { $0 != ":" }.dropFirst(2)) }
   #expect(
     Set(subjects) == [
-      "Bergbahnen Arosa AG: order 1 waits for you", "Bergbahnen Arosa AG: Bestellung 1 wartet auf Sie",
+      "Order 1: waiting for approval", "Bergbahnen Arosa AG asks: order 1",
+      "Bergbahnen Arosa AG fragt an: Bestellung 1",
       "Order 1 was changed", "Order 1 is carried out",
     ])
   let trail = try world.send(.get, "/api/v1/audit-records?objectId=\(order)", as: asking).items

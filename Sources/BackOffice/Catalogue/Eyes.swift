@@ -5,6 +5,15 @@ extension Catalogue {
   /// Whether the offer `f` is still sold on a day.
   static func isOpen(on day: SQL) -> SQL { "NOT f.ended AND (f.ends_on IS NULL OR f.ends_on > \(day))" }
 
+  /// Whether the offer `f` is sold today to the customer of a subscription; its own people buy only what they are
+  /// shown. Asked with the reseller's reach.
+  static func isSold(to record: SubscriptionRecord, for actor: Actor) -> SQL {
+    let seller = record.path.reseller
+    let shown: SQL =
+      actor.level == .customer ? "offer_shown(\(seller), \(record.subscription.customer), f.id)" : "true"
+    return "\(isOpen(on: "\(record.today)")) AND offer_allowed(\(seller), f.id) AND \(shown)"
+  }
+
   /// Whose eyes the catalogue is looked at with: the one place that says which offers there are for somebody. Lists,
   /// search, orders and single objects all ask it, so what is not allowed or not shown does not exist anywhere.
   struct Eyes {

@@ -33,10 +33,9 @@ struct RenewalTerms {
       SELECT s.id, f.id, p.id, p.name, v.id, v.name, f.minimum, f.maximum, f.decrease_window, f.cancel_window,
         f.suspension_stops_billing, price_on(s.reseller_id, s.customer_id, f.id, s.currency, s.term_end), s.currency,
         cost_on(s.reseller_id, f.id, s.cost_currency, s.term_end), s.cost_currency
-      FROM subscription s JOIN offer f ON f.id = s.renewal_offer_id AND NOT f.ended
+      FROM subscription s JOIN offer f ON f.id = s.renewal_offer_id AND \(Catalogue.isOpen(on: "s.term_end"))
       JOIN plan p ON p.id = f.plan_id JOIN service v ON v.id = p.service_id
-      JOIN reseller_offer r ON r.offer_id = f.id AND r.reseller_id = s.reseller_id AND r.allowed
-      WHERE s.id = ANY (\(ids))
+      WHERE s.id = ANY (\(ids)) AND offer_allowed(s.reseller_id, f.id)
       """)
     return try rows.reduce(into: [:]) { offers, row in
       guard let price: Int64 = try row[11], let cost: Int64 = try row[13] else { return }

@@ -60,10 +60,9 @@ enum RenewalOffers {
     let found = try work.tx.rows(
       """
       SELECT f.id FROM offer f JOIN offer own ON own.id = \(record.offer) AND own.segment = f.segment
-      JOIN reseller_offer r ON r.offer_id = f.id AND r.reseller_id = \(record.path.reseller) AND r.allowed
       WHERE f.plan_id = \(record.plan) AND f.term = \(asked.term) AND f.billing_frequency = \(asked.billingFrequency)
-        AND NOT f.ended AND NOT f.trial
-        AND price_on(r.reseller_id, \(s.customer), f.id, \(s.unitPrice.currency), \(record.today)) IS NOT NULL
+        AND NOT f.trial AND \(Catalogue.isSold(to: record, for: work.actor))
+        AND price_on(\(record.path.reseller), \(s.customer), f.id, \(s.unitPrice.currency), \(record.today)) IS NOT NULL
       ORDER BY f.id LIMIT 1
       """)
     if let row = found.first { return try row[0] }
@@ -85,9 +84,10 @@ enum RenewalOffers {
   }
 
   /// Whether the offer that a renewal goes on as is still there.
-  static func isOffered(_ renewal: Renewal, in work: Work) throws -> Bool {
+  static func isOffered(_ renewal: Renewal, on day: Day, in work: Work) throws -> Bool {
     guard let offer = renewal.offer else { return true }
-    return try !work.tx.rows("SELECT 1 FROM offer WHERE id = \(offer) AND NOT ended").isEmpty
+    return try !work.tx.rows("SELECT 1 FROM offer f WHERE f.id = \(offer) AND \(Catalogue.isOpen(on: "\(day)"))")
+      .isEmpty
   }
 }
 

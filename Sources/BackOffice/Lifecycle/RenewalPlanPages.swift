@@ -113,7 +113,8 @@ enum RenewalWarnings {
   static func codes(_ record: SubscriptionRecord, in work: Work) throws -> [Code] {
     let s = record.subscription
     guard s.autoRenew, s.status == .active || s.status == .suspended, let renewal = s.renewal else { return [] }
-    return s.renewalWarnings + (try RenewalOffers.isOffered(renewal, in: work) ? [] : ["renewal.offer_ended"])
+    return s.renewalWarnings
+      + (try RenewalOffers.isOffered(renewal, on: record.today, in: work) ? [] : ["renewal.offer_ended"])
   }
 
   static func html(_ record: SubscriptionRecord, _ call: Call) throws -> HTML {

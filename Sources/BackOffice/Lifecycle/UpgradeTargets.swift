@@ -56,10 +56,10 @@ package struct UpgradeTargets {
       JOIN plan own ON own.id = mine.plan_id
       JOIN plan p ON p.id = f.plan_id JOIN service v ON v.id = p.service_id
       CROSS JOIN LATERAL (
-        SELECT cost_on(o.reseller_id, f.id, o.cost_currency, \(record.today)) AS cost_minor, o.cost_currency,
-          price_on(o.reseller_id, \(s.customer), f.id, \(currency), \(record.today)) AS price
-        FROM reseller_offer o WHERE o.offer_id = f.id AND o.reseller_id = \(record.path.reseller) AND o.allowed) r
-      WHERE \(condition) AND NOT f.ended AND NOT f.trial AND r.price IS NOT NULL AND r.cost_minor IS NOT NULL
+        SELECT cost_on(o.id, f.id, o.currency, \(record.today)) AS cost_minor, o.currency AS cost_currency,
+          price_on(o.id, \(s.customer), f.id, \(currency), \(record.today)) AS price
+        FROM organization o WHERE o.id = \(record.path.reseller) OFFSET 0) r
+      WHERE \(condition) AND NOT f.trial AND \(Catalogue.isSold(to: record, for: work.actor)) AND r.price IS NOT NULL AND r.cost_minor IS NOT NULL
         AND (p.parent_plan_ids = '{}' OR EXISTS (
           SELECT FROM subscription t WHERE t.id = \(record.parent) AND t.plan_id = ANY (p.parent_plan_ids)))
       ORDER BY p.name, f.term, r.price, f.id LIMIT \(Bounds.pageMaximum)

@@ -105,7 +105,7 @@ extension Orders {
 extension Orders.Status {
   fileprivate var news: OrderNews {
     switch self {
-    case .waiting: .placed
+    case .waiting: .changed
     case .completed: .completed
     case .rejected: .rejected
     case .cancelled: .cancelled

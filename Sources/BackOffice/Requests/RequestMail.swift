@@ -46,7 +46,7 @@ enum RequestMail {
     try send(letter, to: isForDeciders ? deciders : .person(record.askedBy), on: record.path, in: work)
   }
 
-  /// That an order waits, and what became of it.
+  /// What became of an order that waited.
   static func tell(_ order: Orders.Record, _ event: OrderNews, in work: Work) throws {
     let letter = Letter(
       subject: Words.subject(event), news: Words.news(event), path: "/orders/\(order.id)", reason: order.reason,
@@ -55,9 +55,8 @@ enum RequestMail {
         "customer": order.customerName, "actor": work.actor.name, "number": "\(order.number)",
         "asker": order.placedByName,
       ])
-    let isForDeciders = event == .placed || event == .cancelled
     try send(
-      letter, to: isForDeciders ? .holders(.reseller, of: order.path.reseller) : .person(order.placedBy),
+      letter, to: event == .cancelled ? .holders(.reseller, of: order.path.reseller) : .person(order.placedBy),
       on: order.path, in: work)
   }
 
@@ -112,4 +111,4 @@ enum RequestMail {
 }
 
 /// What is told of an order.
-enum OrderNews: Sendable { case placed, changed, completed, rejected, cancelled }
+enum OrderNews: Sendable { case changed, completed, rejected, cancelled }

@@ -73,10 +73,6 @@ enum RequestMailWords {
 
   static func subject(_ event: OrderNews) -> Phrase {
     switch event {
-    case .placed:
-      Phrase(
-        "{customer}: order {number} waits for you", fr: "{customer} : la commande {number} vous attend",
-        de: "{customer}: Bestellung {number} wartet auf Sie")
     case .changed:
       Phrase(
         "Order {number} was changed", fr: "La commande {number} a été modifiée",
@@ -97,11 +93,6 @@ enum RequestMailWords {
 
   static func news(_ event: OrderNews) -> Phrase {
     switch event {
-    case .placed:
-      Phrase(
-        "{actor} of {customer} ordered this. It is carried out once you approve it.",
-        fr: "{actor} de {customer} a passé cette commande. Elle sera exécutée après votre accord.",
-        de: "{actor} von {customer} hat dies bestellt. Es wird ausgeführt, sobald Sie es genehmigen.")
     case .changed:
       Phrase(
         "{actor} changed your order to the following. It still waits; you can cancel it.",

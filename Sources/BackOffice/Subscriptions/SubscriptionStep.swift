@@ -32,7 +32,7 @@ struct SubscriptionStep {
     try take(decision, note: command.note, keeping: keeping)
     if case .scheduleRenewal = command { return }
     if decision.after.autoRenew, let renewal = decision.after.renewal,
-      try !RenewalOffers.isOffered(renewal, in: work)
+      try !RenewalOffers.isOffered(renewal, on: loaded.record.today, in: work)
     {
       warnings.append("renewal.offer_ended")
     }

@@ -131,7 +131,7 @@ func `a term ends where its last day does`(_ day: String, _ zone: String, _ end:
   _ = try world.owner("UPDATE selling_price SET price_minor = price_minor + 10") { _ in }
   #expect(try ["reseller", "manager", "distributor"].map(found) == [true, true, false])
   _ = try world.owner("UPDATE selling_price SET price_minor = price_minor - 10") { _ in }
-  _ = try world.owner("UPDATE reseller_offer SET cost_minor = cost_minor + 10") { _ in }
+  _ = try world.owner("UPDATE cost_price SET cost_minor = cost_minor + 10") { _ in }
   #expect(try ["reseller", "manager", "distributor"].map(found) == [true, false, true])
 }
 

@@ -65,7 +65,7 @@ struct Shopping: Sendable {
     ) { _ in 0 }
     guard let cost else { return }
     _ = try world.owner(
-      "UPDATE reseller_offer SET cost_minor = \(cost) WHERE offer_id = \(offer)::uuid RETURNING 1"
+      "UPDATE cost_price SET cost_minor = \(cost) WHERE offer_id = \(offer)::uuid RETURNING 1"
     ) { _ in 0 }
   }
 
