@@ -27,8 +27,8 @@ enum ImportFileWords {
       + "maximum and windows.",
     fr:
       "Titres dans la première ligne, dans n’importe quel ordre ; ceux avec * sont nécessaires. Jours 2026-07-01, "
-      + "durées P1M ou P1Y, délais none, always ou P7D, fréquence monthly, annual ou once. Une nouvelle offre exige aussi "
-      + "son maximum et ses délais.",
+      + "durées P1M ou P1Y, délais none, always ou P7D, fréquence monthly, annual ou once. Une nouvelle offre "
+      + "exige aussi son maximum et ses délais.",
     de:
       "Titel in der ersten Zeile, in beliebiger Reihenfolge; jene mit * sind nötig. Tage als 2026-07-01, Laufzeiten "
       + "als P1M oder P1Y, Fristen als none, always oder P7D, Abrechnung monthly, annual oder once. Ein neues Angebot "
