@@ -154,7 +154,8 @@ CREATE TABLE catalogue_import (
   -- A worker has it until then; one that died lets go of it.
   claimed_until timestamptz,
   version int NOT NULL DEFAULT 1,
-  CONSTRAINT catalogue_import_has_content CHECK (status NOT IN ('waiting', 'checked', 'approved') OR content IS NOT NULL)
+  CONSTRAINT catalogue_import_has_content
+    CHECK (status NOT IN ('waiting', 'checked', 'approved') OR content IS NOT NULL)
 );
 ALTER TABLE catalogue_import ALTER COLUMN content SET STORAGE EXTERNAL;
 CREATE INDEX catalogue_import_of_distributor ON catalogue_import (distributor_id, id);

@@ -53,7 +53,8 @@ private struct Intake {
     try world.owner(
       """
       SELECT 'offer ' || f.id || f.version || coalesce(f.ends_on::text, '') FROM offer f
-      UNION ALL SELECT 'cost ' || c.id || c.cost_minor || c.valid_from || coalesce(c.valid_to::text, '') FROM cost_price c
+      UNION ALL SELECT 'cost ' || c.id || c.cost_minor || c.valid_from || coalesce(c.valid_to::text, '')
+      FROM cost_price c
       UNION ALL SELECT 'plan ' || id || version || name FROM plan UNION ALL SELECT 'service ' || id FROM service
       ORDER BY 1
       """
@@ -150,7 +151,7 @@ private struct Intake {
       good, Intake.line("Basic", "5.001", from: day), Intake.line("Basic", "-1", from: day),
       Intake.line("Basic", "5", from: "2026-02-30"), Intake.line("Basic", "5", from: "2020-01-01"),
       Intake.line("", "5", from: day), Intake.line("Pro", "6.00", from: day),
-      Intake.line("Max", "5", from: day, currency: "QQQ"),
+      Intake.line("Max", "5", from: day, currency: "ZZZ"),
       "Gipfel AG,Alpenblick,Alpenblick,Ultra,P1Y,weekly,CHF,1,,\(day),,0,soon,none",
       "Other,Alpenblick,Alpenblick,Ultra,P1Y,monthly,CHF,1,,\(day),,,,",
       Intake.line("Late", "5.00", from: try intake.day(2), until: day),

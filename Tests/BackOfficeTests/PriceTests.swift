@@ -97,7 +97,9 @@ import Testing
     let today = try Clock.now(world.office).utcDay
     let planned = fixed(shelf.exchange, "4.50", #","from":"\#(today.adding(days: 30))""#)
     let first = try shelf.send(.put, "/selling-prices", as: "reseller", planned)
-    let id = try #require(first.json["items"]?[0]?["id"]?.string)
+    let begins = "\(today.adding(days: 30))"
+    let id = try #require(
+      first.json["items"]?.items.first { $0["from"]?.string == begins }?["id"]?.string)
     let over = fixed(
       shelf.exchange, "4.20", #","from":"\#(today.adding(days: 10))","until":"\#(today.adding(days: 31))""#)
     #expect(

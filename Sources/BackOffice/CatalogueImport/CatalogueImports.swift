@@ -177,7 +177,10 @@ package enum CatalogueImports {
     return {
       let piece: [UInt8] = try office.everything { tx, _ in
         try tx.rows(
-          "SELECT coalesce(substring(content FROM \(position)::int FOR \(pieceBytes)::int), '') FROM catalogue_import WHERE id = \(id)"
+          """
+          SELECT coalesce(substring(content FROM \(position)::int FOR \(pieceBytes)::int), '')
+          FROM catalogue_import WHERE id = \(id)
+          """
         ).first.map { try $0[0] } ?? []
       }
       position += piece.count

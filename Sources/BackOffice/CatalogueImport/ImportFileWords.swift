@@ -22,15 +22,16 @@ enum ImportFileWords {
   static let none = Phrase("No price list yet.", fr: "Aucune liste de prix.", de: "Noch keine Preisliste.")
   static let columns = Phrase("Columns", fr: "Colonnes", de: "Spalten")
   static let columnsHint = Phrase(
-    "Headings in the first row, in any order; those with * are needed. Days as 2026-07-01, terms as P1M or P1Y, windows "
-      + "as none, always or P7D, frequency monthly, annual or once. A new offer also needs its maximum and windows.",
+    "Headings in the first row, in any order; those with * are needed. Days as 2026-07-01, terms as P1M or P1Y, "
+      + "windows as none, always or P7D, frequency monthly, annual or once. A new offer also needs its "
+      + "maximum and windows.",
     fr:
-      "Titres dans la première ligne, dans n’importe quel ordre ; ceux avec * sont nécessaires. Jours 2026-07-01, durées "
-      + "P1M ou P1Y, délais none, always ou P7D, fréquence monthly, annual ou once. Une nouvelle offre exige aussi son "
-      + "maximum et ses délais.",
+      "Titres dans la première ligne, dans n’importe quel ordre ; ceux avec * sont nécessaires. Jours 2026-07-01, "
+      + "durées P1M ou P1Y, délais none, always ou P7D, fréquence monthly, annual ou once. Une nouvelle offre "
+      + "exige aussi son maximum et ses délais.",
     de:
-      "Titel in der ersten Zeile, in beliebiger Reihenfolge; jene mit * sind nötig. Tage als 2026-07-01, Laufzeiten als "
-      + "P1M oder P1Y, Fristen als none, always oder P7D, Abrechnung monthly, annual oder once. Ein neues Angebot "
+      "Titel in der ersten Zeile, in beliebiger Reihenfolge; jene mit * sind nötig. Tage als 2026-07-01, Laufzeiten "
+      + "als P1M oder P1Y, Fristen als none, always oder P7D, Abrechnung monthly, annual oder once. Ein neues Angebot "
       + "braucht auch Höchstzahl und Fristen.")
   static let underWay = Phrase(
     "Being read: {lines} lines so far.", fr: "Lecture en cours : {lines} lignes.", de: "Wird gelesen: {lines} Zeilen.")

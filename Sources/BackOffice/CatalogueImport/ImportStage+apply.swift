@@ -42,8 +42,8 @@ extension ImportStage {
       LEFT JOIN category g ON g.distributor_id = \(owner) AND g.name = o.category
       """,
       """
-      UPDATE plan p SET description = coalesce(o.description, p.description), category_id = coalesce(g.id, p.category_id),
-        version = p.version + 1
+      UPDATE plan p SET description = coalesce(o.description, p.description),
+        category_id = coalesce(g.id, p.category_id), version = p.version + 1
       FROM (SELECT DISTINCT ON (plan_id) plan_id, description, category FROM import_offer WHERE plan_id IS NOT NULL
         ORDER BY plan_id, n) o
       LEFT JOIN category g ON g.distributor_id = \(owner) AND g.name = o.category

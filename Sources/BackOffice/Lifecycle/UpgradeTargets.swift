@@ -59,7 +59,8 @@ package struct UpgradeTargets {
         SELECT cost_on(o.id, f.id, o.currency, \(record.today)) AS cost_minor, o.currency AS cost_currency,
           price_on(o.id, \(s.customer), f.id, \(currency), \(record.today)) AS price
         FROM organization o WHERE o.id = \(record.path.reseller) OFFSET 0) r
-      WHERE \(condition) AND NOT f.trial AND \(Catalogue.isSold(to: record, for: work.actor)) AND r.price IS NOT NULL AND r.cost_minor IS NOT NULL
+      WHERE \(condition) AND NOT f.trial AND \(Catalogue.isSold(to: record, for: work.actor))
+        AND r.price IS NOT NULL AND r.cost_minor IS NOT NULL
         AND (p.parent_plan_ids = '{}' OR EXISTS (
           SELECT FROM subscription t WHERE t.id = \(record.parent) AND t.plan_id = ANY (p.parent_plan_ids)))
       ORDER BY p.name, f.term, r.price, f.id LIMIT \(Bounds.pageMaximum)

@@ -51,10 +51,11 @@ enum CostPages {
       label: (item.allowed ? Words.refuse : Words.allow).in(language), action: home + "/\(item.offer)/permission",
       csrf: call.actor.csrf ?? "", hidden: [("allowed", item.allowed ? "no" : "yes")])
     let own: HTML? = item.isOwn ? "<small>\(Words.own.in(language))</small>" : nil
+    let billed = SubscriptionWords.frequency(item.frequency).in(language)
     let next: HTML? = item.next.map { "<small>\($0.cost.description), \($0.from.description)</small>" }
     return [
       "\(item.planName) \(trial)<small>\(item.serviceName)</small>",
-      "\(SubscriptionWords.length(item.term, language))<small>\(SubscriptionWords.frequency(item.frequency).in(language))</small>",
+      "\(SubscriptionWords.length(item.term, language))<small>\(billed)</small>",
       "\((item.allowed ? AuditWords.yes : AuditWords.no).in(language)) \(toggle)",
       "\(item.cost.map(\.html) ?? "–")\(own)\(next)", "\(item.list.map(\.html) ?? "–")",
       "\(item.from?.description ?? "–")",

@@ -202,8 +202,8 @@ package enum CostPrices {
       """
       INSERT INTO cost_price (distributor_id, offer_id, reseller_id, currency, cost_minor, list_minor, valid_from,
         valid_to, set_at, set_by, set_by_name)
-      SELECT \(work.actor.path.distributor), offer, nullif(reseller, '')::uuid, currency, cost, nullif(list, '')::bigint,
-        starts, nullif(ends, '')::date, \(work.now), \(author), \(work.actor.name)
+      SELECT \(work.actor.path.distributor), offer, nullif(reseller, '')::uuid, currency, cost,
+        nullif(list, '')::bigint, starts, nullif(ends, '')::date, \(work.now), \(author), \(work.actor.name)
       FROM unnest(\(added.map(\.key.offer)), \(added.map { $0.key.reseller?.description ?? "" }),
         \(added.map(\.key.currency)), \(added.map(\.line.content.cost.minor)),
         \(Nullable.numbers(added.map(\.line.content.list?.minor))), \(added.map(\.line.from)),

@@ -61,13 +61,14 @@ enum PricePages {
 
   private static func row(_ item: CustomerPrices.Listed, _ customer: ID<Organization>?, _ language: Language) -> [HTML]
   {
+    let billed = SubscriptionWords.frequency(item.frequency).in(language)
     let isLoss = item.margin.map { $0.points < 0 } ?? false
     let margin: HTML = item.margin.map { isLoss ? badge("\($0) %", tone: .bad) : "\($0.description) %" } ?? "–"
     let trial: HTML? = item.trial ? badge(SubscriptionWords.trial.in(language)) : nil
     let href = PortalLink.to("/prices/offers/\(item.offer)", ["customer": customer?.description])
     return [
       "\(item.planName) \(trial)<small>\(SubscriptionWords.segment(item.segment).in(language))</small>",
-      "\(SubscriptionWords.length(item.term, language))<small>\(SubscriptionWords.frequency(item.frequency).in(language))</small>",
+      "\(SubscriptionWords.length(item.term, language))<small>\(billed)</small>",
       "\(item.cost.map(\.html) ?? "–")", "\(item.line.map { Words.rule($0.line.content, language) } ?? "–")",
       "\(item.price.map(\.html) ?? "<small>\(Words.none.in(language))</small>")", margin,
       "\(item.line.map(\.line.from.description) ?? "–")", buttonLink(label: Words.details.in(language), href: href),
@@ -112,9 +113,7 @@ enum PricePages {
       let end: HTML =
         isPast
         ? .empty
-        : actionButton(
-          label: Words.end.in(language), action: "/prices/lines/\(ID<Change>(item.id))/ending",
-          csrf: call.actor.csrf ?? "")
+        : buttonLink(label: Words.end.in(language), href: "/prices/lines/\(ID<Change>(item.id))/ending")
       let amount: HTML =
         if case .fixed(let money) = item.line.content { money.html } else {
           "\(Words.rule(item.line.content, language)) \(item.currency.code)"
@@ -149,6 +148,22 @@ enum PricePages {
     return try Portal.page(call, Words.general.in(language), at: .prices, content)
   }
 
+  /// Says what ending a line means before it is done.
+  static func askEnd(_ call: Call) throws -> Response {
+    let language = call.actor.language
+    let id: ID<Change> = try call.id()
+    let line = try SellingPrices.find(id.raw, in: call.work)
+    let home = line.scope.offer.map { "/prices/offers/\($0)" } ?? "/prices/rules"
+    let content: HTML = """
+      \(breadcrumbs([(Words.prices.in(language), "/prices"), (Words.end.in(language), nil)]))
+      \(pageHeader(title: "\(Words.end.in(language))"))
+      \(card(form(action: "/prices/lines/\(id)/ending", csrf: call.actor.csrf ?? "",
+        content: "<p>\(SellingPrices.text(line))</p><p>\(Words.endHint.in(language))</p>",
+        submit: Words.end.in(language), tone: .danger, cancel: (DeskWords.cancel.in(language), home))))
+      """
+    return try Portal.page(call, Words.end.in(language), at: .prices, content)
+  }
+
   static func end(_ call: Call) throws -> Response {
     try SellingPrices.end((try call.id(of: Change.self)).raw, in: call.work)
     return .seeOther("/prices")
@@ -174,11 +189,12 @@ enum PricePages {
       Column(Words.then.in(language), kind: .number),
     ]
     let next = paging.next(found) { [$0.from.description, $0.subscription.description] }
+    let more = next.map { PortalLink.to("/price-changes", ["cursor": $0]) }
     let content: HTML = """
       \(pageHeader(title: "\(Words.changes.in(language))", subtitle: "\(Words.changesHint.in(language))"))
       \(card(table(caption: Words.changes.in(language), columns: columns, rows: rows,
         empty: "<p>\(Words.noChanges.in(language))</p>")))
-      \(pager(nextHref: next.map { PortalLink.to("/price-changes", ["cursor": $0]) }, label: DeskWords.more.in(language)))
+      \(pager(nextHref: more, label: DeskWords.more.in(language)))
       """
     return try Portal.page(
       call, Words.changes.in(language), at: call.actor.level == .reseller ? .prices : .subscriptions, content)

@@ -45,6 +45,13 @@ enum PriceWords {
   static let noOffers = Phrase(
     "There is nothing to sell here yet.", fr: "Rien à vendre pour l’instant.", de: "Hier gibt es noch nichts.")
   static let end = Phrase("End or take back", fr: "Terminer ou retirer", de: "Beenden oder zurücknehmen")
+  static let endHint = Phrase(
+    "One that holds ends today; one to come is taken back, and what held before goes on. Where no price is left, the "
+      + "offer is not for sale.",
+    fr: "Un prix en vigueur se termine aujourd’hui ; un prix à venir est retiré et le précédent continue. Sans prix, "
+      + "l’offre n’est plus en vente.",
+    de: "Ein geltender Preis endet heute; ein künftiger wird zurückgenommen, und der bisherige gilt weiter. Ohne Preis "
+      + "ist das Angebot nicht zu kaufen.")
   static let past = Phrase("over", fr: "passé", de: "vorbei")
   static let planned = Phrase("to come", fr: "à venir", de: "kommt")
   static let confirmTitle = Phrase("Below cost", fr: "Sous le coût", de: "Unter dem Einkaufspreis")

@@ -109,7 +109,8 @@ enum SellingPriceWriter {
         nullif(offer, '')::uuid, currency, rule, nullif(price, '')::bigint, nullif(points, '')::int, starts,
         nullif(ends, '')::date, \(work.now), \(author), \(work.actor.name)
       FROM unnest(\(added.map { $0.key.scope.customer?.description ?? "" }),
-        \(added.map { $0.key.scope.service?.description ?? "" }), \(added.map { $0.key.scope.offer?.description ?? "" }),
+        \(added.map { $0.key.scope.service?.description ?? "" }),
+        \(added.map { $0.key.scope.offer?.description ?? "" }),
         \(added.map(\.key.currency)), \(added.map(\.line.content.name)),
         \(Nullable.numbers(added.map(\.line.content.fixedMinor))),
         \(Nullable.numbers(added.map { $0.line.content.percentage.map { Int64($0.points) } })),

@@ -2,7 +2,7 @@ import Core
 import FoundationEssentials
 import Postgres
 
-/// What a reseller asks of its customers, by day: for everybody or for one of them, of an offer, a service or everything.
+/// What a reseller asks of its customers, by day: for everybody or for one of them, of an offer, a service or all.
 package enum SellingPrices {
   package struct Draft: Sendable {
     /// Where it stands in the input.
@@ -171,13 +171,19 @@ package enum SellingPrices {
     }
   }
 
+  /// One of the reseller's own lines.
+  static func find(_ id: UUID, in work: Work) throws -> Listed {
+    let found = try work.tx.rows("SELECT \(columns) FROM selling_price s \(joins) WHERE s.id = \(id)")
+    guard let line = try found.first.map(listed) else { throw Refusal.notFound }
+    return line
+  }
+
   /// Takes back a line to come, or ends the one that holds today.
   package static func end(_ id: UUID, in work: Work) throws {
     try work.actor.require(.pricesManage)
     guard let reseller = work.actor.path.reseller else { throw Refusal.notFound }
     try PriceLock.take(reseller, in: work)
-    let found = try work.tx.rows("SELECT \(columns) FROM selling_price s \(joins) WHERE s.id = \(id)")
-    guard let line = try found.first.map(listed) else { throw Refusal.notFound }
+    let line = try find(id, in: work)
     let today = try CatalogueKeeping.today(of: reseller, in: work)
     let key = Key(scope: line.scope, currency: line.currency)
     var books = try SellingPriceWriter.books(of: [key], in: work)
@@ -202,8 +208,8 @@ package enum SellingPrices {
     return try work.tx.rows(
       """
       SELECT count(*)::int FROM (
-        SELECT DISTINCT ON (s.id, c.offer_id) priced(s.rule, s.price_minor, s.points, c.cost_minor, c.list_minor) AS price,
-          c.cost_minor
+        SELECT DISTINCT ON (s.id, c.offer_id) c.cost_minor,
+          priced(s.rule, s.price_minor, s.points, c.cost_minor, c.list_minor) AS price
         FROM selling_price s
         JOIN cost_price c ON c.currency = s.currency AND (s.offer_id IS NULL OR c.offer_id = s.offer_id)
           AND c.valid_from <= s.valid_from AND (c.valid_to IS NULL OR c.valid_to > s.valid_from)

@@ -98,7 +98,9 @@ extension RouteBuilder {
     page(.get, "/prices/offers/:id", .needs(.pricesManage), PricePages.offer)
     page(
       .post, "/prices/offers/:id/visibility", .needs(.pricesManage), shows: PricePages.offer, ShowingForm.set)
-    page(.post, "/prices/lines/:id/ending", .needs(.pricesManage), shows: PricePages.rules, PricePages.end)
+    let ending = "/prices/lines/:id/ending"
+    page(.get, ending, .needs(.pricesManage), PricePages.askEnd)
+    page(.post, ending, .needs(.pricesManage), shows: PricePages.askEnd, PricePages.end)
     page(.get, "/price-changes", .needs(.pricesView), PricePages.changes)
     let costs = "/resellers/:id/costs"
     page(.get, costs, .needs(.offersAllow), CostPages.list)

@@ -31,8 +31,8 @@ package struct PriceList<Content: Hashable & Sendable>: Hashable, Sendable {
   /// an end; without an end the new one holds until the next that is announced. A line beginning on the same day is
   /// replaced.
   ///
-  /// Throws `invalid`: `price.retroactive` at `/from` for a day that has been, `price.ends_first` at `/until` for an end
-  /// that does not come after it, `price.overlaps` at `/until` where it would run into the next announced one.
+  /// Throws `invalid`: `price.retroactive` at `/from` for a day that has been, `price.ends_first` at `/until` for an
+  /// end that does not come after it, `price.overlaps` at `/until` where it would run into the next announced one.
   package func setting(_ content: Content, from: Day, until: Day? = nil, today: Day) throws(Refusal) -> PriceList {
     guard from >= today else { throw .invalid([Issue("/from", "price.retroactive", ["from": from.description])]) }
     let next = lines.first { $0.from > from }
