@@ -64,8 +64,11 @@ extension World {
   #expect(try world.patch(paused, #"{"status":"suspended","reason":"Unpaid"}"#).status == 200)
   _ = try world.owner("UPDATE offer SET ended = true WHERE id = \(ID<Offer>(ended))") { _ in }
   _ = try helvetia.assign(["user", "tech"], to: id)
-  let asking = #"{"selfService":"request"}"#
-  #expect(try world.send(.patch, "/api/v1/customers/\(helvetia.customer)", as: "reseller", asking).status == 200)
+  func serve(_ level: String) throws -> Int {
+    let body = #"{"selfService":"\#(level)"}"#
+    return try world.send(.patch, "/api/v1/customers/\(helvetia.customer)", as: "reseller", body).status
+  }
+  #expect(try serve("view") == 200)
   for person in ["reseller", "manager", "tech", "rival", "user"] { _ = try world.token(of: person) }
   let untouched = try world.fingerprint()
   func to(_ offer: String, _ more: String = "") -> String { #"{"offerId":"\#(offer)","confirm":true\#(more)}"# }
@@ -80,7 +83,7 @@ extension World {
     ("reseller", to(better, #","quantity":11"#), "upgrade.quantity_not_held"),
     ("reseller", to(better, #","quantity":9"#), "upgrade.assigned"),
     ("reseller", to(better, #","people":["\#(try helvetia.user("user"))"]"#), "delegation.required"),
-    ("manager", to(better), "self_service.request_only"), ("tech", to(better), "permission.missing"),
+    ("manager", to(better), "self_service.view_only"), ("tech", to(better), "permission.missing"),
     ("user", to(better), "permission.missing"), ("rival", to(better), "object.not_found"),
     ("reseller", to(worse), "upgrade.no_path"), ("reseller", to(ended), "offer.not_available"),
     ("reseller", into(early), "upgrade.target_ends_early"), ("reseller", into(unrelated), "upgrade.no_path"),
@@ -95,6 +98,10 @@ extension World {
   }
   #expect(try world.upgrade(paused, to(better)).outcome == "subscription.not_active")
   #expect(try world.fingerprint() == untouched)
+  #expect(try serve("request") == 200)
+  #expect(try world.upgrade(id, #"{"offerId":"\#(better)"}"#, as: "manager").outcome == "upgrade.not_confirmed")
+  #expect(try world.upgrade(id, to(better), as: "manager").status == 202, "it waits for the reseller")
+  #expect(try world.upgrade(id, to(better), as: "manager").outcome == "request.waits_already")
 }
 
 @Test func `an upgrade previews what it posts: the rest of the cycle back there, and on here`() throws {

@@ -71,9 +71,12 @@ enum PricePages {
       "\(SubscriptionWords.length(item.term, language))<small>\(billed)</small>",
       "\(item.cost.map(\.html) ?? "–")", "\(item.line.map { Words.rule($0.line.content, language) } ?? "–")",
       "\(item.price.map(\.html) ?? "<small>\(Words.none.in(language))</small>")", margin,
-      "\(item.line.map(\.line.from.description) ?? "–")", buttonLink(label: Words.details.in(language), href: href),
+      "\(item.line.map { day($0.line.from) } ?? "–")", buttonLink(label: Words.details.in(language), href: href),
     ]
   }
+
+  /// A day a line holds from; a dash for what held since before days were kept.
+  private static func day(_ from: Day) -> HTML { from.year == 2000 ? "–" : "<time>\(from.description)</time>" }
 
   // MARK: One offer
 
@@ -120,7 +123,7 @@ enum PricePages {
         }
       return [
         "\(item.customerName ?? Words.everybody.in(language))", "\(item.subjectName ?? Words.everything.in(language))",
-        amount, "\(item.line.from.description) \(state)", "\(item.line.until?.description ?? "–")",
+        amount, "\(day(item.line.from)) \(state)", "\(item.line.until?.description ?? "–")",
         "\(item.setByName ?? "–")", end,
       ]
     }

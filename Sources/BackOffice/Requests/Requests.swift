@@ -31,6 +31,7 @@ extension Requests {
     guard !preview, let before = found, outcome.record.subscription != before.subscription else {
       return .done(outcome)
     }
+    try asked.requireConfirmed()
     let subject = Subject(
       subscription: id, subscriptionVersion: before.subscription.version, held: before.subscription.quantity,
       service: before.service, serviceName: before.serviceName, plan: before.plan, planName: before.planName,

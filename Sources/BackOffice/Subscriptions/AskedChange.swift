@@ -54,6 +54,12 @@ package struct AskedChange: Sendable {
     }
   }
 
+  /// Refuses what is for good and was not said to be; a preview needs no such word.
+  package func requireConfirmed() throws(Refusal) {
+    guard case .upgrade(let wish) = wish, !wish.confirmed else { return }
+    throw .invalid([Issue("/confirm", "upgrade.not_confirmed")])
+  }
+
   /// Carries it out, or with `preview` says what it would do; `check` sees the row locked, before deciding. Answers the
   /// subscription, or of an upgrade and a conversion the one it went on as.
   package func perform(

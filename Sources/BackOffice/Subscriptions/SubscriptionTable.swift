@@ -60,8 +60,8 @@ struct SubscriptionTable {
     cells += [
       Words.badges(s, language), licences(s),
       isOver
-        ? "\(s.termEnd.description)<small>\(length)</small>"
-        : "\(s.termEnd.description)<small>\(Words.atTermEnd(s).in(language)) · \(length)</small>",
+        ? "<time>\(s.termEnd.description)</time><small>\(length)</small>"
+        : "<time>\(s.termEnd.description)</time><small>\(Words.atTermEnd(s).in(language)) · \(length)</small>",
     ]
     let unit = Words.perCycle(s.frequency).in(language)
     if actor.seesPrices { cells.append("\(s.unitPrice.html)<small>\(unit)</small>") }
