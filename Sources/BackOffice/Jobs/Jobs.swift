@@ -11,6 +11,7 @@ package enum Jobs {
     _ = try Closing.closeDue(office)
     try GrantWarnings.send(office)
     try DelegationJobs.runDue(office)
+    try Seals.seal(office)
     try office.everything { tx, now in
       tx.enqueue(
         "DELETE FROM idempotency WHERE created_at < \(now.adding(seconds: -3600 * Bounds.idempotencyHours))")
