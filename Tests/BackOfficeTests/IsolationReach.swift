@@ -29,7 +29,7 @@ struct Belongings {
       ("known_device", "known_device", "false"),
       ("sign_in_allowance", "sign_in_allowance", "false"),
       ("idempotency", "idempotency", "t.person_id = \(actor.person)"),
-      ("outbox", "outbox", "false"),
+      ("outbox", "outbox", "false"), ("audit_seal", "audit_seal", "false"),
       ("service", "service", offered("p.service_id = t.id")),
       ("product", "product", offered("p.product_id = t.id")),
       ("plan", "plan", offered("p.id = t.id")),

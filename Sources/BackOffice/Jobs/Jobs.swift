@@ -18,6 +18,7 @@ package enum Jobs {
     try CatalogueKeeping.endDue(office)
     try PriceChanges.announceDue(office)
     try CartJobs.runDue(office)
+    try Seals.seal(office)
     try office.everything { tx, now in
       tx.enqueue(
         "DELETE FROM idempotency WHERE created_at < \(now.adding(seconds: -3600 * Bounds.idempotencyHours))")
