@@ -21,7 +21,6 @@ struct Belongings {
       ("account_link", "account_link", "t.person_id = \(actor.person)"),
       ("calendar_feed", "calendar_feed", "t.person_id = \(actor.person)"),
       ("renewal_digest", "renewal_digest", "t.person_id = \(actor.person)"),
-      ("category", "category", "t.distributor_id = \(root)"),
       ("password_request", "password_request", "false"),
       ("second_factor", "second_factor", "\(path) OR t.person_id = \(actor.person)"),
       ("recovery_code", "recovery_code", "t.person_id = \(actor.person)"),

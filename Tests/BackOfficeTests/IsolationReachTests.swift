@@ -46,6 +46,7 @@ import Testing
   #expect(
     unseen == [
       "outbox", "password_request", "sign_in_step", "known_device", "sign_in_allowance", "sign_in_request",
+      "audit_seal",
     ], "what nobody's reach shows")
 }
 
@@ -116,6 +117,7 @@ private func fill(_ world: World) throws {
     let basic = Data("\(person)@comptoir.test:comptoir-demo".utf8).base64EncodedString()
     #expect(world.answer(.post, "/api/v1/tokens", headers: [("Authorization", "Basic \(basic)")]).status == 201)
   }
+  try Seals.seal(world.office)
 }
 
 /// Second factors of a customer's and of the other reseller's people, what signing in keeps beside them, and

@@ -13,7 +13,7 @@ import Synchronization
 final class World: Sendable {
   let office: Office
   private let dispatcher: Dispatcher
-  private let name: String
+  let name: String
   private let tokens = Mutex<[String: String]>([:])
 
   init() throws {
