@@ -65,7 +65,7 @@ extension ImportStage {
       JOIN service v ON v.distributor_id = \(owner) AND v.name = o.service
       JOIN product d ON d.service_id = v.id AND d.name = o.product
       JOIN plan p ON p.product_id = d.id AND p.name = o.plan
-      WHERE o.is_new
+      WHERE o.is_new ORDER BY o.offer_id
       """,
       """
       UPDATE offer f SET minimum = coalesce(o.minimum, f.minimum), maximum = coalesce(o.maximum, f.maximum),
@@ -81,6 +81,8 @@ extension ImportStage {
   }
 
   /// A line that begins on the same day is replaced, one that holds then ends, and the new one holds until the next.
+  ///
+  /// Sorted as the indexes are, which writes half a million lines in little more than half the time.
   private var prices: [SQL] {
     let author = work.actor.author
     return [
@@ -103,7 +105,7 @@ extension ImportStage {
           WHERE c.offer_id = p.offer_id AND c.currency = p.currency AND c.valid_from > p.starts
             AND c.reseller_id IS NOT DISTINCT FROM \(target.reseller)) END)),
         \(work.now), \(author), \(work.actor.name)
-      FROM import_price p WHERE p.state <> 'unchanged'
+      FROM import_price p WHERE p.state <> 'unchanged' ORDER BY p.offer_id, p.currency, p.starts
       """,
     ]
   }
