@@ -34,8 +34,8 @@ extension Helvetia {
   let (trial, paid) = (try helvetia.trial, try helvetia.paid())
   let bought = try helvetia.buy("Power BI Pro", "P1M", 2)
   let other = try helvetia.offer("Power BI Pro", "P1M")
-  let asking = #"{"selfService":"request"}"#
-  #expect(try world.send(.patch, "/api/v1/customers/\(helvetia.customer)", as: "reseller", asking).status == 200)
+  let looking = #"{"selfService":"view"}"#
+  #expect(try world.send(.patch, "/api/v1/customers/\(helvetia.customer)", as: "reseller", looking).status == 200)
   for person in ["reseller", "manager", "tech", "rival"] { _ = try world.token(of: person) }
   let untouched = try world.fingerprint()
   func to(_ offer: String, _ more: String = #","acceptTerms":true"#) -> String { #"{"offerId":"\#(offer)"\#(more)}"# }
@@ -46,7 +46,7 @@ extension Helvetia {
     ("reseller", to(paid, #","quantity":0,"acceptTerms":true"#), "quantity.below_minimum"),
     ("reseller", to(paid, #","quantity":301,"acceptTerms":true"#), "quantity.above_maximum"),
     ("reseller", to(paid, #","alignTo":"2030-01-01","acceptTerms":true"#), "align.out_of_term"),
-    ("manager", to(paid), "self_service.request_only"), ("tech", to(paid), "permission.missing"),
+    ("manager", to(paid), "self_service.view_only"), ("tech", to(paid), "permission.missing"),
     ("rival", to(paid), "object.not_found"),
   ]
   for (person, body, code) in lines {

@@ -32,7 +32,7 @@ def test_a_group_gets_licences_as_people_join(signed_in):
     page.get_by_role("button", name="Add those ticked").click()
     expect(page.get_by_role("heading", level=1, name="Field staff")).to_be_visible()
     option = page.get_by_label("Subscription").locator("option", has_text="Workstation backup")
-    page.get_by_label("Subscription").select_option(value=option.get_attribute("value"))
+    page.get_by_role("combobox", name="Subscription").select_option(value=option.get_attribute("value"))
     page.get_by_role("button", name="See who would get one").click()
     page.get_by_role("button", name="Give the licences").click()
     expect(table(page, "Members get").get_by_role("link", name="Workstation backup")).to_be_visible()

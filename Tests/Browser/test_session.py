@@ -45,7 +45,7 @@ def test_the_language_is_ones_own(signed_in):
     page = signed_in("manager")
     page.goto("/profile")
     page.get_by_label("Language").select_option("de")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save").first.click()
     german = page.get_by_role("navigation", name="Haupt")
     expect(german.get_by_role("link", name="Kostenstellen")).to_be_visible()
     page.get_by_label("Sprache").select_option("fr")
