@@ -87,11 +87,13 @@ struct Provisioned {
   let connector: String
   let secret: String
 
-  init(_ world: World, _ kind: String, address: String? = nil, settings: String? = nil) throws {
+  init(
+    _ world: World, _ kind: String, address: String? = nil, settings: String? = nil, plan: String = Provisioned.plan
+  ) throws {
     self.world = world
     helvetia = try Helvetia(world)
     let service = try world.text(
-      "SELECT service_id::text FROM plan WHERE name = \(Provisioned.plan)")
+      "SELECT service_id::text FROM plan WHERE name = \(plan)")
     var body = #"{"serviceId":"\#(service)","kind":"\#(kind)""#
     if let address { body += #","address":"\#(address)""# }
     if let settings { body += #","settings":\#(settings)"# }
@@ -101,8 +103,8 @@ struct Provisioned {
     secret = made.json["secret"]?.string ?? ""
   }
 
-  init(_ world: World, _ vendor: ScriptedVendor) throws {
-    try self.init(world, "http", address: vendor.address)
+  init(_ world: World, _ vendor: ScriptedVendor, plan: String = Provisioned.plan) throws {
+    try self.init(world, "http", address: vendor.address, plan: plan)
     let secret = secret
     vendor.script.withLock { $0.secret = secret }
   }

@@ -86,8 +86,13 @@ struct SlowLedger {
       terms.append((state.day, state.end))
     }
     // A line that licences were upgraded to is in the term and the cycles of the one they came from.
-    if states.first?.kind == "upgradedFrom" { terms.insert((sold.termStart, states[0].end), at: 0) }
-    var anchor = states.first?.kind == "upgradedFrom" ? sold.termStart : sold.start
+    var anchor = sold.start
+    if let first = states.first, first.kind == "upgradedFrom" {
+      // Since it renewed it is in a later term; the first was a whole one then.
+      let begin = sold.termStart <= first.day ? sold.termStart : clamped(first.end, -sold.term.months)
+      terms.insert((begin, first.end), at: 0)
+      anchor = begin
+    }
     let length = sold.annual ? 12 : 1
     return terms.flatMap { term in
       // A term of another length than its own was cut short to meet another end, and is counted back from there.
