@@ -232,11 +232,11 @@ extension World {
   #expect(seen.json["offers"]?.items.allSatisfy { $0["unitPrice"] != nil && $0["unitCost"] != nil } == true)
   let distributor = try targets("distributor")
   #expect(!distributor.text.contains("unitPrice") && distributor.text.contains("unitCost"))
-  let asking = #"{"selfService":"request"}"#
-  #expect(try world.send(.patch, "/api/v1/customers/\(helvetia.customer)", as: "reseller", asking).status == 200)
+  let looking = #"{"selfService":"view"}"#
+  #expect(try world.send(.patch, "/api/v1/customers/\(helvetia.customer)", as: "reseller", looking).status == 200)
   let manager = try targets("manager")
   #expect(manager.text.contains("unitPrice") && !manager.text.contains("unitCost"))
-  #expect(manager.json["code"]?.string == "self_service.request_only")
+  #expect(manager.json["code"]?.string == "self_service.view_only")
   let tech = try targets("tech")
   #expect(!tech.text.contains("unitPrice") && !tech.text.contains("unitCost") && tech.status == 200)
   #expect(try targets("rival").status == 404)
