@@ -10,8 +10,9 @@ final class Story {
   let centres: [String: String]
   /// Subscriptions by the name the story gives them.
   private(set) var lines: [String: String] = [:]
-  /// An instant of its own, for whoever tells it.
+  /// An instant of its own, for whoever tells it, and when a window closes.
   var note = ""
+  var window: Instant?
 
   init(_ world: World, customer: String? = nil) throws {
     self.world = world
