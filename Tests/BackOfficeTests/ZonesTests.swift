@@ -6,8 +6,8 @@ import Testing
 
 /// The moments of the life in 2026, in UTC, by zone: on the clock there 28 February 23:59:50, 1 March 00:00:01, 8 March
 /// 23:59:50 (23 hours long in St John's), 27 March 23:59:50, 28 March 00:00:01 and 12:00, 72 hours after that less
-/// twenty seconds, 72 hours after that (Zurich's clock was put forward meanwhile), 25 October 00:00:01 (25 hours long in
-/// Zurich), 26 October 00:00:01, 1 November 23:59:50 (25 hours long in St John's), 2 November 00:00:01.
+/// twenty seconds, 72 hours after that (Zurich's clock was put forward meanwhile), 25 October 00:00:01 (25 hours
+/// long in Zurich), 26 October 00:00:01, 1 November 23:59:50 (25 hours long in St John's), 2 November 00:00:01.
 private let moments: [(zone: String, instants: [String])] = [
   (
     "Pacific/Pago_Pago",
