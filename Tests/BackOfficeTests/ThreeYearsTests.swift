@@ -73,6 +73,9 @@ private func secondYear(_ story: Story, _ vendor: ScriptedVendor) throws {
   vendor.answers(503, "")
   try story.on("2027-05-31") { try story.buy("devices", intune, for: ["ADM": 4, "RND": 3]) }
   let devices = try story.line("devices")
+  // Asked day after day in vain, it is parked where a person sees it.
+  try story.world.pass(hours: 24 * 21)
+  #expect(try provisioned.requests(devices) == ["purchase 7 parked"])
   try story.on("2027-07-20") {
     #expect(try provisioned.status(devices) == "pending")
     #expect(try story.posted("devices").isEmpty)
@@ -120,8 +123,8 @@ private func leapYear(_ story: Story) throws {
 private func checkStatements(_ world: World) throws {
   let wrong = try world.number(
     """
-    SELECT count(*) FROM statement s WHERE s.status = 'closed' AND (SELECT coalesce(sum(l.amount), 0) FROM statement_line l
-      WHERE l.statement_id = s.id) <> (SELECT coalesce(sum(c.amount), 0) FROM charge c WHERE c.leg = s.leg
+    SELECT count(*) FROM statement s WHERE s.status = 'closed' AND (
+      SELECT coalesce(sum(l.amount), 0) FROM statement_line l WHERE l.statement_id = s.id) <> (SELECT coalesce(sum(c.amount), 0) FROM charge c WHERE c.leg = s.leg
         AND c.month = s.month AND s.buyer_id = CASE c.leg WHEN 'price' THEN c.customer_id ELSE c.reseller_id END)
     """)
   #expect(wrong == 0)
@@ -138,5 +141,5 @@ private func checkStatements(_ world: World) throws {
       WHERE l.charge_sequence = c.sequence AND l.amount = c.amount)
     """)
   #expect(missing == 0)
-  #expect(try world.number("SELECT count(*) FROM statement WHERE status = 'closed'") > 300)
+  #expect(try world.number("SELECT count(*) FROM statement WHERE status = 'closed'") > 100)
 }

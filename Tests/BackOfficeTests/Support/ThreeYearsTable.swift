@@ -1,5 +1,5 @@
 /// What three years of Helvetia Works come to, worked out by hand from the rules and not by the service: for every line
-/// the day of posting, the cycle's first day and the first after it, what each centre pays (CHF), and the reseller's cost.
+/// the day of posting, the cycle's first day and the first after it, what each centre pays (CHF), and the cost.
 enum ThreeYearsTable {
   /// Rows by line, in the order they are posted.
   static var rows: [String: [String]] {

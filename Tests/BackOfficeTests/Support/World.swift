@@ -24,6 +24,9 @@ final class World: Sendable {
     dispatcher = Dispatcher(office, routes: Routes.all())
   }
 
+  /// Another instance of the service on the same database; close its database in the end.
+  func instance() -> Office { World.office(on: name) }
+
   deinit {
     office.database.close()
     try? World.administer("DROP DATABASE", name)
