@@ -124,7 +124,8 @@ private func checkStatements(_ world: World) throws {
   let wrong = try world.number(
     """
     SELECT count(*) FROM statement s WHERE s.status = 'closed' AND (
-      SELECT coalesce(sum(l.amount), 0) FROM statement_line l WHERE l.statement_id = s.id) <> (SELECT coalesce(sum(c.amount), 0) FROM charge c WHERE c.leg = s.leg
+      SELECT coalesce(sum(l.amount), 0) FROM statement_line l WHERE l.statement_id = s.id) <> (
+      SELECT coalesce(sum(c.amount), 0) FROM charge c WHERE c.leg = s.leg
         AND c.month = s.month AND s.buyer_id = CASE c.leg WHEN 'price' THEN c.customer_id ELSE c.reseller_id END)
     """)
   #expect(wrong == 0)
