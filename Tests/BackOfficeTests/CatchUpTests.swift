@@ -1,8 +1,6 @@
 import BackOffice
 import Core
-import Dispatch
 import Postgres
-import Synchronization
 import Testing
 
 // Jobs that were not run for six weeks, run by several instances at once and cut off in the middle, leave what a run a
@@ -17,15 +15,7 @@ import Testing
   try Clock.set(end, late.office)
   let instances = (0..<4).map { _ in late.instance() }
   defer { for instance in instances { instance.database.close() } }
-  let isDone = Mutex(false)
-  let cuts = Mutex(0)
-  let cutter = DispatchGroup()
-  DispatchQueue.global().async(group: cutter) {
-    while !isDone.withLock({ $0 }), cuts.withLock({ $0 }) < 40 {
-      let hit = (try? late.cutOff()) ?? 0
-      cuts.withLock { $0 += hit }
-    }
-  }
+  try late.cutOff()
   let failures = try atOnce(instances.count) { index in
     for attempt in 0..<200 {
       do {
@@ -35,12 +25,10 @@ import Testing
     }
     return 200
   }
-  isDone.withLock { $0 = true }
-  cutter.wait()
   try Jobs.runDue(late.office)
 
   #expect(failures.allSatisfy { $0 < 200 } && failures.contains { $0 > 0 }, "\(failures)")
-  #expect(cuts.withLock { $0 } > 0)
+  #expect(try late.number("SELECT last_value FROM cut") > 6)
   for (kept, other) in zip(try steady.kept(), try late.kept()) {
     #expect(kept.count > 20)
     #expect(kept == other, "\(other.difference(from: kept))")
@@ -48,13 +36,21 @@ import Testing
 }
 
 extension World {
-  /// Ends one connection of the service in the middle of what it does; answers whether there was one.
-  fileprivate func cutOff() throws -> Int {
-    try number(
+  /// From now on every other of the first sets of charges and statement lines ends the connection that writes them.
+  fileprivate func cutOff() throws {
+    let connection = try Connection(url: World.url, overrides: ["dbname": name])
+    defer { connection.close() }
+    try connection.executeUnsafeScript(
       """
-      SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity
-        WHERE datname = current_database() AND usename = 'comptoir_service' AND xact_start IS NOT NULL
-        ORDER BY random() LIMIT 1) a
+      CREATE SEQUENCE cut;
+      GRANT USAGE ON SEQUENCE cut TO comptoir_service;
+      CREATE FUNCTION cut_off() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF nextval('cut') IN (1, 3, 5, 6) THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER cut_off AFTER INSERT ON charge FOR EACH STATEMENT EXECUTE FUNCTION cut_off();
+      CREATE TRIGGER cut_off AFTER INSERT ON statement_line FOR EACH STATEMENT EXECUTE FUNCTION cut_off();
       """)
   }
 

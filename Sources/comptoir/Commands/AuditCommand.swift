@@ -5,9 +5,9 @@ enum AuditCommand {
     name: "audit", summary: "Verifies the audit trail.",
     discussion: """
       comptoir audit trail computes the hash of every audit record and every seal anew and says which records were
-      changed, removed or slipped in since they were sealed. It ends with the head: a hash that vouches for everything up
-      to it. Keep it somewhere else and give it back later with --noted HASH, to know that the seals themselves were not
-      made anew. Exit status 1 where anything is wrong.
+      changed, removed or slipped in since they were sealed. It ends with the head, a hash that vouches for all of it.
+      Keep it somewhere else and give it back later with --noted HASH, to know that the seals themselves were not made
+      anew. Exit status 1 where anything is wrong.
       """,
     words: [Word(name: "WHAT", summary: "trail.", choices: ["trail"])],
     options: [
