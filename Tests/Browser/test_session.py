@@ -49,12 +49,12 @@ def test_the_language_is_ones_own(signed_in):
     german = page.get_by_role("navigation", name="Haupt")
     expect(german.get_by_role("link", name="Kostenstellen")).to_be_visible()
     page.get_by_label("Sprache").select_option("fr")
-    page.get_by_role("button", name="Speichern").click()
+    page.get_by_role("button", name="Speichern").first.click()
     french = page.get_by_role("navigation", name="Principal")
     expect(french.get_by_role("link", name="Centres de facturation")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     page.get_by_label("Langue").select_option("en")
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Enregistrer").first.click()
     expect(navigation(page).get_by_role("link", name="Billing centres")).to_be_visible()
 
 
