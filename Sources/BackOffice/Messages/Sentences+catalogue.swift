@@ -18,9 +18,9 @@ extension Sentences {
       fr: "Cette catégorie n’existe pas dans votre catalogue. Choisissez-en une de la liste.",
       de: "Diese Kategorie gibt es in Ihrem Katalog nicht. Wählen Sie eine aus der Liste."),
     "plan.unknown": Phrase(
-      "There is no such plan in your catalogue. Choose one of those listed.",
-      fr: "Ce plan n’existe pas dans votre catalogue. Choisissez-en un de la liste.",
-      de: "Diesen Plan gibt es in Ihrem Katalog nicht. Wählen Sie einen aus der Liste."),
+      "There is no such plan in the catalogue. Choose one of those listed.",
+      fr: "Ce plan n’existe pas au catalogue. Choisissez-en un de la liste.",
+      de: "Diesen Plan gibt es im Katalog nicht. Wählen Sie einen aus der Liste."),
     "plan.leads_to_itself": Phrase(
       "A plan neither upgrades to itself nor is an add-on of itself. Leave it out.",
       fr: "Un plan n’évolue pas vers lui-même et n’est pas sa propre option. Retirez-le.",

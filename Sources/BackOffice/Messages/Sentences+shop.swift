@@ -111,9 +111,5 @@ extension Sentences {
       fr: "Une version porte déjà ce nom, et des conditions publiées ne changent pas. Choisissez un autre nom.",
       de: "Eine Fassung dieses Namens gibt es schon, und Veröffentlichtes ändert sich nicht. Wählen Sie einen "
         + "anderen."),
-    "plan.unknown": Phrase(
-      "There is no such plan in the catalogue. Choose one of those listed.",
-      fr: "Ce plan n’est pas au catalogue. Choisissez l’un de ceux de la liste.",
-      de: "Einen solchen Plan gibt es im Katalog nicht. Wählen Sie einen der aufgeführten."),
   ]
 }
