@@ -145,6 +145,8 @@ DECLARE
   made int := 0;
 BEGIN
   PERFORM set_config('lock_timeout', '3s', true);
+  -- One at a time, from before the first look: whoever looked would stand in the way of who makes.
+  PERFORM pg_advisory_xact_lock(hashtext('months'), 0);
   FOR kept IN SELECT * FROM kept_from ORDER BY parent LOOP
     EXECUTE format('SELECT min(%I)::date FROM %I WHERE %s', kept.key, kept.parent || '_rest',
       CASE WHEN kept.month IS NULL THEN 'true' ELSE format('%I >= %L', kept.key, kept.month) END) INTO earliest;
@@ -155,11 +157,8 @@ BEGIN
       WHERE to_regclass(month_table(kept.parent, m::date)) IS NULL
       ORDER BY m
     LOOP
-      PERFORM pg_advisory_xact_lock(hashtext('months'), 0);
-      IF to_regclass(month_table(kept.parent, month)) IS NULL THEN
-        PERFORM make_month(kept.parent, kept.key, month);
-        made := made + 1;
-      END IF;
+      PERFORM make_month(kept.parent, kept.key, month);
+      made := made + 1;
     END LOOP;
   END LOOP;
   RETURN made;
