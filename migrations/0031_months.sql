@@ -72,11 +72,11 @@ GRANT SELECT, INSERT ON charge TO comptoir_service;
 
 -- Changes. That a number is there once is kept by the subscription's row, which whoever writes one has locked and
 -- whose count of changes it takes; a key over all months cannot say it without the day. What is promised to a vendor
--- named its change by that key; both are written in one transaction, and neither can be removed by the service.
+-- named its change by that key; both are written in one transaction, and neither can be removed by the service. Nor
+-- can a subscription, which a reference would say of every change: making a month would then lock them all.
 ALTER TABLE fulfilment DROP CONSTRAINT fulfilment_subscription_id_change_number_fkey;
 SELECT keep_by_month('subscription_change', 'day', 'subscription_id, number, day', NULL);
 DROP TABLE subscription_change_all;
-ALTER TABLE subscription_change ADD FOREIGN KEY (subscription_id) REFERENCES subscription (id);
 CREATE POLICY reach ON subscription_change USING (
   (SELECT reach_everything())
   OR distributor_id = (SELECT reach_distributor())
@@ -132,39 +132,36 @@ BEGIN
   EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)', parent, name, lower, upper);
 END $$;
 
--- Makes the months that are missing, from the first that has rows in the rest to `ahead` months from now; answers how
--- many. The service may call it: it makes tables, but only these. What cannot be had within three seconds is
--- made by the next call.
-CREATE FUNCTION make_months(ahead int) RETURNS int LANGUAGE plpgsql SECURITY DEFINER
+-- Makes one month that is missing, of those from the first that has rows in the rest to `ahead` months from now, and
+-- answers whether there was one: to be called until there is none. One at a time, since whoever held two of these
+-- tables and waited for a third would stand in a circle with those who write. The service may call it: it makes
+-- tables, but only these. What cannot be had within three seconds is left to a later call.
+CREATE FUNCTION make_next_month(ahead int) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp AS $$
 DECLARE
   this_month date := date_trunc('month', comptoir_now() AT TIME ZONE 'UTC')::date;
   kept record;
   earliest date;
   month date;
-  made int := 0;
 BEGIN
   PERFORM set_config('lock_timeout', '3s', true);
-  -- One at a time, from before the first look: whoever looked would stand in the way of who makes.
   PERFORM pg_advisory_xact_lock(hashtext('months'), 0);
   FOR kept IN SELECT * FROM kept_from ORDER BY parent LOOP
     EXECUTE format('SELECT min(%I)::date FROM %I WHERE %s', kept.key, kept.parent || '_rest',
       CASE WHEN kept.month IS NULL THEN 'true' ELSE format('%I >= %L', kept.key, kept.month) END) INTO earliest;
-    FOR month IN
-      SELECT m::date FROM generate_series(
-        least(date_trunc('month', earliest), this_month), this_month + make_interval(months => least(ahead, 24)),
-        interval '1 month') m
-      WHERE to_regclass(month_table(kept.parent, m::date)) IS NULL
-      ORDER BY m
-    LOOP
+    SELECT min(m)::date INTO month FROM generate_series(
+      least(date_trunc('month', earliest), this_month), this_month + make_interval(months => least(ahead, 24)),
+      interval '1 month') m
+    WHERE to_regclass(month_table(kept.parent, m::date)) IS NULL;
+    IF month IS NOT NULL THEN
       PERFORM make_month(kept.parent, kept.key, month);
-      made := made + 1;
-    END LOOP;
+      RETURN true;
+    END IF;
   END LOOP;
-  RETURN made;
+  RETURN false;
 END $$;
-REVOKE ALL ON FUNCTION make_months, make_month, month_closed_to_all FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION make_months TO comptoir_service;
+REVOKE ALL ON FUNCTION make_next_month, make_month, month_closed_to_all FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION make_next_month TO comptoir_service;
 
 -- Takes the oldest month off: its table stays, as a table of its own, to be dumped and dropped. Refused while it is
 -- needed: a statement of it is open, or something billed in it is still running. What must outlive it goes to the rest:
@@ -224,4 +221,11 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION detach_month FROM PUBLIC;
 
-SELECT make_months(2) WHERE EXISTS (SELECT FROM charge_rest);
+-- What there is already moves to its months.
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM charge_rest) THEN
+    WHILE make_next_month(2) LOOP
+    END LOOP;
+  END IF;
+END $$;

@@ -33,8 +33,12 @@ import Testing
     for (name, table, belongs) in Belongings(actor: actor, person: person).tables {
       let all = try world.owner("SELECT count(*) FROM \(table)") { try $0[0] as Int64 }[0]
       #expect(all > 0, "\(name) is empty: nothing to hide")
-      let theirs = try world.owner("SELECT t.tableoid::int8 || t.ctid::text FROM \(table) t WHERE \(belongs)") { try $0[0] as String }
-      let seen = try world.asService([actor.reach], "SELECT tableoid::int8 || ctid::text FROM \(table)") { try $0[0] as String }
+      let theirs = try world.owner("SELECT t.tableoid::int8 || t.ctid::text FROM \(table) t WHERE \(belongs)") {
+        try $0[0] as String
+      }
+      let seen = try world.asService([actor.reach], "SELECT tableoid::int8 || ctid::text FROM \(table)") {
+        try $0[0] as String
+      }
       let more = Set(seen).subtracting(theirs)
       let fewer = Set(theirs).subtracting(seen)
       #expect(more.isEmpty && fewer.isEmpty, "\(person) in \(name): \(more.count) too many, \(fewer.count) missing")

@@ -60,13 +60,13 @@ private let shared: Set = ["schema_migration", "sandbox_clock", "sandbox_key", "
   #expect(try world.asService([], "SELECT current_user::text") { try $0[0] as String } == ["comptoir_service"])
 
   // A function that runs as its owner passes by every policy: two of these ask about one secret's hash each,
-  // the third takes the name of a deleted person out of what they did, the fourth makes tables for coming months.
+  // the third takes the name of a deleted person out of what they did, the fourth makes the tables of coming months.
   let definers = try world.owner(
     """
     SELECT proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
     """
   ) { try $0[0] as String }
-  #expect(Set(definers) == ["authenticate", "answered_before", "forget_person", "make_months"])
+  #expect(Set(definers) == ["authenticate", "answered_before", "forget_person", "make_next_month"])
   let careless = try world.owner(
     """
     SELECT proname::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace

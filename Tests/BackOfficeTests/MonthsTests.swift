@@ -64,7 +64,7 @@ func `a row lies in the table of its month`(table: String) throws {
   #expect(try world.number("SELECT count(*) FROM audit_record") == written)
   #expect(try tables(world, like: "charge_2027%").last == "charge_2027_07")
   // Nothing to do: nothing is done.
-  #expect(try world.number("SELECT make_months(2)") == 0)
+  #expect(try world.number("SELECT make_next_month(2)::int") == 0)
 }
 
 @Test func `months are made while others write`() throws {
@@ -126,7 +126,7 @@ func `a month is not detached while it is needed`(table: String, month: String, 
     """)
   #expect(orphans == 0)
   // A second run finds nothing; what was kept of them makes no month anew.
-  #expect(try world.number("SELECT make_months(2)") == 0)
+  #expect(try world.number("SELECT make_next_month(2)::int") == 0)
   try owned(world) { try Months.detach(before: month("2025-09"), $0) { _ in Testing.Issue.record("detached twice") } }
   // And a change on one of them is posted as owed.
   let id = try world.text(

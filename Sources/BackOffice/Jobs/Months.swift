@@ -11,8 +11,8 @@ package enum Months {
   /// belongs to them waits in the rest.
   package static func make(_ office: Office) throws {
     do {
-      try office.everything { tx, _ in _ = try tx.rows("SELECT make_months(\(ahead)::int)") }
-    } catch let error as DatabaseError where error.isLockTimeout {
+      while try office.everything({ tx, _ in try tx.rows("SELECT make_next_month(\(ahead)::int)")[0][0] as Bool }) {}
+    } catch let error as DatabaseError where error.isLockTimeout || error.isSerialization {
       Log.note("months.busy", "the tables of the coming months could not be made yet")
     }
   }
