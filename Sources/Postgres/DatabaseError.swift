@@ -42,6 +42,17 @@ extension DatabaseError {
   /// Whether the statement ran longer than the statement timeout (or was cancelled).
   package var isTimeout: Bool { sqlstate == "57014" }
 
+  /// Whether a lock could not be had in the time allowed.
+  package var isLockTimeout: Bool { sqlstate == "55P03" }
+
+  /// Whether the thing asked for is not in the state for it; the message says why.
+  package var isWrongState: Bool { sqlstate == "55000" }
+
+  /// What the server said of a refused statement.
+  package var message: String? {
+    if case .failed(_, let message, _) = self { message } else { nil }
+  }
+
   private func isViolation(_ code: String, _ name: String?) -> Bool {
     sqlstate == code && (name == nil || name == constraint)
   }

@@ -100,6 +100,8 @@ package enum Seals {
     package var records = 0
     /// Records that say less than when they were sealed, because a person in them was deleted since.
     package var forgotten = 0
+    /// Sealed records whose month was detached since.
+    package var detached = 0
     /// Records not sealed yet.
     package var open = 0
     /// Sequence numbers, the first few: sealed and no longer the same, no longer there, there though never sealed.
@@ -125,6 +127,7 @@ package enum Seals {
       var finding = Finding()
       var head = Head()
       if noted != nil { finding.knowsNoted = false }
+      let detached: Int64? = try tx.rows("SELECT sequence FROM kept_from WHERE parent = 'audit_record'").first?[0]
       while true {
         let rows = try tx.rows(
           """
@@ -132,7 +135,7 @@ package enum Seals {
           WHERE number > \(head.number) ORDER BY number LIMIT 1
           """)
         guard let row = rows.first else { break }
-        try check(row, after: &head, &finding, tx)
+        try check(row, after: &head, detachedUpTo: detached ?? 0, &finding, tx)
         if Secrets.hex(head.hash) == noted?.lowercased() { finding.knowsNoted = true }
       }
       finding.head = Secrets.hex(head.hash)
@@ -141,7 +144,9 @@ package enum Seals {
     }
   }
 
-  private static func check(_ row: Row, after head: inout Head, _ finding: inout Finding, _ tx: Transaction) throws {
+  private static func check(
+    _ row: Row, after head: inout Head, detachedUpTo detached: Int64, _ finding: inout Finding, _ tx: Transaction
+  ) throws {
     let number: Int = try row[0]
     let from: Int64 = try row[1]
     let to: Int64 = try row[2]
@@ -164,7 +169,9 @@ package enum Seals {
       if try record[1] as [UInt8] == Array(digest) { continue }
       if try record[2] { finding.forgotten += 1 } else { finding.changed.append(sequence) }
     }
-    finding.missing += sealed.keys.sorted()
+    let gone = sealed.keys.filter { $0 > detached }
+    finding.detached += sealed.count - gone.count
+    finding.missing += gone.sorted()
   }
 
   /// Number, digest, and whether forgetting somebody may have changed it: a deleted person acted, or was acted upon.

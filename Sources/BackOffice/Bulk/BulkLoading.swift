@@ -37,6 +37,7 @@ enum BulkLoading {
       """
       SELECT c.leg, c.centre_id, sum(c.amount)::bigint, c.subscription_id
       FROM subscription s JOIN charge c ON c.subscription_id = s.id AND c.cycle_from = s.cycle_from
+        AND c.month >= date_trunc('month', s.cycle_from)::date
       WHERE s.id = ANY (\(ids)) AND c.meter_id IS NULL
       GROUP BY c.subscription_id, c.leg, c.centre_id
       """,

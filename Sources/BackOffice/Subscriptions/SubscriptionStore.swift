@@ -20,6 +20,8 @@ extension SubscriptionRecord {
     let results = try work.tx.pipeline([
       "SELECT \(columns(at: work.now)) FROM subscription s WHERE s.id = \(id) \(lock)",
       Reach.commercial(of: id),
+      // What was posted is kept by month: the same plan for every month is found once, planning anew costs more.
+      "SET LOCAL plan_cache_mode = force_generic_plan",
       """
       SELECT day, billable, centre_ids, centre_quantities, number FROM subscription_change
       WHERE subscription_id = \(id) AND number >= coalesce((
@@ -30,9 +32,11 @@ extension SubscriptionRecord {
       """
       SELECT c.leg, c.centre_id, sum(c.amount)::bigint FROM charge c
       WHERE c.subscription_id = \(id) AND c.cycle_from = (SELECT cycle_from FROM subscription WHERE id = \(id))
+        AND c.month >= (SELECT date_trunc('month', cycle_from)::date FROM subscription WHERE id = \(id))
         AND c.meter_id IS NULL
       GROUP BY c.leg, c.centre_id
       """,
+      "SET LOCAL plan_cache_mode = auto",
       """
       SELECT id, is_default, closed, position FROM billing_centre
       WHERE customer_id = (SELECT customer_id FROM subscription WHERE id = \(id)) ORDER BY position
@@ -40,8 +44,8 @@ extension SubscriptionRecord {
     ])
     guard let row = results[0].first else { throw Refusal.notFound }
     return Ledgered(
-      record: try SubscriptionRecord(row: row), entries: try results[2].map(entry), posted: try posted(results[3]),
-      centres: try results[4].map(BillingCentres.centre), lastChange: try results[2].last?[4] ?? 0)
+      record: try SubscriptionRecord(row: row), entries: try results[3].map(entry), posted: try posted(results[4]),
+      centres: try results[6].map(BillingCentres.centre), lastChange: try results[3].last?[4] ?? 0)
   }
 
   static func entry(_ row: Row) throws -> LedgerEntry {

@@ -48,7 +48,8 @@ struct FulfilmentLedger {
       """,
       """
       SELECT c.leg, c.centre_id, sum(c.amount)::bigint, c.cycle_from FROM charge c
-      WHERE c.subscription_id = \(id) AND c.cycle_from >= \(locked.record.subscription.termStart) AND c.meter_id IS NULL
+      WHERE c.subscription_id = \(id) AND c.cycle_from >= \(locked.record.subscription.termStart)
+        AND c.month >= \(locked.record.subscription.termStart.firstOfMonth) AND c.meter_id IS NULL
       GROUP BY c.leg, c.centre_id, c.cycle_from
       """,
     ])

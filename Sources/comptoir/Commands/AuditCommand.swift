@@ -26,6 +26,7 @@ enum AuditCommand {
     if finding.forgotten > 0 {
       print("\(finding.forgotten) say less than when they were sealed: a person in them was deleted since.")
     }
+    if finding.detached > 0 { print("\(finding.detached) went with months that were detached since.") }
     say("changed since they were sealed", finding.changed)
     say("gone since they were sealed", finding.missing)
     say("there though they were never sealed", finding.added)
