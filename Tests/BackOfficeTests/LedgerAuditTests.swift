@@ -55,7 +55,7 @@ private func another(_ columns: String = "cycle_from, cycle_to", of sequence: St
     let world = try World()
     let (differences, seen) = try world.auditLedger()
     #expect(differences.map(\.description) == [])
-    #expect(seen.subscriptions > 100 && seen.changes > seen.subscriptions && seen.cycles > seen.subscriptions)
+    #expect(seen.subscriptions > 100 && seen.changes > 100 && seen.cycles > seen.subscriptions)
     #expect(seen.charges == (try world.number("SELECT count(*) FROM charge")))
     #expect(seen.lines == (try world.number("SELECT count(*) FROM statement_line")))
     #expect(seen.statements == (try world.number("SELECT count(*) FROM statement WHERE status = 'closed'")))
@@ -64,7 +64,7 @@ private func another(_ columns: String = "cycle_from, cycle_to", of sequence: St
 
   @Test func `one customer is looked at alone`() throws {
     let world = try World()
-    let own = ID<Organization>(try Helvetia(world).customer)
+    let own = try #require(ID<Organization>(try Helvetia(world).customer))
     let other = try world.text(
       "SELECT id::text FROM organization WHERE kind = 'customer' AND id <> \(own) ORDER BY name LIMIT 1")
     let theirs = "customer_id = '\(own)' AND meter_id IS NULL"
@@ -130,7 +130,8 @@ private func another(_ columns: String = "cycle_from, cycle_to", of sequence: St
     ("a term missing", "DELETE FROM subscription_term WHERE subscription_id = \(divided)", ["charge", "term"]),
     (
       "a cycle that was never billed",
-      "UPDATE subscription SET cycle_from = cycle_to, cycle_to = term_end WHERE id = \(divided)", ["charge"]
+      "UPDATE subscription SET term_end = term_end + 40, cycle_from = cycle_to, cycle_to = cycle_to + 28 WHERE id = \(divided)",
+      ["charge"]
     ),
   ])
   func `what is done to changes, terms and subscriptions shows`(_ what: String, _ deed: String, _ shows: [String])
@@ -192,7 +193,6 @@ private func another(_ columns: String = "cycle_from, cycle_to", of sequence: St
 
   @Test(arguments: [
     ("a record's quantity", "UPDATE usage_record SET quantity = quantity + 1000000", ["usage"]),
-    ("a record's day", "UPDATE usage_record SET day = day + 30, month = month", []),
     ("a month's quantity", "UPDATE usage_month SET quantity = quantity + 1", ["usage"]),
     ("a charge for usage", "UPDATE charge SET amount = amount - 1 WHERE meter_id IS NOT NULL", ["line", "usage"]),
     (
