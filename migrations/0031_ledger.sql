@@ -48,8 +48,8 @@ SELECT set_config('comptoir.everything', '', true);
 -- Many are bought at once only where rows are loaded; a term begins once a year.
 CREATE FUNCTION subscription_terms_bought() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO subscription_term (subscription_id, distributor_id, reseller_id, customer_id, term_start, anchor_day, term,
-    billing_frequency, currency, unit_price, cost_currency, unit_cost)
+  INSERT INTO subscription_term (subscription_id, distributor_id, reseller_id, customer_id, term_start, anchor_day,
+    term, billing_frequency, currency, unit_price, cost_currency, unit_cost)
   SELECT id, distributor_id, reseller_id, customer_id, term_start, anchor_day, term, billing_frequency, currency,
     unit_price, cost_currency, unit_cost
   FROM bought;
@@ -60,8 +60,8 @@ CREATE TRIGGER subscription_terms_bought AFTER INSERT ON subscription REFERENCIN
 
 CREATE FUNCTION subscription_term_renewed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO subscription_term (subscription_id, distributor_id, reseller_id, customer_id, term_start, anchor_day, term,
-    billing_frequency, currency, unit_price, cost_currency, unit_cost)
+  INSERT INTO subscription_term (subscription_id, distributor_id, reseller_id, customer_id, term_start, anchor_day,
+    term, billing_frequency, currency, unit_price, cost_currency, unit_cost)
   VALUES (NEW.id, NEW.distributor_id, NEW.reseller_id, NEW.customer_id, NEW.term_start, NEW.anchor_day, NEW.term,
     NEW.billing_frequency, NEW.currency, NEW.unit_price, NEW.cost_currency, NEW.unit_cost);
   RETURN NULL;

@@ -130,7 +130,10 @@ private func another(_ columns: String = "cycle_from, cycle_to", of sequence: St
     ("a term missing", "DELETE FROM subscription_term WHERE subscription_id = \(divided)", ["charge", "term"]),
     (
       "a cycle that was never billed",
-      "UPDATE subscription SET term_end = term_end + 40, cycle_from = cycle_to, cycle_to = cycle_to + 28 WHERE id = \(divided)",
+      """
+      UPDATE subscription SET term_end = term_end + 40, cycle_from = cycle_to, cycle_to = cycle_to + 28
+      WHERE id = \(divided)
+      """,
       ["charge"]
     ),
   ])

@@ -94,7 +94,8 @@ enum SubscriptionAudit {
           WHEN c.after->>'status' IN ('expired', 'cancelled') THEN cardinality(c.centre_ids) = 0
           ELSE (SELECT coalesce(sum(q), 0) FROM unnest(c.centre_quantities) q) = (c.after->>'quantity')::int
             AND (c.after->'allocations' IS NULL OR c.after->'allocations' = (
-              SELECT coalesce(jsonb_agg(jsonb_build_object('centreId', u.centre, 'quantity', u.quantity) ORDER BY n), '[]')
+              SELECT coalesce(
+                jsonb_agg(jsonb_build_object('centreId', u.centre, 'quantity', u.quantity) ORDER BY n), '[]')
               FROM unnest(c.centre_ids, c.centre_quantities) WITH ORDINALITY u (centre, quantity, n)))
         END
       FROM subscription_change c WHERE c.subscription_id = ANY (\(ids)) ORDER BY c.subscription_id, c.number
