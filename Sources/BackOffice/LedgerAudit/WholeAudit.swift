@@ -17,7 +17,7 @@ enum WholeAudit {
     let results = try tx.pipeline([
       """
       SELECT t.seller_id, t.number, t.month FROM statement t
-      WHERE t.number !~ '^[0-9]{4}-[0-9]{6,9}$' OR left(t.number, 4)::int <> extract(year FROM t.month)
+      WHERE t.number !~ '^[0-9]{4}-[0-9]{6,9}$' OR left(t.number, 4) <> to_char(t.month, 'YYYY')
       ORDER BY t.seller_id, t.number LIMIT \(shown)
       """,
       """
