@@ -140,8 +140,10 @@ struct History {
   }
 
   private mutating func give(_ command: Command) throws {
+    let before = subscription
     do {
       try take(subscription.applying(command, as: .reseller, at: now, on: today, centres: centres))
+      try checkWindow(before)
     } catch is Refusal {
       reached.refusals += 1
     }

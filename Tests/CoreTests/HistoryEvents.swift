@@ -77,6 +77,25 @@ extension History {
     }
   }
 
+  /// Licences that were given back were all in their window: so many hours since they were added, or ever, or never.
+  func checkWindow(_ before: Subscription) throws(Mismatch) {
+    guard subscription.quantity < before.quantity else { return }
+    let hours: Int64?
+    switch before.policy.decreaseWindow {
+    case .always: return
+    case .none: hours = nil
+    case .period(let length): hours = Int64(length.days * 24 + length.hours)
+    }
+    for lot in before.lots {
+      let had = before.lots.reduce(0) { $1.addedAt == lot.addedAt ? $0 + $1.quantity : $0 }
+      let has = subscription.lots.reduce(0) { $1.addedAt == lot.addedAt ? $0 + $1.quantity : $0 }
+      guard has < had else { continue }
+      let age = now.microseconds - lot.addedAt.microseconds
+      let isOpen = hours.map { age <= $0 * 3_600_000_000 } ?? false
+      try expect(isOpen, "licences of \(lot.addedAt) given back at \(now), window \(before.policy.decreaseWindow)")
+    }
+  }
+
   /// Some or all licences go on as another line, and so does this history.
   mutating func goOn() throws {
     let before = subscription
