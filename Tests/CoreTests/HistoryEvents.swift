@@ -91,7 +91,7 @@ extension History {
       let has = subscription.lots.reduce(0) { $1.addedAt == lot.addedAt ? $0 + $1.quantity : $0 }
       guard has < had else { continue }
       let age = now.microseconds - lot.addedAt.microseconds
-      let isOpen = hours.map { age <= $0 * 3_600_000_000 } ?? false
+      let isOpen = hours.map { age < $0 * 3_600_000_000 } ?? false
       try expect(isOpen, "licences of \(lot.addedAt) given back at \(now), window \(before.policy.decreaseWindow)")
     }
   }
