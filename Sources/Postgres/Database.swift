@@ -38,7 +38,18 @@ package final class Database: Sendable {
   /// `body` returns nevertheless, that refusal is thrown: nothing was committed.
   @discardableResult
   package func transaction<Value>(opening: [SQL] = [], _ body: (Transaction) throws -> Value) throws -> Value {
-    let (connection, opened) = try begun([Database.begin] + opening)
+    try transaction(Database.begin, opening, body)
+  }
+
+  /// The same where nothing can be written and every statement sees the database as it was at the first.
+  package func snapshot<Value>(opening: [SQL] = [], _ body: (Transaction) throws -> Value) throws -> Value {
+    try transaction(Database.beginSnapshot, opening, body)
+  }
+
+  private func transaction<Value>(
+    _ begin: SQL, _ opening: [SQL], _ body: (Transaction) throws -> Value
+  ) throws -> Value {
+    let (connection, opened) = try begun([begin] + opening)
     defer { pool.release(connection) }
     let transaction = Transaction(on: connection, opened: Array(opened.dropFirst()))
     do {
@@ -66,6 +77,7 @@ package final class Database: Sendable {
 
   static let begin: SQL = "BEGIN"
   static let beginReadOnly: SQL = "BEGIN READ ONLY"
+  static let beginSnapshot: SQL = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
   static let commit: SQL = "COMMIT"
   static let rollback: SQL = "ROLLBACK"
 

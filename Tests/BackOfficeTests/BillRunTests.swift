@@ -38,6 +38,7 @@ func `a bill run by several at once, or once more, posts nothing twice`(_ worker
     _ = try BillRun.run(world.office)
     #expect(try world.sums == after, "\(month)")
     #expect(try world.checkEverythingOwedIsPosted() > 100)
+    #expect(try world.ledgerDifferences() == [])
   }
   let closings = try atOnce(3) { _ in try Closing.closeDue(world.office) }
   let closed = try world.number("SELECT count(*) FROM statement WHERE status = 'closed' AND month > date '2026-01-01'")
@@ -106,4 +107,5 @@ func `a bill run by several at once, or once more, posts nothing twice`(_ worker
   let open = try world.number("SELECT count(*) FROM statement WHERE status = 'open' AND month = date '2026-01-01'")
   #expect(open == 0)
   #expect(try world.checkEverythingOwedIsPosted() > 100)
+  #expect(try world.ledgerDifferences() == [])
 }

@@ -33,6 +33,8 @@ import Testing
     #expect(kept.count > 20)
     #expect(kept == other, "\(other.difference(from: kept))")
   }
+  #expect(try steady.ledgerDifferences() == [])
+  #expect(try late.ledgerDifferences() == [])
 }
 
 extension World {

@@ -73,6 +73,7 @@ extension World {
   #expect(try world.subscription(copilot)["autoRenew"]?.bool == true)
   #expect(try world.subscription(phone)["autoRenew"]?.bool == false, "it was off by itself")
   #expect(try world.checkEverythingOwedIsPosted() > 100)
+  #expect(try world.ledgerDifferences() == [])
 }
 
 @Test func `a suspension that fails at an add-on suspends nothing`() throws {
@@ -115,6 +116,7 @@ extension World {
   #expect(try world.terms(of: parent).last == "expired 2026-05-01 2026-05-01")
   #expect(try world.terms(of: phone).last == "expired 2026-05-01 2026-05-01")
   #expect(try world.checkEverythingOwedIsPosted() > 100)
+  #expect(try world.ledgerDifferences() == [])
 }
 
 /// A family of terms of every length, settled day by day, and again after three months without service.

@@ -81,8 +81,8 @@ private let shared: Set = ["schema_migration", "sandbox_clock", "sandbox_key", "
   let world = try World()
   let held = try world.owner(
     """
-    SELECT t.name || ' ' || p.name FROM unnest(ARRAY['audit_record', 'audit_seal', 'subscription_change', 'charge',
-      'statement_line',
+    SELECT t.name || ' ' || p.name FROM unnest(ARRAY['audit_record', 'audit_seal', 'subscription_change',
+      'subscription_term', 'charge', 'statement_line',
       'ticket_reply', 'sign_in', 'role_grant_history', 'delegation_event', 'schema_migration',
       'usage_record', 'meter', 'meter_price', 'vendor_callback', 'reconciliation', 'request_event', 'order_change',
       'terms_document', 'terms_acceptance']) t(name),

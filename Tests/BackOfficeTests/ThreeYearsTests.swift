@@ -21,6 +21,7 @@ import Testing
   #expect(Set(story.lines.keys) == Set(ThreeYearsTable.rows.keys))
   #expect(ThreeYearsTable.rows.values.reduce(0) { $0 + $1.count } == 131)
   #expect(try world.checkEverythingOwedIsPosted() > 1000)
+  #expect(try world.ledgerDifferences() == [])
   try checkStatements(world)
 }
 

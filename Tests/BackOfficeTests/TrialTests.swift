@@ -89,6 +89,7 @@ extension Helvetia {
   #expect(old["status"]?.string == "cancelled" && old["successorSubscriptionId"]?.string == newID)
   #expect(try world.convert(trial, body).outcome == "subscription.not_active")
   #expect(try world.checkEverythingOwedIsPosted() > 100)
+  #expect(try world.ledgerDifferences() == [])
 }
 
 @Test func `a trial nobody converts ends by itself, or today`() throws {

@@ -183,6 +183,7 @@ extension World {
   #expect(grown["quantity"]?.integer == 6 && grown["assigned"]?.integer == 2)
   #expect(rest["successorSubscriptionId"] == .null)
   #expect(try world.checkEverythingOwedIsPosted() > 100)
+  #expect(try world.ledgerDifferences() == [])
 }
 
 @Test func `add-ons go along where they fit, and stop the upgrade where they do not`() throws {
@@ -270,4 +271,5 @@ func `an upgrade that fails half-way leaves nothing behind`(_ table: String) thr
   #expect(try world.subscription(id)["quantity"]?.integer == 2)
   #expect(try world.subscription(line)["quantity"]?.integer == 6)
   #expect(try world.checkEverythingOwedIsPosted() > 100)
+  #expect(try world.ledgerDifferences() == [])
 }

@@ -219,6 +219,7 @@ func `in any order, sent twice, late or corrected: what is posted is what is owe
     """)
   #expect(drift == 0)
   #expect(try world.checkEverythingOwedIsPosted() > 100)
+  #expect(try world.ledgerDifferences() == [])
 }
 
 @Test func `a distributor's records are billed to both legs, and tell it no price`() throws {
@@ -292,4 +293,5 @@ func `in any order, sent twice, late or corrected: what is posted is what is owe
   for (place, amount) in before { #expect(abs(amount - (after[place] ?? 0)) <= 1, "\(place): a day less") }
   #expect(before.count == 2 && after.count == 2)
   #expect(try world.checkEverythingOwedIsPosted() > 100)
+  #expect(try world.ledgerDifferences() == [])
 }

@@ -21,6 +21,7 @@ import Testing
   #expect(vendor.heard.map(\.isSigned) == [true])
   #expect(vendor.heard.map(\.operation) == ["purchase"])
   #expect(vendor.heard.map(\.key) == vendor.heard.map(\.id))
+  #expect(try world.ledgerDifferences() == [])
 }
 
 @Test func `a preview of what waits for a vendor posts nothing and says so`() throws {
@@ -34,6 +35,7 @@ import Testing
   #expect(answer.promised.isEmpty)
   #expect(answer.json["warnings"]?[0]?["code"]?.string == "fulfilment.vendor_confirms")
   #expect(try world.fingerprint() == before)
+  #expect(try world.ledgerDifferences() == [])
 }
 
 @Test
@@ -62,6 +64,7 @@ func `a confirmation months later posts every cycle since the start on the day i
   // The run afterwards finds nothing left.
   try shop.world.pass(hours: 1)
   #expect(try shop.posted(bought) == unit * 10 * 3)
+  #expect(try world.ledgerDifferences() == [])
 }
 
 @Test func `a confirmation after the term is over is parked, and refusing it owes nothing`() throws {
@@ -77,6 +80,7 @@ func `a confirmation months later posts every cycle since the start on the day i
   #expect(try shop.settle(request, #"{"state":"refused","reason":"Too late"}"#).status == 200)
   #expect(try shop.status(bought) == "cancelled")
   #expect(try shop.posted(bought) == 0)
+  #expect(try world.ledgerDifferences() == [])
 }
 
 @Test func `a refused purchase is cancelled, told by mail and owes nothing`() throws {
@@ -94,6 +98,7 @@ func `a confirmation months later posts every cycle since the start on the day i
   let mails = try world.number(
     "SELECT count(*)::int FROM outbox WHERE kind = 'mail' AND payload->>'text' LIKE '%Not sold in your country%'")
   #expect(mails > 0)
+  #expect(try world.ledgerDifferences() == [])
 }
 
 @Test func `a refused increase goes back to the cent, also after it was moved on from and billed again`() throws {
@@ -116,6 +121,7 @@ func `a confirmation months later posts every cycle since the start on the day i
   #expect(try shop.posted(bought) == before)
   #expect(try shop.posted(bought, "cost") == costBefore)
   #expect(try shop.requests(bought) == ["purchase 10 done", "change 13 refused"])
+  #expect(try world.ledgerDifferences() == [])
 }
 
 @Test func `what was decided since the refused increase stays, without the refused licences, on every day`() throws {
@@ -139,6 +145,7 @@ func `a confirmation months later posts every cycle since the start on the day i
   #expect(try world.subscription(refused)["quantity"]?.integer == 9)
   #expect(try shop.posted(refused) == shop.posted(plain))
   #expect(try shop.requests(refused).last == "change 9 waiting")
+  #expect(try world.ledgerDifferences() == [])
 }
 
 @Test func `refused licences that people hold wait for a person, who unassigns and refuses again`() throws {
@@ -166,6 +173,7 @@ func `a confirmation months later posts every cycle since the start on the day i
   #expect(try shop.requests(bought).last == "change 2 waiting")
   #expect(try shop.settle(request, refusal).status == 200)
   #expect(try world.subscription(bought)["quantity"]?.integer == 1)
+  #expect(try world.ledgerDifferences() == [])
 }
 
 @Test(arguments: [
@@ -188,6 +196,7 @@ func `a refused suspension or reactivation never happened`(_ body: String, _ ope
   #expect(try shop.requests(bought).last == "\(operation) 5 refused")
   #expect(try shop.status(bought) == end)
   #expect(try shop.posted(bought) == before)
+  #expect(try world.ledgerDifferences() == [])
 }
 
 @Test func `a refused cancellation goes on being billed, a refused renewal gives the new term back`() throws {
@@ -211,6 +220,7 @@ func `a refused suspension or reactivation never happened`(_ body: String, _ ope
   #expect(try shop.settle(try shop.request(renewed), #"{"state":"refused","reason":"Ended"}"#).status == 200)
   #expect(try shop.status(renewed) == "expired")
   #expect(try shop.posted(renewed) == term)
+  #expect(try world.ledgerDifferences() == [])
 }
 
 @Test func `what is pending can be cancelled: unsent it is withdrawn, sent the vendor hears of both in order`() throws {
@@ -238,4 +248,5 @@ func `a refused suspension or reactivation never happened`(_ body: String, _ ope
   #expect(try shop.requests(sent) == ["purchase 2 done", "cancel 2 done"])
   #expect(try shop.posted(sent) == 0)
   #expect(vendor.heard.map(\.operation) == ["purchase", "cancel"])
+  #expect(try world.ledgerDifferences() == [])
 }

@@ -26,6 +26,7 @@ private let afterAYear = Result {
 @Test func `after a year everything owed is posted, to the cent, and nothing else`() throws {
   let world = try afterAYear.get()
   #expect(try world.checkEverythingOwedIsPosted() > 1500)
+  #expect(try world.ledgerDifferences() == [])
   let mixed = try world.number(
     """
     SELECT count(*) FROM charge c JOIN statement s ON s.leg = c.leg AND s.month = c.month

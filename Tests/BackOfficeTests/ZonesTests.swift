@@ -153,4 +153,5 @@ extension Story {
   }
   for entry in agenda.sorted(by: { $0.at < $1.at }) { try entry.run() }
   #expect(try world.checkEverythingOwedIsPosted() > 500)
+  #expect(try world.ledgerDifferences() == [])
 }

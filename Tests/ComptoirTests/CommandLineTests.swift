@@ -15,7 +15,12 @@ import Testing
     (["clock"], 2, "needs ACTION"), (["clock", "advnce"], 2, "Did you mean advance?"),
     (["token", "create"], 2, "--user EMAIL"), (["serve"], 3, "cannot be reached"),
     (["migrate"], 3, "cannot be reached"),
-    (["seed", "--if-empty=yes"], 2, "--if-empty takes no value"),
+    (["seed", "--if-empty=yes"], 2, "--if-empty takes no value"), (["audit"], 2, "needs WHAT"),
+    (["audit", "leger"], 2, "Did you mean ledger?"), (["audit", "trail", "--workers", "2"], 2, "takes no --workers"),
+    (["audit", "ledger", "--noted", "x"], 2, "takes no --noted"),
+    (["audit", "ledger", "--customer", "Helvetia"], 2, "--customer needs a customer's id"),
+    (["audit", "ledger", "--workers", "0"], 2, "--workers needs a number from 1 to 64"),
+    (["audit", "ledger"], 3, "cannot be reached"),
   ])
   func `what cannot be done is one sentence and a status`(_ arguments: [String], _ status: Int32, _ sentence: String) {
     let outcome = Program.run(
@@ -42,7 +47,7 @@ import Testing
     #expect(outcome.complaint.contains(sentence))
   }
 
-  @Test(arguments: ["serve", "migrate", "seed", "clock", "token", "bill", "run-jobs"])
+  @Test(arguments: ["serve", "migrate", "seed", "clock", "token", "bill", "run-jobs", "audit"])
   func `each command explains itself`(_ command: String) {
     let overview = Program.run(["--help"])
     let help = Program.run([command, "--help"])

@@ -138,7 +138,7 @@ private func tiers(_ parts: [(String?, String)]) -> [MeterPrice.Tier] {
 }
 
 /// Prices a quantity one unit after the other, each by looking for the tier it falls in.
-private struct UnitByUnit {
+struct UnitByUnit {
   let model: MeterPrice.Model
   let free: Int
   let size: Int

@@ -126,6 +126,21 @@ func `of what has moved on nothing is left to take back`(_ kind: ChangeKind, _ s
   #expect(undoing.decision.after.allocations == split([Helvetia.a: 9, Helvetia.b: 1]))
 }
 
+@Test func `a refused decrease brings licences back even where none were left`() throws {
+  let subscription = Subscription.office {
+    ($0.quantity, $0.assigned, $0.allocations, $0.lots) = (0, 0, [], [])
+  }
+  let none = LedgerEntry(day: day("2026-02-01"), billable: true, allocations: [])
+  let over = LedgerEntry(day: day("2026-02-10"), billable: false, allocations: [])
+  let later = [LaterChange(kind: .split, entry: LedgerEntry(day: day("2026-02-05"), billable: true, allocations: []))]
+  let undoing = try #require(
+    try subscription.refused(
+      promise(.decrease, none, before: bought), later: later + [LaterChange(kind: .cancelled, entry: over)]))
+  #expect(undoing.decision.after.quantity == 10)
+  #expect(undoing.decision.after.allocations == bought)
+  #expect(undoing.entries.map(\.allocations) == [bought, bought, []])
+}
+
 @Test func `a refused decrease brings the licences back`() throws {
   let shrunk = entry("2026-01-20", [Helvetia.a: 3, Helvetia.b: 3, Helvetia.c: 2])
   let subscription = Subscription.office {

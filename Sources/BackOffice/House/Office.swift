@@ -192,4 +192,9 @@ package final class Office: Sendable {
       return try body(tx, now)
     }
   }
+
+  /// The same for looking only: nothing can be written, and all is seen as it was at one instant.
+  package func snapshot<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
+    try database.snapshot(opening: [Reach.everything], body)
+  }
 }

@@ -15,18 +15,33 @@ package enum Closing {
     if record.isClosed { throw Refusal.conflict("statement.closed") }
     if try !isOver(record, in: work) { throw Refusal.conflict("statement.month_not_over") }
     freezeLines(of: record, in: work)
-    let document = try Statements.document(of: record, in: work)
     let number = try nextNumber(of: record, in: work)
     let closed = Statements.Record(
       id: id, path: record.path, leg: record.leg, seller: record.seller, buyer: record.buyer, month: record.month,
       currency: record.currency, isClosed: true, number: number, closedAt: work.now, sha256: nil)
     let lines = try StatementLines.list(of: closed, in: work)
-    let frozen = Statements.Document(
-      record: closed, sections: document.sections, net: document.net, taxes: document.taxes, gross: document.gross)
-    let hash = Secrets.hex(Secrets.sha256(StatementDocuments.json(frozen, lines).bytes))
+    let frozen = document(of: closed, lines)
+    let hash = hash(of: frozen, lines)
     save(frozen, hash, in: work)
     try journal(frozen, hash, in: work)
     return try Statements.document(of: try reread(id, in: work), in: work)
+  }
+
+  /// A closed statement as its lines make it; its sections in the order of their lines.
+  static func document(of record: Statements.Record, _ lines: [StatementLines.Line]) -> Statements.Document {
+    var sections: [Statements.Section] = []
+    for line in lines {
+      let index = sections.lastIndex { $0.id == line.section } ?? sections.endIndex
+      let before = index < sections.endIndex ? sections.remove(at: index).net : .zero(record.currency)
+      sections.insert(
+        Statements.Section(id: line.section, name: line.sectionName, net: before + line.amount), at: index)
+    }
+    return Statements.document(of: record, sections)
+  }
+
+  /// What vouches for a closed statement: over its document with all its lines, before it had a hash.
+  static func hash(of document: Statements.Document, _ lines: [StatementLines.Line]) -> String {
+    Secrets.hex(Secrets.sha256(StatementDocuments.json(document, lines).bytes))
   }
 
   private static func locked(_ id: ID<Statement>, in work: Work) throws -> Statements.Record {

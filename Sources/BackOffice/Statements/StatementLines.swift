@@ -36,13 +36,18 @@ package enum StatementLines {
 
   /// A query of all lines with their columns, sections and order.
   static func source(of record: Statements.Record) -> SQL {
-    record.isClosed
-      ? """
-      SELECT n, centre_id, coalesce(centre_id, customer_id) AS section_id, section_name, n AS section_position,
-        subscription_id, service_name, plan_name, reason, covers_from, covers_to, licences, unit_minor, amount,
-        effective, cycle_from, charge_sequence, customer_id, meter_id, meter_name, usage_unit, usage_quantity
-      FROM statement_line WHERE statement_id = \(record.id)
-      """ : open(record)
+    record.isClosed ? frozen("statement_id = \(record.id)") : open(record)
+  }
+
+  /// The frozen lines under a condition on `statement_line`, of any number of statements.
+  static func frozen(_ condition: SQL) -> SQL {
+    """
+    SELECT n, centre_id, coalesce(centre_id, customer_id) AS section_id, section_name, n AS section_position,
+      subscription_id, service_name, plan_name, reason, covers_from, covers_to, licences, unit_minor, amount,
+      effective, cycle_from, charge_sequence, customer_id, meter_id, meter_name, usage_unit, usage_quantity,
+      statement_id
+    FROM statement_line WHERE \(condition)
+    """
   }
 
   private static func open(_ record: Statements.Record) -> SQL {
@@ -67,6 +72,9 @@ package enum StatementLines {
       WHERE \(buyer) AND c.leg = \(record.leg) AND c.month = \(month.first)
       """
   }
+
+  /// How many columns those are.
+  static let columnCount = 20
 
   static let columns: SQL = """
     l.n, l.centre_id, l.section_id, l.section_name, l.subscription_id, l.service_name, l.plan_name, l.reason,

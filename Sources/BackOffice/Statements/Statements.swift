@@ -135,6 +135,10 @@ package enum Statements {
     let sections = try rows.map {
       Section(id: try $0[0], name: try $0[1], net: Money(minor: try $0[2], currency: record.currency))
     }
+    return document(of: record, sections)
+  }
+
+  static func document(of record: Record, _ sections: [Section]) -> Document {
     let net = sections.reduce(Money.zero(record.currency)) { $0 + $1.net }
     let taxes = taxes(on: net, record)
     return Document(

@@ -104,6 +104,8 @@ extension Subscription {
       (promise.isInForce ? [first] : [])
       + later.map { change in
         let entry = change.entry
+        // Over by then; a day without licences that is billed gets them back.
+        if entry.allocations.isEmpty, !entry.billable { return entry }
         let without = split.without(promise.entry.allocations, beside: promise.before, in: entry.allocations)
         return LedgerEntry(day: entry.day, billable: entry.billable, allocations: without)
       }
@@ -210,7 +212,6 @@ extension Split {
   /// An earlier step's difference taken out of a split: at the same centres where they still have it, else as a
   /// decrease takes and an increase gives.
   func without(_ after: [Allocation], beside before: [Allocation], in held: [Allocation]) -> [Allocation] {
-    guard !held.isEmpty else { return [] }
     var result = held
     for (change, sign) in [(after, -1), (before, 1)] {
       for allocation in change {
