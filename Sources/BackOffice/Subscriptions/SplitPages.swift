@@ -39,6 +39,7 @@ enum SplitPages {
     let content: HTML = """
       \(head(record, call))
       \(split?.allowed == true ? card(editing) : reading)
+      \(try SplitHistoryPages.card(of: record.id, call))
       """
     return try Portal.page(call, Words.title.in(language), at: .subscriptions, content)
   }
