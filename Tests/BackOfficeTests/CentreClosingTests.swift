@@ -18,8 +18,10 @@ import Testing
   let held = try splitting.helvetia.buy(
     Bulk.exchange, "P1M", 4, #","allocations":[{"centreId":"\#(new)","quantity":4}]"#)
   _ = try splitting.put(#"{"centreId":"\#(new)"}"#)
-  #expect(try world.send(
-    .patch, "/api/v1/customers/\(splitting.customer)", as: "reseller", #"{"selfService":"request"}"#).status == 200)
+  #expect(
+    try world.send(
+      .patch, "/api/v1/customers/\(splitting.customer)", as: "reseller", #"{"selfService":"request"}"#
+    ).status == 200)
   let asked = try world.patch(held, #"{"quantity":6,"addTo":"\#(new)"}"#, as: "manager")
   #expect(asked.status == 202, "\(asked.text)")
   let ordering = try Ordering(world, "helvetia")
@@ -32,10 +34,14 @@ import Testing
     ])
   #expect(try world.send(.get, "/centres/\(new)/closing", as: "manager").text.contains("split-rules"))
   let request = try #require(asked.json["id"]?.string)
-  #expect(try world.send(
-    .patch, "/api/v1/requests/\(request)", as: "manager", #"{"status":"cancelled"}"#).status == 200)
-  #expect(try ordering.decide(
-    try #require(order.json["id"]?.string), #"{"status":"cancelled"}"#, as: "manager").status == 200)
+  #expect(
+    try world.send(
+      .patch, "/api/v1/requests/\(request)", as: "manager", #"{"status":"cancelled"}"#
+    ).status == 200)
+  #expect(
+    try ordering.decide(
+      try #require(order.json["id"]?.string), #"{"status":"cancelled"}"#, as: "manager"
+    ).status == 200)
   #expect(try world.send(.delete, splitting.path(), as: "manager").status == 204)
   #expect(try close() == ["/closed centre.in_use"])
   let moving = #"{"move":{"from":"\#(new)","to":"\#(try splitting.centre("ADM"))"}}"#
@@ -90,7 +96,8 @@ import Testing
     index == 0
       ? try world.send(.patch, "/api/v1/billing-centres/\(new)", as: "manager", #"{"closed":true}"#).status
       : try world.send(
-        .put, "/api/v1/subscriptions/\(subscription)/split", as: "reseller", #"{"allocations":\#(body)}"#).status
+        .put, "/api/v1/subscriptions/\(subscription)/split", as: "reseller", #"{"allocations":\#(body)}"#
+      ).status
   }
   #expect(outcomes.filter { $0 == 200 }.count == 1, "\(outcomes)")
   let both = try world.number(
@@ -108,8 +115,10 @@ import Testing
   #expect(try metered.counts([metered.record("early", "100")]) == "1 0 0 0")
   try world.pass(hours: 24 * 4)
   for code in ["PRO", "RND"] {
-    #expect(try world.send(
-      .put, "/api/v1/subscriptions/\(metered.subscription)/split", as: "manager", try splitting.move(code, "ADM"))
+    #expect(
+      try world.send(
+        .put, "/api/v1/subscriptions/\(metered.subscription)/split", as: "manager", try splitting.move(code, "ADM")
+      )
       .status == 200)
   }
   // Whatever else runs there moves as well.

@@ -45,7 +45,7 @@ private func today(_ bulk: JSONValue) -> [String: Int] {
     let path = "/api/v1/subscriptions/\(subscription)/split"
     let sequence = try world.lastCharge
     let preview = try world.send(.put, path + "?preview=true", as: "manager", body)
-    #expect(preview.status == 200 && (try world.lastCharge) == sequence)
+    #expect(try preview.status == 200 && world.lastCharge == sequence)
     #expect(try world.send(.put, path, as: "manager", body).status == 200)
     #expect(try splitting.split(of: subscription) == expected)
     let posted = try world.posted(subscription, after: sequence)
@@ -58,8 +58,10 @@ private func today(_ bulk: JSONValue) -> [String: Int] {
 {
   let world = try World()
   let splitting = try Splitting(world)
-  #expect(try world.send(
-    .patch, "/api/v1/customers/\(splitting.customer)", as: "reseller", #"{"selfService":"view"}"#).status == 200)
+  #expect(
+    try world.send(
+      .patch, "/api/v1/customers/\(splitting.customer)", as: "reseller", #"{"selfService":"view"}"#
+    ).status == 200)
   let from = try splitting.centre("SAL")
   let expected = try world.number(
     """
@@ -79,7 +81,8 @@ private func today(_ bulk: JSONValue) -> [String: Int] {
   #expect(started.json["state"]?.string == "done" && started.json["results"]?["failed"]?.integer == 0)
   let posted = try world.owner(
     """
-    SELECT 'price ' || centre_id, sum(amount)::bigint FROM charge WHERE sequence > \(sequence) AND leg = 'price' GROUP BY 1
+    SELECT 'price ' || centre_id, sum(amount)::bigint FROM charge
+    WHERE sequence > \(sequence) AND leg = 'price' GROUP BY 1
     """
   ) { (try $0[0] as String, try $0[1] as Int) }
   #expect(Dictionary(uniqueKeysWithValues: posted).filter { $0.value != 0 } == today(made.json))
@@ -94,8 +97,10 @@ private func today(_ bulk: JSONValue) -> [String: Int] {
   for (person, status) in [("tech", 403), ("user", 403), ("finance", 403), ("reseller", 404), ("rival", 404)] {
     #expect(try world.send(.get, "/api/v1/bulk-changes/\(id)", as: person).status == status, "\(person)")
   }
-  #expect(try world.send(
-    .post, "/api/v1/bulk-changes", as: "distributor", body + (try splitting.move("SAL", "RND")) + "}").status == 403)
+  #expect(
+    try world.send(
+      .post, "/api/v1/bulk-changes", as: "distributor", body + (try splitting.move("SAL", "RND")) + "}"
+    ).status == 403)
 }
 
 @Test func `a line whose split changed after the preview is left alone, and what has no rule is told`() throws {
@@ -105,8 +110,10 @@ private func today(_ bulk: JSONValue) -> [String: Int] {
   let none = try bulk.create(#"{"standing":true}"#, kind: "split", as: "manager").json
   #expect(none["state"]?.string == "empty" && none["reasons"]?[0]?["code"]?.string == "split.no_rule")
   let id = try bulk.prepared(try splitting.move("ADM", "PRO"), kind: "split", as: "manager")
-  #expect(try world.send(
-    .put, "/api/v1/subscriptions/\(bulk.ids[0])/split", as: "manager", try splitting.move("ADM", "RND")).status == 200)
+  #expect(
+    try world.send(
+      .put, "/api/v1/subscriptions/\(bulk.ids[0])/split", as: "manager", try splitting.move("ADM", "RND")
+    ).status == 200)
   #expect(try bulk.start(id, as: "manager").status == 200)
   #expect(try bulk.results(id, as: "manager") == ["failed bulk.figures_changed", "done", "done"])
   #expect(try bulk.ids.map(splitting.split) == ["RND 10", "PRO 10", "PRO 10"])
@@ -118,7 +125,8 @@ private func today(_ bulk: JSONValue) -> [String: Int] {
   let subscription = try splitting.helvetia.buy(Bulk.exchange, "P1M", 10)
   try world.pass(hours: 24 * 3)
   let moved = try world.send(
-    .put, "/api/v1/subscriptions/\(subscription)/split", as: "manager", try splitting.shares(["ADM": "60", "PRO": "40"]))
+    .put, "/api/v1/subscriptions/\(subscription)/split", as: "manager",
+    try splitting.shares(["ADM": "60", "PRO": "40"]))
   #expect(moved.status == 200)
   #expect(try world.patch(subscription, #"{"friendlyName":"Front desk"}"#).status == 200)
   let path = "/api/v1/subscriptions/\(subscription)/split-history"

@@ -56,8 +56,9 @@ extension Subscription {
     ),
   ] as [([CentreShare], [Issue])])
 func `a rule in shares is refused with every wrong field`(_ shares: [CentreShare], _ issues: [Issue]) {
-  #expect(refusal { () throws(Refusal) in _ = try SplitRule.sharing(shares, among: Helvetia.centres) }
-    == .invalid(issues))
+  #expect(
+    refusal { () throws(Refusal) in _ = try SplitRule.sharing(shares, among: Helvetia.centres) }
+      == .invalid(issues))
 }
 
 @Test func `new licences go to an open centre of the customer only`() {

@@ -40,8 +40,7 @@ enum Renewals {
     return terms.count
   }
 
-  private static func centres(of customers: [ID<Organization>], in work: Work) throws -> [ID<Organization>: [Centre]]
-  {
+  private static func centres(of customers: [ID<Organization>], in work: Work) throws -> [ID<Organization>: [Centre]] {
     let rows = try work.tx.rows(
       """
       SELECT id, is_default, closed, position, customer_id FROM billing_centre

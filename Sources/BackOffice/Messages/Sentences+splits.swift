@@ -10,7 +10,8 @@ extension Sentences {
       "The rule names no billing centre, so licences would have nowhere to go. Give at least one a share.",
       fr: "La règle n’indique aucun centre de coûts, les licences n’auraient nulle part où aller. "
         + "Donnez une part à au moins un centre.",
-      de: "Die Regel nennt keine Kostenstelle, die Lizenzen hätten keinen Ort. Geben Sie mindestens einer einen Anteil."),
+      de: "Die Regel nennt keine Kostenstelle, die Lizenzen hätten keinen Ort. Geben Sie mindestens einer einen Anteil."
+    ),
     "split_rule.share_out_of_range": Phrase(
       "A share is more than 0 and at most 100 per cent. Leave out centres that get nothing.",
       fr: "Une part est supérieure à 0 et d’au plus 100 pour cent. Omettez les centres qui ne reçoivent rien.",
@@ -22,7 +23,7 @@ extension Sentences {
     "split_rule.not_all": Phrase(
       "The shares come to {sum} per cent, but all licences must go somewhere. Make them 100 together.",
       fr: "Les parts font {sum} pour cent, or toutes les licences doivent aller quelque part. Portez-les à 100.",
-      de: "Die Anteile ergeben {sum} Prozent, doch alle Lizenzen brauchen einen Ort. Bringen Sie sie zusammen auf 100."),
+      de: "Die Anteile ergeben {sum} Prozent, doch jede Lizenz braucht einen Ort. Bringen Sie sie zusammen auf 100."),
     "split_rule.twice": Phrase(
       "The rule says both shares and a single centre. Send one of them.",
       fr: "La règle indique à la fois des parts et un seul centre. N’envoyez que l’un des deux.",
@@ -59,7 +60,8 @@ extension Sentences {
       "Standing rules still send new licences to this billing centre: {count}. Change or remove these first.",
       fr: "Des règles permanentes envoient encore des licences à ce centre de coûts : {count}. "
         + "Modifiez-les ou supprimez-les d’abord.",
-      de: "Feste Regeln schicken noch Lizenzen auf diese Kostenstelle: {count}. Ändern oder entfernen Sie diese zuerst."),
+      de: "Feste Regeln schicken noch Lizenzen auf diese Kostenstelle: {count}. Ändern oder entfernen Sie diese zuerst."
+    ),
     "centre.in_orders": Phrase(
       "Orders that wait for approval name this billing centre: {count}. Wait for them, or cancel them.",
       fr: "Des commandes en attente d’approbation indiquent ce centre de coûts : {count}. Attendez-les ou annulez-les.",

@@ -1,8 +1,8 @@
 import Core
 
 extension RouteBuilder {
-  /// One command for many subscriptions. Making one is its preview; nothing happens before it is started. Splits are for
-  /// whoever keeps the billing centres, all else for whoever changes subscriptions: the operation knows which it is.
+  /// One command for many subscriptions. Making one is its preview; nothing happens before it is started. Splits are
+  /// for whoever keeps the billing centres, all else for whoever changes subscriptions: the operation knows which.
   mutating func bulk() {
     api(
       .get, "/bulk-changes", .needs(.subscriptionsView),

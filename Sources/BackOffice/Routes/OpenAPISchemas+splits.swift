@@ -6,7 +6,8 @@ extension OpenAPI {
     "NewSplit": .input([
       .mayHave(
         "allocations",
-        .list(of: .named("Allocation"), upTo: Bounds.splitCentres).meaning("The complete split: together, all licences.")),
+        .list(of: .named("Allocation"), upTo: Bounds.splitCentres).meaning(
+          "The complete split: together, all licences.")),
       .mayHave("shares", shares.meaning("Or all licences in shares."), shown: false),
       .mayHave("standing", .flag(true).meaning("Or as the standing rule says of a purchase."), shown: false),
       .mayHave(
@@ -70,5 +71,6 @@ extension OpenAPI {
   ]
 
   private static let shares = JSONSchema.list(
-    of: .input([.has("centreId", .id(Example.production)), .has("percent", .text("100", from: 1, upTo: 8))]), upTo: Bounds.splitCentres)
+    of: .input([.has("centreId", .id(Example.production)), .has("percent", .text("100", from: 1, upTo: 8))]),
+    upTo: Bounds.splitCentres)
 }

@@ -9,7 +9,8 @@ extension RouteBuilder {
       .get, "/subscriptions/:id/split-history", .needs(.centresView),
       Documentation(
         id: "listSplitHistory", tag: "Subscriptions",
-        summary: "How the licences were split over billing centres, by whom, and what each change posted; newest first.",
+        summary:
+          "How the licences were split over billing centres, by whom, and what each change posted; newest first.",
         answer: "SplitHistoryEntry", isList: true), query: QueryParameter.paging, SplitsAPI.history)
     api(
       .get, "/billing-centres/:id/charges", .needs(.centresView),

@@ -106,7 +106,8 @@ enum CartStore {
     let centres: [ID<BillingCentre>]? = try row[14]
     return Carts.Line(
       id: try row[0], cart: try row[1], offer: try row[2], plan: try row[3], planName: try row[4],
-      service: try row[21], serviceName: try row[5], term: try row[6], frequency: try row[7], trial: try row[8], needsParent: try row[9],
+      service: try row[21], serviceName: try row[5], term: try row[6], frequency: try row[7], trial: try row[8],
+      needsParent: try row[9],
       quantity: try row[10], friendlyName: try row[11], parentLine: try row[12], parent: try row[13],
       allocations: centres == nil ? nil : try SubscriptionRecord.allocations(row, 14), alignTo: try row[16],
       agreed: UnitPrices(

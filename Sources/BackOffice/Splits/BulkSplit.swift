@@ -56,7 +56,8 @@ package struct BulkSplit: Hashable, Sendable {
   static func all(_ kept: String?) -> [BulkSplit] {
     guard let kept, case .array(let items) = JSONValue(parsing: Array(kept.utf8)) else { return [] }
     return items.compactMap { item in
-      guard case .array(let parts) = item, parts.count >= 3, let centre = parts[0].text.flatMap({ ID<BillingCentre>($0) }),
+      guard case .array(let parts) = item, parts.count >= 3,
+        let centre = parts[0].text.flatMap({ ID<BillingCentre>($0) }),
         let before = parts[1].text.flatMap({ Int($0) }), let after = parts[2].text.flatMap({ Int($0) })
       else { return nil }
       let minors = parts.dropFirst(3).compactMap { $0.text.flatMap { Int64($0) } }

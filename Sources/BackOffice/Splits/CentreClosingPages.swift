@@ -23,6 +23,7 @@ enum CentreClosingPages {
   private static func closing(_ centre: BillingCentres.Record, _ use: CentreUse, _ call: Call) -> HTML {
     let language = call.actor.language
     if centre.closed { return notice(.neutral, title: Words.closedAlready.in(language)) }
+    let back = CentrePages.listHref(of: centre.path.organization, call)
     let carts: HTML? =
       use.carts > 0 ? "<p>\(Words.carts.in(language, ["count": "\(use.carts)"]))</p>" : nil
     return card(
@@ -30,7 +31,7 @@ enum CentreClosingPages {
       <p>\(Words.free.in(language))</p>\(carts)
       <div class="form-actions">\(actionButton(label: Words.close.in(language), action: "/centres/\(centre.id)/closing",
         csrf: call.actor.csrf ?? "", tone: .danger))\
-      \(buttonLink(label: DeskWords.cancel.in(language), href: CentrePages.listHref(of: centre.path.organization, call)))\
+      \(buttonLink(label: DeskWords.cancel.in(language), href: back))\
       </div>
       """)
   }
@@ -91,7 +92,7 @@ enum CentreClosingPages {
       fr: "Un centre se ferme quand plus rien n’y atterrit. Il reste lisible sur tous les relevés.",
       de: "Eine Kostenstelle schliesst, sobald nichts mehr darauf landet. Auf Abrechnungen bleibt sie lesbar.")
     static let free = Phrase(
-      "Nothing lands here any more. Corrections of what was charged here before still come here. You can open it again.",
+      "Nothing lands here any more. Corrections of earlier charges still come here. You can open it again.",
       fr: "Plus rien n’atterrit ici. Les corrections d’écritures passées y viendront encore. Vous pourrez le rouvrir.",
       de: "Hier landet nichts mehr. Korrekturen früherer Buchungen kommen weiterhin hierher. "
         + "Sie können sie wieder öffnen.")

@@ -22,7 +22,8 @@ enum SplitHistoryPages {
     return Markup.card(
       title: Words.title.in(language),
       """
-      \(table(caption: Words.title.in(language), columns: columns, rows: rows, empty: "<p>\(Words.none.in(language))</p>"))\
+      \(table(caption: Words.title.in(language), columns: columns, rows: rows,
+        empty: "<p>\(Words.none.in(language))</p>"))\
       \(pager(nextHref: next.map { PortalLink.to("/subscriptions/\(id)/split", ["cursor": $0]) },
         label: DeskWords.more.in(language)))
       """)

@@ -85,7 +85,8 @@ struct StandingRuleForm {
     return form(
       action: StandingRulePages.path(customer) + "/edit", csrf: call.actor.csrf ?? "",
       hidden: [("step", "preview"), ("version", "\(stored?.version ?? 0)")], content: content,
-      submit: SplitWords.preview.in(language), cancel: (DeskWords.cancel.in(language), StandingRulePages.path(customer)))
+      submit: SplitWords.preview.in(language), cancel: (DeskWords.cancel.in(language), StandingRulePages.path(customer))
+    )
   }
 
   /// What it is for: fixed where the address says it, so that what is shown is what is set there now.
@@ -97,7 +98,8 @@ struct StandingRuleForm {
         """
     }
     let set = try StandingRuleStore.list(of: customer, after: nil, Bounds.pageMaximum, in: call.work)
-    let services = try Catalogue.services(in: call.work).filter { service in !set.contains { $0.service == service.id } }
+    let services = try Catalogue.services(in: call.work).filter { service in !set.contains { $0.service == service.id }
+    }
     let general = set.contains { $0.service == nil } ? [] : [("all", Words.everything.in(language))]
     let options = general + services.map { ($0.id.description, $0.name) }
     return selectField(

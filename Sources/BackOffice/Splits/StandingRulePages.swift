@@ -38,7 +38,8 @@ enum StandingRulePages {
       \(pageHeader(title: "\(Words.title.in(language))", subtitle: "\(Words.subtitle.in(language))", actions: actions))
       \(table(caption: Words.title.in(language), columns: columns, rows: rows,
         empty: "<p>\(Words.none.in(language, ["centre": standard]))</p>"))
-      \(pager(nextHref: next.map { PortalLink.to(path(customer.id), ["cursor": $0]) }, label: DeskWords.more.in(language)))
+      \(pager(nextHref: next.map { PortalLink.to(path(customer.id), ["cursor": $0]) },
+        label: DeskWords.more.in(language)))
       """
     return try Portal.page(call, Words.title.in(language), at: CentrePages.place(call), content)
   }
@@ -78,7 +79,8 @@ enum StandingRulePages {
 
   private static func trail(_ customer: Organizations.Record, _ call: Call) -> HTML {
     CentrePages.trail(
-      customer, Words.set.in(call.actor.language), above: (Words.title.in(call.actor.language), path(customer.id)), call)
+      customer, Words.set.in(call.actor.language), above: (Words.title.in(call.actor.language), path(customer.id)), call
+    )
   }
 
   /// What takes the rule's place, and the button that ends it.

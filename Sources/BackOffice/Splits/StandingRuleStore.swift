@@ -5,8 +5,8 @@ import Postgres
 /// How standing rules are read and written.
 enum StandingRuleStore {
   private static let columns: SQL = """
-    r.id, r.distributor_id, r.reseller_id, r.customer_id, r.service_id, v.name, r.kind, r.centre_ids, r.shares, r.set_by,
-    r.set_by_name, r.set_at, r.version
+    r.id, r.distributor_id, r.reseller_id, r.customer_id, r.service_id, v.name, r.kind, r.centre_ids, r.shares,
+    r.set_by, r.set_by_name, r.set_at, r.version
     """
   private static let source: SQL = "split_rule r LEFT JOIN service v ON v.id = r.service_id"
 

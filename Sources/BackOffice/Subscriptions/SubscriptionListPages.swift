@@ -22,7 +22,7 @@ enum SubscriptionListPages {
 
     var isNarrowed: Bool {
       filter.search != nil || filter.status != nil || filter.service != nil || filter.customer != nil
-        || filter.centre != nil         || endsWithinDays != nil
+        || filter.centre != nil || endsWithinDays != nil
     }
   }
 
