@@ -28,7 +28,11 @@ package struct Buyer {
         set_config('comptoir.accounts', 'all', true), set_config('comptoir.centres', '', true)
       FROM organization WHERE id = \(customer) AND kind = 'customer'
       """,
-      "SELECT id, is_default, closed, position FROM billing_centre WHERE customer_id = \(customer) ORDER BY position",
+      // Not to be closed before what is bought has landed.
+      """
+      SELECT id, is_default, closed, position FROM billing_centre WHERE customer_id = \(customer) ORDER BY position
+      FOR KEY SHARE
+      """,
       StandingRuleStore.query(of: [customer]),
     ])
     guard let row = results[0].first else { throw Refusal.notFound }

@@ -33,7 +33,7 @@ enum StandingRuleStore {
       after.map {
         """
         (r.service_id IS NOT NULL, r.id) > (
-          SELECT (a.service_id IS NOT NULL, a.id) FROM split_rule a WHERE a.id = \($0))
+          SELECT a.service_id IS NOT NULL, a.id FROM split_rule a WHERE a.id = \($0))
         """
       } ?? "true"
     return try work.tx.rows(
