@@ -38,3 +38,5 @@ package enum Cart {}
 package enum CartLine {}
 /// One version of terms that buyers accept.
 package enum TermsDocument {}
+/// Where a customer's licences go when nobody names a billing centre.
+package enum StandingRule {}

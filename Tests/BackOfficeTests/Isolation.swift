@@ -164,6 +164,16 @@ enum Strangers {
     FROM organization WHERE name IN ('Helvetia Works AG', 'Rheinland Maschinenbau GmbH')
     """,
     """
+    INSERT INTO split_rule (id, distributor_id, reseller_id, customer_id, service_id, kind, centre_ids, shares, set_by,
+      set_by_name, set_at)
+    SELECT gen_random_uuid(), b.distributor_id, b.reseller_id, b.customer_id, v.id, 'centre', ARRAY[b.id], '{10000}',
+      p.id, 'Somebody', now()
+    FROM billing_centre b JOIN organization o ON o.id = b.customer_id
+    JOIN person p ON p.sign_in_email = 'manager@comptoir.test'
+    CROSS JOIN (VALUES (NULL::uuid), ((SELECT id FROM service WHERE name = 'Microsoft 365'))) v (id)
+    WHERE b.is_default AND o.name IN ('Helvetia Works AG', 'Rheinland Maschinenbau GmbH')
+    """,
+    """
     INSERT INTO cart (id, distributor_id, reseller_id, customer_id, opened_by, opened_at, expires_at)
     SELECT CASE sign_in_email WHEN 'manager@comptoir.test' THEN \(uuid(cart)) ELSE \(uuid(cartOfRheinland)) END,
       distributor_id, reseller_id, customer_id, id, now(), now() + interval '9 years'

@@ -71,6 +71,7 @@ struct Belongings {
         "cart_line", "cart_line",
         "t.cart_id IN (SELECT t.id FROM cart t WHERE \(path) AND t.opened_by = \(actor.person))"
       ),
+      ("split_rule", "split_rule", person.level == .distributor ? "false" : "\(path) AND \(seesAll)"),
       ("billing_contact", "billing_contact", "\(path) AND \(seesAll)"),
       (
         "terms_document", "terms_document",

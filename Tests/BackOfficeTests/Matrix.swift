@@ -120,6 +120,9 @@ struct MatrixObjects {
         path += "/" + id
       } else if segment == ":n" {
         path += "/1"
+      } else if segment == ":serviceId" {
+        guard let id = id("services", side) else { return nil }
+        path += "/" + id
       } else if segment == ":offer" {
         guard let id = id("offers", side) else { return nil }
         path += "/" + id
@@ -175,6 +178,8 @@ enum MatrixRequests {
     case (.post, "/subscriptions/:id/upgrade"): return #"{"offerId":"\#(id("plans"))"}"#
     case (.post, "/subscriptions/:id/conversion"): return #"{"offerId":"\#(id("plans"))"}"#
     case (.put, "/subscriptions/:id/split"): return #"{"allocations":[]}"#
+    case (.put, "/customers/:id/split-rule"), (.put, "/customers/:id/split-rules/:serviceId"):
+      return #"{"centreId":"\#(id("centres"))"}"#
     case (.post, "/subscriptions/:id/assignments"): return #"{"userId":"\#(id("users"))"}"#
     case (.post, "/subscriptions/:id/assignments/move"):
       return #"{"from":"\#(id("users"))","to":"\#(id("users"))"}"#

@@ -121,6 +121,8 @@ struct AuditNames {
         WHERE f.id = ANY (\(wanted))
       UNION ALL SELECT id, file_name FROM catalogue_import WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, name FROM billing_centre WHERE id = ANY (\(wanted))
+      UNION ALL SELECT r.id, v.name FROM split_rule r JOIN service v ON v.id = r.service_id
+        WHERE r.id = ANY (\(wanted))
       UNION ALL SELECT id, display_name FROM scim_group WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, name FROM scim_token WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, subject FROM ticket WHERE id = ANY (\(wanted))

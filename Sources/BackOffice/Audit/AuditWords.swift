@@ -63,6 +63,10 @@ enum AuditWords {
       "sent": Phrase("Price list sent in", fr: "Liste de prix envoyée", de: "Preisliste gesendet"),
       "withdrawn": Phrase("Price list withdrawn", fr: "Liste de prix retirée", de: "Preisliste zurückgezogen"),
     ],
+    "splitRule": [
+      "removed": Phrase("Standing rule removed", fr: "Règle permanente supprimée", de: "Feste Regel entfernt"),
+      "set": Phrase("Standing rule set", fr: "Règle permanente fixée", de: "Feste Regel festgelegt"),
+    ],
     "centre": [
       "changed": Phrase("Centre changed", fr: "Centre modifié", de: "Kostenstelle geändert"),
       "created": Phrase("Centre created", fr: "Centre créé", de: "Kostenstelle angelegt"),
@@ -249,6 +253,7 @@ enum AuditWords {
     case "token", "scimToken": Phrase("Token", fr: "Jeton", de: "Token")
     case "scimGroup", "group": GroupWords.group
     case "bulkChange": BulkWords.title
+    case "splitRule": StandingRuleWords.title
     case "usage": Phrase("Usage", fr: "Consommation", de: "Verbrauch")
     case "cart": CartWords.cart
     case "terms": TermsWords.terms
@@ -296,6 +301,8 @@ enum AuditWords {
 
     "when": Phrase("When", fr: "Quand", de: "Wann"),
     "accepted": Phrase("Records counted", fr: "Relevés comptés", de: "Gezählte Meldungen"),
+    "serviceId": DeskWords.service, "centreId": SplitWords.centre, "percent": Phrase("%", fr: "%", de: "%"),
+    "shares": Phrase("Shares", fr: "Parts", de: "Anteile"),
     "allocations": Phrase("Split", fr: "Répartition", de: "Aufteilung"),
     "autoRenew": Phrase("Auto-renewal", fr: "Renouvellement automatique", de: "Automatische Verlängerung"),
     "centreIds": Phrase("Billing centres", fr: "Centres de facturation", de: "Kostenstellen"),

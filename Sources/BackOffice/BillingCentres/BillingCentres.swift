@@ -105,7 +105,7 @@ package enum BillingCentres {
     let customer = before.path.organization
     if after.code != before.code { try checkCode(after.code, of: customer, except: id, in: work) }
     if before.isDefault, !after.isDefault { throw Refusal.invalid([Issue("/default", "centre.default_needed")]) }
-    if after.closed, !before.closed { try checkClosable(after, in: work) }
+    if after.closed, !before.closed { try CentreClosing.requireClosable(after, in: work) }
     if after.isDefault, after.closed { throw Refusal.invalid([Issue("/closed", "centre.default_stays_open")]) }
     if after.isDefault, !before.isDefault { clearDefault(of: customer, in: work) }
     work.tx.enqueue(
@@ -134,16 +134,6 @@ package enum BillingCentres {
     let taken = try work.tx.rows(
       "SELECT id FROM billing_centre WHERE customer_id = \(customer) AND code = \(code) AND id IS DISTINCT FROM \(id)")
     if !taken.isEmpty { throw Refusal.invalid([Issue("/code", "centre.code_taken", ["code": code])]) }
-  }
-
-  /// A centre closes once nothing lands on it any more.
-  private static func checkClosable(_ centre: Record, in work: Work) throws {
-    let running = try work.tx.rows(
-      """
-      SELECT 1 FROM subscription WHERE customer_id = \(centre.path.customer)
-        AND status IN ('pending', 'active', 'suspended') AND centre_ids @> ARRAY[\(centre.id)::uuid] LIMIT 1
-      """)
-    if !running.isEmpty { throw Refusal.conflict("centre.in_use") }
   }
 
   static func facts(_ record: Record) -> JSONWriter {

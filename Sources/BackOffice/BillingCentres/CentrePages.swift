@@ -27,7 +27,11 @@ enum CentrePages {
     let language = call.actor.language
     let centres = try all(of: customer.id, in: call.work)
     let manages = call.actor.holds(.centresManage)
-    let actions = manages ? [buttonLink(label: Words.new.in(language), href: newHref(customer), tone: .primary)] : []
+    let actions = [
+      buttonLink(label: StandingRuleWords.title.in(language), href: StandingRulePages.path(customer.id)),
+      manages ? buttonLink(label: StandingRuleWords.again.in(language), href: ResplitPages.path(customer.id)) : .empty,
+      manages ? buttonLink(label: Words.new.in(language), href: newHref(customer), tone: .primary) : .empty,
+    ]
     let columns = [
       Column(DeskWords.name.in(language)), Column(Words.code.in(language)), Column(DeskWords.status.in(language)),
       Column(Words.contact.in(language)), Column(Words.subscriptions.in(language), kind: .number),
@@ -54,7 +58,7 @@ enum CentrePages {
       """
       SELECT a.centre, sum(a.quantity)::bigint, count(*) FROM subscription s
       CROSS JOIN LATERAL unnest(s.centre_ids, s.centre_quantities) AS a (centre, quantity)
-      WHERE s.customer_id = \(customer) AND s.status IN ('active', 'suspended') GROUP BY a.centre
+      WHERE s.customer_id = \(customer) AND s.status IN ('pending', 'active', 'suspended') GROUP BY a.centre
       """,
     ])
     var held: [ID<BillingCentre>: (licences: Int, subscriptions: Int)] = [:]
@@ -70,11 +74,21 @@ enum CentrePages {
     let name: HTML = manages ? "<a href=\"/centres/\(centre.id.description)\">\(centre.name)</a>" : "\(centre.name)"
     let makeDefault = actionButton(
       label: Words.makeDefault.in(language), action: "/centres/\(centre.id)/default", csrf: call.actor.csrf ?? "")
+    let charges: HTML =
+      call.actor.seesPrices
+      ? buttonLink(label: Words.charges.in(language), href: "/centres/\(centre.id)/charges") : .empty
     let canBeDefault = manages && !centre.isDefault && !centre.closed
     return [
       name, "\(centre.code)", status(of: centre, language), "\(centre.contactEmail ?? "–")",
-      "\(listed.subscriptions)", "\(listed.licences)", canBeDefault ? makeDefault : .empty,
+      listed.subscriptions == 0 ? "0" : "<a href=\"\(landing(centre))\">\(listed.subscriptions)</a>",
+      "\(listed.licences)", "\(canBeDefault ? makeDefault : .empty) \(charges)",
     ]
+  }
+
+  /// The subscriptions that have licences there.
+  private static func landing(_ centre: BillingCentres.Record) -> String {
+    PortalLink.to(
+      "/subscriptions", ["customer": centre.path.organization.description, "centre": centre.id.description])
   }
 
   private static func status(of centre: BillingCentres.Record, _ language: Language) -> HTML {
@@ -83,7 +97,7 @@ enum CentrePages {
       ? badge(Words.isDefault.in(language), tone: .good) : badge(Words.open.in(language), tone: .neutral)
   }
 
-  private static func place(_ call: Call) -> Portal.Place { call.actor.level == .customer ? .centres : .customers }
+  static func place(_ call: Call) -> Portal.Place { call.actor.level == .customer ? .centres : .customers }
 
   static func listHref(of customer: ID<Organization>, _ call: Call) -> String {
     call.actor.level == .customer ? "/centres" : "/customers/\(customer)/centres"
@@ -94,11 +108,25 @@ enum CentrePages {
   /// A reseller comes here by its customer.
   private static func trail(_ customer: Organizations.Record, _ call: Call) -> HTML {
     guard call.actor.level != .customer else { return .empty }
-    let language = call.actor.language
-    return breadcrumbs([
-      (Portal.Place.customers.label.in(language), "/customers"), (customer.name, "/customers/\(customer.id)"),
-      (Portal.Place.centres.label.in(language), nil),
-    ])
+    return breadcrumbs(above(customer, call) + [(Portal.Place.centres.label.in(call.actor.language), nil)])
+  }
+
+  /// The way to a page about a customer's centres, `parent` between it and their list.
+  static func trail(
+    _ customer: Organizations.Record, _ title: String, above parent: (label: String, href: String)? = nil, _ call: Call
+  ) -> HTML {
+    let list: (label: String, href: String?) = (
+      Portal.Place.centres.label.in(call.actor.language), listHref(of: customer.id, call)
+    )
+    return breadcrumbs(above(customer, call) + [list] + (parent.map { [($0.label, $0.href)] } ?? []) + [(title, nil)])
+  }
+
+  private static func above(_ customer: Organizations.Record, _ call: Call) -> [(label: String, href: String?)] {
+    guard call.actor.level != .customer else { return [] }
+    return [
+      (Portal.Place.customers.label.in(call.actor.language), "/customers"),
+      (customer.name, "/customers/\(customer.id)"),
+    ]
   }
 
   // MARK: - The form
@@ -175,7 +203,7 @@ enum CentrePages {
     }
     return [
       actionButton(label: Words.makeDefault.in(language), action: "/centres/\(centre.id)/default", csrf: csrf),
-      actionButton(label: Words.close.in(language), action: "/centres/\(centre.id)/closing", csrf: csrf, tone: .danger),
+      buttonLink(label: Words.close.in(language), href: "/centres/\(centre.id)/closing"),
     ]
   }
 
@@ -192,9 +220,9 @@ enum CentrePages {
 
   private enum Words {
     static let subtitle = Phrase(
-      "Where the cost of licences lands. New licences go to the default centre unless told otherwise.",
-      fr: "Où atterrit le coût des licences. Les nouvelles vont au centre par défaut sauf indication contraire.",
-      de: "Wo die Kosten der Lizenzen landen. Neue gehen ohne andere Angabe auf die Standard-Kostenstelle.")
+      "Where the cost of licences lands. New licences go by a standing rule, else to the default centre.",
+      fr: "Où atterrit le coût des licences. Les nouvelles suivent une règle permanente, sinon le centre par défaut.",
+      de: "Wo die Kosten der Lizenzen landen. Neue gehen nach einer festen Regel, sonst auf die Standard-Kostenstelle.")
     static let caption = Phrase("Billing centres", fr: "Centres de facturation", de: "Kostenstellen")
     static let none = Phrase(
       "No billing centre yet. Create the first one.", fr: "Aucun centre. Créez le premier.",
@@ -210,6 +238,7 @@ enum CentrePages {
     static let subscriptions = Phrase("Subscriptions", fr: "Abonnements", de: "Abonnements")
     static let licences = Phrase("Licences now", fr: "Licences actuelles", de: "Lizenzen jetzt")
     static let total = Phrase("Total", fr: "Total", de: "Total")
+    static let charges = Phrase("Charges", fr: "Écritures", de: "Buchungen")
     static let isDefault = Phrase("Default", fr: "Par défaut", de: "Standard")
     static let open = Phrase("Open", fr: "Ouvert", de: "Offen")
     static let closed = Phrase("Closed", fr: "Fermé", de: "Geschlossen")

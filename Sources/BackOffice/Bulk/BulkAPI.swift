@@ -89,6 +89,7 @@ enum BulkAPI {
       writeHead(&json, record, at: call.work.now)
       json.member("customers", summary.customers)
       json.array("totals", summary.totals, writeTotal)
+      json.array("centres", summary.centres, BulkSplit.write)
       json.array("reasons", summary.reasons) { json, reason in
         json.object {
           $0.member("result", reason.outcome.rawValue)
@@ -171,6 +172,7 @@ enum BulkAPI {
           $0.member("recurring", totals.recurring)
         }
       }
+      if let split = result.figures?.split, !split.isEmpty { json.array("centres", split, BulkSplit.write) }
       json.array("warnings", result.warnings) { json, code in
         json.object {
           $0.member("code", code)

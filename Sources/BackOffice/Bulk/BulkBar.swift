@@ -59,6 +59,7 @@ struct BulkChosen {
     filter.customer = first("customer").flatMap { ID($0) }
     filter.status = first("status").flatMap { SubscriptionStatus(rawValue: $0) }
     filter.service = first("service").flatMap { ID($0) }
+    filter.centre = first("centre").flatMap { ID($0) }
     filter.search = first("search")
     filter.endsWithinDays = first("ends").flatMap { Int($0) }
     ids = []
@@ -68,7 +69,8 @@ struct BulkChosen {
   static func parameters(_ filter: Subscriptions.Filter, endsWithinDays: Int?) -> [(String, String)] {
     [
       ("customer", filter.customer?.description), ("status", filter.status?.rawValue),
-      ("service", filter.service?.description), ("search", filter.search),
+      ("service", filter.service?.description), ("centre", filter.centre?.description),
+      ("search", filter.search),
       ("ends", endsWithinDays.map { String($0) }),
     ].compactMap { name, value in value.map { (name, $0) } }
   }
@@ -87,6 +89,7 @@ struct BulkChosen {
         "customerId": filter.customer.map { .string($0.description) },
         "status": filter.status.map { .string($0.rawValue) },
         "serviceId": filter.service.map { .string($0.description) }, "search": filter.search.map { .string($0) },
+        "centreId": filter.centre.map { .string($0.description) },
         "endsWithinDays": filter.endsWithinDays.map { .integer(Int64($0)) },
       ])
     ]

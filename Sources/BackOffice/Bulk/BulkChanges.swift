@@ -35,19 +35,33 @@ package enum BulkChanges {
     }
   }
 
+  /// What somebody must hold to see and run one: whoever keeps the billing centres splits, whoever changes
+  /// subscriptions does all else.
+  static func permission(for kind: AskedChange.Kind) -> Permission {
+    kind == .split ? .centresManage : .subscriptionsChange
+  }
+
+  /// Refuses whoever may do none of it.
+  private static func requireAny(_ actor: Actor) throws(Refusal) {
+    if !actor.holds(.centresManage) { try actor.require(.subscriptionsChange) }
+  }
+
+  /// Those of kinds the actor may run.
   package static func list(_ paging: Paging, in work: Work) throws -> [Record] {
-    try work.actor.require(.subscriptionsChange)
+    try requireAny(work.actor)
     return try BulkStore.list(of: work.actor.organization, paging, in: work)
   }
 
   package static func find(_ id: ID<BulkChange>, in work: Work, locking: Bool = false) throws -> Record {
-    try work.actor.require(.subscriptionsChange)
-    return try BulkStore.find(id, in: work.tx, locking: locking)
+    try requireAny(work.actor)
+    let record = try BulkStore.find(id, in: work.tx, locking: locking)
+    try work.actor.require(permission(for: record.kind))
+    return record
   }
 
   /// Selects and previews: few at once, many by the job. Nothing is done to any subscription before `start`.
   package static func create(_ wish: Wish, in work: Work) throws -> Record {
-    try work.actor.require(.subscriptionsChange)
+    try work.actor.require(permission(for: wish.command.kind))
     let actor = work.actor
     if try BulkStore.busy(actor.organization, in: work) >= Bounds.bulkAtOnce {
       throw Refusal.conflict("bulk.too_many_open", ["maximum": String(Bounds.bulkAtOnce)])
@@ -68,12 +82,28 @@ package enum BulkChanges {
     let items = try BulkStore.claimed(
       try BulkStore.find(id, in: work.tx), upTo: Bounds.bulkPreviewedAtOnce, in: work.tx)
     let results = try BulkBatch(command: command, work: work).previewed(items)
-    work.tx.enqueue(Reach.notCommercial)
-    work.tx.enqueue(work.actor.reach)
+    work.resumeReach()
     try settle(zip(items, results).map { ($0.number, $1) }, of: id, in: work)
   }
 
-  /// Confirmed by whoever saw the preview; the job does the rest. `check` sees it locked.
+  /// Few splits are done while whoever confirms waits: nothing of them leaves the house.
+  private static func carryOutAtOnce(_ record: Record, in work: Work) throws -> Record {
+    let items = try BulkStore.claimed(record, upTo: Bounds.bulkPreviewedAtOnce, in: work.tx)
+    let named = Work(
+      tx: work.tx, actor: work.actor, now: work.now, requestID: requestID(record.id), office: work.office)
+    let results: [BulkResult]
+    do {
+      results = try BulkBatch(command: try BulkCommand(record.kind, record.body), work: named).carriedOut(items)
+    } catch let halfway as BulkBatch.Halfway {
+      throw halfway.refusal
+    }
+    work.resumeReach()
+    try settle(zip(items, results).map { ($0.number, $1) }, of: record.id, in: work)
+    return try BulkStore.find(record.id, in: work.tx)
+  }
+
+  /// Confirmed by whoever saw the preview; the job does the rest, or of a few splits all is done here and now. `check`
+  /// sees it locked.
   package static func start(
     _ id: ID<BulkChange>, in work: Work, check: (Record) throws -> Void = { _ in }
   ) throws -> Record {
@@ -82,7 +112,9 @@ package enum BulkChanges {
     let isMaker = work.actor.person == record.maker.person && work.actor.real?.person == record.maker.real?.person
     record.change = try record.change.started(isMaker: isMaker)
     record.startedAt = work.now
-    return try saved(record, "started", in: work)
+    record = try saved(record, "started", in: work)
+    let isAtOnce = record.kind == .split && record.change.lines <= Bounds.bulkPreviewedAtOnce
+    return isAtOnce ? try carryOutAtOnce(record, in: work) : record
   }
 
   /// By whoever may change subscriptions here: what goes wrong is stopped by whoever sees it. Lines under way at this

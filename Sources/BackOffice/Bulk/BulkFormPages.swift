@@ -7,11 +7,12 @@ import Markup
 enum BulkFormPages {
   /// The choices, in the order people look for them.
   private enum What: String, CaseIterable {
-    case add, quantity, renewAssigned, renewQuantity, autoRenewOff, autoRenewOn, suspend, activate, endNow
+    case add, quantity, renewAssigned, renewQuantity, autoRenewOff, autoRenewOn, suspend, activate, endNow, splitByRules
 
     func isOpen(to actor: Actor) -> Bool {
       switch self {
       case .suspend, .activate: actor.holds(.subscriptionsSuspend)
+      case .splitByRules: actor.holds(.centresManage)
       default: true
       }
     }
@@ -79,6 +80,7 @@ enum BulkFormPages {
         hint: Words.reasonHint.in(language), error: refill.error("reason", pointer: "body/reason"))
     case .endNow: return "<p class=\"subtle\">\(Words.forGood.in(language))</p>"
     case .renewAssigned: return "<p class=\"subtle\">\(Words.renewHint.in(language))</p>"
+    case .splitByRules: return "<p class=\"subtle\">\(ResplitWords.standingHint.in(language))</p>"
     case .autoRenewOff, .autoRenewOn, .activate: return nil
     }
   }
@@ -103,9 +105,16 @@ enum BulkFormPages {
       case .suspend: ["status": .string("suspended"), "reason": try reason(form)]
       case .activate: ["status": .string("active")]
       case .endNow: ["when": .string("now")]
+      case .splitByRules: ["standing": .bool(true)]
       }
     var members = try BulkChosen(call).members
-    members["kind"] = .string((what == .endNow ? AskedChange.Kind.cancellation : .change).rawValue)
+    let kind: AskedChange.Kind =
+      switch what {
+      case .endNow: .cancellation
+      case .splitByRules: .split
+      default: .change
+      }
+    members["kind"] = .string(kind.rawValue)
     members["body"] = .object(body)
     let record = try BulkChanges.create(try BulkAPI.wish(try Fields(.object(members))), in: call.work)
     return .seeOther("/bulk-changes/\(record.id)")
@@ -129,6 +138,7 @@ enum BulkFormPages {
     case .suspend: Words.suspend
     case .activate: Words.activate
     case .endNow: BulkWords.endNow
+    case .splitByRules: ResplitWords.byRules
     }
   }
 

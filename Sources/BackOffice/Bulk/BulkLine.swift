@@ -49,15 +49,19 @@ package struct BulkFigures: Hashable, Sendable {
   package let frequency: Frequency
   /// Of the legs that the maker sees.
   package let totals: [LegTotals]
+  /// Where the split changes: what each centre of it has and pays.
+  package let split: [BulkSplit]
 
   init(
-    quantityBefore: Int, quantityAfter: Int, renewalQuantity: Int?, frequency: Frequency, totals: [LegTotals]
+    quantityBefore: Int, quantityAfter: Int, renewalQuantity: Int?, frequency: Frequency, totals: [LegTotals],
+    split: [BulkSplit] = []
   ) {
     self.quantityBefore = quantityBefore
     self.quantityAfter = quantityAfter
     self.renewalQuantity = renewalQuantity
     self.frequency = frequency
     self.totals = totals
+    self.split = split
   }
 
   init(_ before: Subscription, _ outcome: Subscriptions.Outcome, for actor: Actor) {
@@ -67,6 +71,7 @@ package struct BulkFigures: Hashable, Sendable {
     renewalQuantity = after.autoRenew ? after.renewal?.quantity : nil
     frequency = after.frequency
     totals = outcome.totals.filter { actor.sees($0.leg) }
+    split = BulkSplit.all(before, outcome, for: actor)
   }
 
   /// From the columns below, beginning at `column`; nil where there are no figures.
@@ -82,10 +87,11 @@ package struct BulkFigures: Hashable, Sendable {
       return LegTotals(
         leg: leg, today: try money(at + 1), nextInvoice: try money(at + 2), recurring: try money(at + 3))
     }
+    split = BulkSplit.all(try row[column + 12])
   }
 
   static let columns: SQL = """
     l.quantity_before, l.quantity_after, l.billing_frequency, l.renewal_quantity, l.price_currency, l.price_today,
-    l.price_next, l.price_recurring, l.cost_currency, l.cost_today, l.cost_next, l.cost_recurring
+    l.price_next, l.price_recurring, l.cost_currency, l.cost_today, l.cost_next, l.cost_recurring, l.split::text
     """
 }

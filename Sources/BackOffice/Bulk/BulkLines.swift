@@ -28,6 +28,8 @@ package enum BulkLines {
   package struct Summary: Sendable {
     /// Of what the preview allowed.
     package let totals: [Total]
+    /// Where splits change: per centre and billing frequency, in the centres' order.
+    package let centres: [BulkSplit.Sum]
     /// The most frequent first; `Bounds.bulkRefusalsShown` of them.
     package let reasons: [Reason]
     package let customers: Int
@@ -51,6 +53,7 @@ package enum BulkLines {
       GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2, 3 LIMIT \(Bounds.bulkRefusalsShown)
       """,
       "SELECT count(DISTINCT customer_id) FROM bulk_change_line WHERE bulk_change_id = \(record.id)",
+      BulkSplit.sums(of: record.id),
     ])
     let totals = try results[0].map { row in
       let currency: Currency = try row[2]
@@ -61,6 +64,7 @@ package enum BulkLines {
     }
     return Summary(
       totals: totals.filter { work.actor.sees($0.leg) },
+      centres: try results[3].map(BulkSplit.Sum.init(row:)),
       reasons: try results[1].map {
         Reason(outcome: try $0[0], code: code(try $0[1]), details: details(try $0[2]), count: try $0[3])
       }, customers: try results[2][0][0])
@@ -119,6 +123,7 @@ extension BulkFigures {
   func seen(by actor: Actor) -> BulkFigures {
     BulkFigures(
       quantityBefore: quantityBefore, quantityAfter: quantityAfter, renewalQuantity: renewalQuantity,
-      frequency: frequency, totals: totals.filter { actor.sees($0.leg) })
+      frequency: frequency, totals: totals.filter { actor.sees($0.leg) },
+      split: actor.sees(.price) ? split : split.map(\.withoutPrices))
   }
 }

@@ -2,7 +2,7 @@ import Core
 import FoundationEssentials
 import Postgres
 
-/// Reads many subscriptions with all that decisions about them need: three statements for as many as there are.
+/// Reads many subscriptions with all that decisions about them need: as many statements for any number of them.
 enum BulkLoading {
   /// The rows in the actor's reach, with `locking` locked in one order, so that two batches cannot wait for each other
   /// in a circle. What is not in reach is not among them.
@@ -45,6 +45,7 @@ enum BulkLoading {
       SELECT id, is_default, closed, position, customer_id FROM billing_centre
       WHERE customer_id = ANY (\(customers)) ORDER BY customer_id, position
       """,
+      StandingRuleStore.query(of: customers),
     ])
     var entries: [ID<Subscription>: (lines: [LedgerEntry], last: Int)] = [:]
     for row in results[1] {
@@ -55,11 +56,12 @@ enum BulkLoading {
     let centres = try results[3].reduce(into: [ID<Organization>: [Centre]]()) {
       $0[try $1[4], default: []].append(try BillingCentres.centre($1))
     }
+    let rules = try StandingRuleStore.rules(results[4])
     return records.reduce(into: [:]) { all, record in
       let ledger = entries[record.id]
       all[record.id] = SubscriptionRecord.Ledgered(
         record: record, entries: ledger?.lines ?? [], posted: posted[record.id] ?? PostedSums(price: [], cost: 0),
-        centres: centres[record.subscription.customer] ?? [], lastChange: ledger?.last ?? 0)
+        centres: record.centres(centres[record.subscription.customer] ?? [], rules), lastChange: ledger?.last ?? 0)
     }
   }
 

@@ -18,7 +18,7 @@ enum BulkPages {
       \(page.head)
       \(page.progress)\(page.figures)
       \(page.standing)
-      \(page.totals)\(page.reasons)
+      \(page.centres)\(page.totals)\(page.reasons)
       \(listing.html(Array(lines.prefix(paging.limit)), of: outcome, next: next))
       """
     var response = try Portal.page(call, page.title, at: .subscriptions, content)

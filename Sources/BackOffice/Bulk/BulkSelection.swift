@@ -33,6 +33,8 @@ package enum BulkSelection: Sendable {
     filter.status = fields.choice("status")
     filter.service = fields.id("serviceId")
     filter.plan = fields.id("planId")
+    filter.centre = fields.id("centreId")
+    filter.isRunning = fields.bool("running") ?? false
     filter.endsBefore = fields.parsed("endsBefore", "field.day_malformed") { Day($0) }
     filter.search = fields.text("search", upTo: 100)
     filter.endsWithinDays = fields.integer("endsWithinDays")

@@ -40,9 +40,11 @@ enum BulkStore {
   /// Newest first.
   static func list(of organization: ID<Organization>, _ paging: Paging, in work: Work) throws -> [BulkChanges.Record] {
     let after: SQL = try paging.afterID(BulkChange.self).map { "b.id < \($0)" } ?? "true"
+    let kinds = AskedChange.Kind.allCases.filter { work.actor.holds(BulkChanges.permission(for: $0)) }
     return try work.tx.rows(
       """
-      SELECT \(columns) FROM bulk_change b WHERE b.organization_id = \(organization) AND \(after)
+      SELECT \(columns) FROM bulk_change b
+      WHERE b.organization_id = \(organization) AND b.kind = ANY (\(kinds.map(\.rawValue))) AND \(after)
       ORDER BY b.id DESC LIMIT \(paging.fetched)
       """
     ).map(record)
@@ -135,12 +137,12 @@ enum BulkStore {
       """
       UPDATE bulk_change_line l SET outcome = r.outcome, code = r.code, details = r.details, warnings = r.warnings,
         quantity_before = r.before, quantity_after = r.after, billing_frequency = r.frequency,
-        renewal_quantity = r.renewal,
+        renewal_quantity = r.renewal, split = r.split,
         price_currency = r.price->>0, price_today = (r.price->>1)::bigint, price_next = (r.price->>2)::bigint,
         price_recurring = (r.price->>3)::bigint, cost_currency = r.cost->>0, cost_today = (r.cost->>1)::bigint,
         cost_next = (r.cost->>2)::bigint, cost_recurring = (r.cost->>3)::bigint, at = \(now)
       FROM jsonb_to_recordset(\(JSONB(text: json.text))) AS r (number int, outcome text, code text, details jsonb,
-        warnings text[], before int, after int, renewal int, frequency text, price jsonb, cost jsonb)
+        warnings text[], before int, after int, renewal int, frequency text, price jsonb, cost jsonb, split jsonb)
       WHERE l.bulk_change_id = \(id) AND l.number = r.number
       """)
   }
@@ -165,6 +167,7 @@ enum BulkStore {
         let amounts = [total.today, total.nextInvoice, total.recurring].map { String($0.minor) }
         json.member(dynamic: total.leg.rawValue, [total.today.currency.code] + amounts)
       }
+      if !figures.split.isEmpty { json.array("split", figures.split, BulkSplit.keep) }
     }
   }
 

@@ -72,8 +72,15 @@ enum BulkWords {
   static func describe(_ kind: AskedChange.Kind, _ body: JSONValue, _ language: Language) -> String {
     let members = body.object
     if kind == .cancellation { return (members["when"]?.text == "later" ? endLater : endNow).in(language) }
+    if kind == .split { return split(members).in(language) }
     let parts = changes(members, language)
     return parts.isEmpty ? title.in(language) : parts.joined(separator: " · ")
+  }
+
+  private static func split(_ members: [String: JSONValue]) -> Phrase {
+    if members["move"] != nil { return ResplitWords.moved }
+    if members["shares"] != nil { return ResplitWords.byShares }
+    return members["standing"] != nil ? ResplitWords.byRules : split
   }
 
   private static func changes(_ members: [String: JSONValue], _ language: Language) -> [String] {

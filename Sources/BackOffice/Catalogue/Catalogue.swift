@@ -8,7 +8,12 @@ package struct Buyer {
   package let path: Path
   package let currency: Currency
   package let today: Day
+  /// All of the customer's, under no rule.
   package let centres: [Centre]
+  package let rules: SplitRules
+
+  /// The centres under the standing rule in force for a service.
+  func centres(for service: ID<Service>) -> [Centre] { centres.under(rules.rule(for: service)) }
 
   /// Reads under the actor's reach; from then on the transaction has the reach of the customer's reseller.
   static func found(_ customer: ID<Organization>, in work: Work) throws -> Buyer {
@@ -23,13 +28,19 @@ package struct Buyer {
         set_config('comptoir.accounts', 'all', true), set_config('comptoir.centres', '', true)
       FROM organization WHERE id = \(customer) AND kind = 'customer'
       """,
-      "SELECT id, is_default, closed, position FROM billing_centre WHERE customer_id = \(customer) ORDER BY position",
+      // Not to be closed before what is bought has landed.
+      """
+      SELECT id, is_default, closed, position FROM billing_centre WHERE customer_id = \(customer) ORDER BY position
+      FOR KEY SHARE
+      """,
+      StandingRuleStore.query(of: [customer]),
     ])
     guard let row = results[0].first else { throw Refusal.notFound }
     if try row[5] == "suspended" { throw Refusal.conflict("organization.suspended") }
     return Buyer(
       path: Path(distributor: try row[0], reseller: try row[1], customer: try row[2]), currency: try row[3],
-      today: try row[4], centres: try results[2].map(BillingCentres.centre))
+      today: try row[4], centres: try results[2].map(BillingCentres.centre),
+      rules: try StandingRuleStore.rules(results[3])[customer] ?? SplitRules())
   }
 }
 

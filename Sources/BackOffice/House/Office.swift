@@ -87,6 +87,8 @@ package enum Bounds {
   package static let grantWarningDays: Int64 = 7
   package static let appointmentHours: Int64 = 168
   package static let splitCentres = 200
+  /// Licences of a purchase that shows what a standing rule does.
+  package static let splitExample = 1_000_000
   package static let orderLines = 50
   package static let upgradedPeople = 1_000
   package static let cartDays: Int64 = 7

@@ -28,8 +28,10 @@ enum Renewals {
       """)
     guard !rows.isEmpty else { return 0 }
     let terms = try rows.map(EndedTerm.init(row:))
+    let customers = Array(Set(terms.map(\.record.subscription.customer)))
     var round = Round(
-      centres: try centres(of: Set(terms.map(\.record.subscription.customer)), in: work),
+      centres: try centres(of: customers, in: work),
+      rules: try StandingRuleStore.rules(try work.tx.rows(StandingRuleStore.query(of: customers))),
       parents: try parents(of: terms, in: work), offers: try RenewalTerms.offers(of: terms.map(\.record), in: work))
     // Parents first: an add-on does what its parent did.
     for term in terms where term.record.parent == nil { try round.settle(term, in: work, posting: &sheet) }
@@ -38,12 +40,11 @@ enum Renewals {
     return terms.count
   }
 
-  private static func centres(of customers: Set<ID<Organization>>, in work: Work) throws -> [ID<Organization>: [Centre]]
-  {
+  private static func centres(of customers: [ID<Organization>], in work: Work) throws -> [ID<Organization>: [Centre]] {
     let rows = try work.tx.rows(
       """
       SELECT id, is_default, closed, position, customer_id FROM billing_centre
-      WHERE customer_id = ANY (\(Array(customers))) ORDER BY customer_id, position
+      WHERE customer_id = ANY (\(customers)) ORDER BY customer_id, position
       """)
     return try rows.reduce(into: [:]) { $0[try $1[4], default: []].append(try BillingCentres.centre($1)) }
   }
@@ -86,6 +87,7 @@ private struct EndedTerm {
 /// What settling one set of terms goes by.
 private struct Round {
   let centres: [ID<Organization>: [Centre]]
+  let rules: [ID<Organization>: SplitRules]
   var parents: [ID<Subscription>: Day?]
   let offers: [RenewalTerms.Key: RenewalTerms]
   /// What vendors are to hear of.
@@ -132,7 +134,7 @@ private struct Round {
       guard candidate.autoRenew else { return (before.expired(), nil) }
       if let renewed = try? candidate.renewed(
         on: before.termEnd, at: term.moment, unitPrice: offer?.price ?? term.price, unitCost: offer?.cost ?? term.cost,
-        centres: centres[before.customer] ?? [], policy: offer?.policy)
+        centres: term.record.centres(centres[before.customer] ?? [], rules), policy: offer?.policy)
       {
         return (renewed, offer)
       }

@@ -102,6 +102,7 @@ extension Buyer {
   /// The customer of a subscription, in the transaction that has its reseller's reach already.
   init(of record: SubscriptionRecord, _ centres: [Centre]) {
     self.init(
-      path: record.path, currency: record.subscription.unitPrice.currency, today: record.today, centres: centres)
+      path: record.path, currency: record.subscription.unitPrice.currency, today: record.today, centres: centres,
+      rules: SplitRules())
   }
 }

@@ -31,9 +31,9 @@ extension Sentences {
       de: "Die Standardkostenstelle bleibt offen, damit neue Lizenzen einen Ort haben. "
         + "Bestimmen Sie zuerst eine andere als Standard."),
     "centre.in_use": Phrase(
-      "Running subscriptions are still split over this billing centre. Move their licences to others first.",
-      fr: "Des abonnements en cours sont encore répartis sur ce centre de coûts. Déplacez d’abord leurs licences.",
-      de: "Auf diese Kostenstelle laufen noch Abonnements. Verschieben Sie zuerst deren Lizenzen."),
+      "Running subscriptions still have licences at this billing centre: {count}. Move these to others first.",
+      fr: "Des abonnements en cours ont encore des licences sur ce centre de coûts : {count}. Déplacez-les d’abord.",
+      de: "Laufende Abonnements haben noch Lizenzen auf dieser Kostenstelle: {count}. Verschieben Sie diese zuerst."),
   ]
 
   private static let splits: [Code: Phrase] = [

@@ -189,7 +189,7 @@ extension RouteBuilder {
     api(
       .put, "/subscriptions/:id/split", .needs(.centresManage),
       Documentation(
-        id: "putSplit", tag: "Subscriptions", summary: "Splits the licences anew.", body: "Split",
+        id: "putSplit", tag: "Subscriptions", summary: "Splits the licences anew.", body: "NewSplit",
         answer: "Subscription", previews: true), SubscriptionsAPI.putSplit)
   }
 

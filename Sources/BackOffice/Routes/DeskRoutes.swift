@@ -42,7 +42,7 @@ extension RouteBuilder {
     page(.get, "/centres/:id", .needs(.centresManage), CentrePages.show)
     page(.post, "/centres/:id", .needs(.centresManage), shows: CentrePages.show, CentrePages.change)
     page(.post, "/centres/:id/default", .needs(.centresManage), shows: CentrePages.show, CentrePages.makeDefault)
-    page(.post, "/centres/:id/closing", .needs(.centresManage), shows: CentrePages.show, CentrePages.close)
+    page(.post, "/centres/:id/closing", .needs(.centresManage), shows: CentreClosingPages.show, CentrePages.close)
     page(.post, "/centres/:id/opening", .needs(.centresManage), shows: CentrePages.show, CentrePages.reopen)
     page(.get, "/subscriptions/:id/split", .needs(.centresView), SplitPages.show)
     page(.post, "/subscriptions/:id/split", .needs(.centresManage), shows: SplitPages.show, SplitPages.change)

@@ -18,6 +18,8 @@ extension OpenAPI {
   private static let filter = JSONSchema.input([
     .takes("customerId", .id(Example.customer), shown: false),
     .takes("status", .choice(SubscriptionStatus.active)), .takes("serviceId", .id(Example.service), shown: false),
+    .takes("centreId", .id(Example.production).meaning("Running, with licences there."), shown: false),
+    .takes("running", .flag(true).meaning("Only what is not over."), shown: false),
     .takes("planId", .id(Example.plan)), .takes("endsBefore", .day("2026-03-01")),
     .takes("search", .text("Exchange", upTo: 100), shown: false),
     .takes("endsWithinDays", .count(30).meaning("Running, with a term that ends within so many days."), shown: false),
@@ -74,6 +76,16 @@ extension OpenAPI {
         ])
       ).meaning("Of what the preview allows: a sum for each leg, currency and billing frequency. Not in lists.")),
     .mayHave(
+      "centres",
+      .list(
+        of: .output([
+          .has("centreId", .id(Example.production)), .has("name", .text("Production")),
+          .has("billingFrequency", .choice(Frequency.monthly)), .has("before", .quantity(120)),
+          .has("after", .quantity(150)), .mayHave("today", .money("58.50")),
+          .mayHave("recurringBefore", .money("468.00")), .mayHave("recurring", .money("585.00")),
+        ])
+      ).meaning("Where licences are split anew: what each billing centre has and pays. Not in lists.")),
+    .mayHave(
       "reasons",
       .list(
         of: .output([
@@ -98,6 +110,13 @@ extension OpenAPI {
           .has("leg", .choice(Leg.price)), .has("today", .money("3.77")), .has("nextInvoice", .money("46.80")),
           .has("recurring", .money("46.80")),
         ]))),
+    .mayHave(
+      "centres",
+      .list(
+        of: .output([
+          .has("centreId", .id(Example.production)), .has("before", .quantity(3)), .has("after", .quantity(5)),
+        ])
+      ).meaning("Where its licences are split anew."), shown: false),
     .has(
       "warnings",
       .list(

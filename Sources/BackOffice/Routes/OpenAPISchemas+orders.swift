@@ -33,7 +33,7 @@ extension OpenAPI {
             .takes(
               "parentSubscriptionId", .id(Example.subscription).meaning("Of an add-on; it ends with it."),
               shown: false),
-            .takes("allocations", allocations.meaning("All at the default centre unless told.")),
+            .takes("allocations", allocations.meaning("By the standing rule unless told.")),
             .takes("alignTo", .day("2026-12-31").meaning("Ends the term early, on this day."), shown: false),
             .takes(
               "parentLine", .count(0).meaning("Of an add-on: the line before it that it goes with, counted from 0."),
@@ -98,7 +98,7 @@ extension OpenAPI {
     .mayHave(
       "allocations",
       .list(of: .named("Allocation")).orNull().meaning(
-        "Null: the default centre. Only for those who see billing centres.")),
+        "Null: the standing rule. Only for those who see billing centres.")),
     .has("alignTo", .day("2026-12-31").orNull(shown: true)),
     .has("parentSubscriptionId", .id(Example.subscription).orNull(shown: true)),
     .has("parentLine", .count(0).orNull(shown: true).meaning("Of an add-on ordered with what it goes with.")),

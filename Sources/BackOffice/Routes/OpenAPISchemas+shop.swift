@@ -14,13 +14,13 @@ extension OpenAPI {
       .takes(
         "parentSubscriptionId", .id(Example.subscription).meaning("Of an add-on: what it goes with, if that runs."),
         shown: false),
-      .takes("allocations", allocations.meaning("All at the default centre unless told.")),
+      .takes("allocations", allocations.meaning("By the standing rule unless told.")),
       .takes("alignTo", .day("2026-12-31").meaning("Ends the term early, on this day."), shown: false),
     ]),
     "CartLinePatch": .input([
       .mayHave("quantity", .quantity(12)),
       .takes("friendlyName", .text("Head office", upTo: 100).meaning("Null removes it."), shown: false),
-      .takes("allocations", allocations.meaning("The complete split; null: the default centre."), shown: false),
+      .takes("allocations", allocations.meaning("The complete split; null: the standing rule."), shown: false),
       .takes("alignTo", .day("2026-12-31").meaning("Null: the whole term."), shown: false),
       .takes(
         "unitPrice", .price("4.20").meaning("Accepts this price in place of the one it was put in at."), shown: false),
@@ -131,7 +131,7 @@ extension OpenAPI {
     .has("parentLineId", .id(Example.cartLine).orNull(shown: true)),
     .has("parentSubscriptionId", .id(Example.subscription).orNull(shown: true)),
     .has("alignTo", .day("2026-12-31").orNull(shown: true)),
-    .mayHave("allocations", allocations.orNull().meaning("Null: the default centre.")),
+    .mayHave("allocations", allocations.orNull().meaning("Null: the standing rule.")),
     .mayHave("unitPrice", .money("4.20").orNull().meaning("Now; null where it cannot be ordered.")),
     .mayHave("agreedUnitPrice", .money("3.90").meaning("When it was put in, or accepted since.")),
     .mayHave("unitCost", .money("3.40").orNull(), shown: false),

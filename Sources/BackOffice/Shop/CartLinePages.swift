@@ -81,8 +81,10 @@ enum CartLinePages {
         quantity: typed ?? kept ?? (isDefault ? quantity : 0)
       )
     }
-    return splitEditor(
+    let editor = splitEditor(
       rows: rows, total: quantity, labels: SplitWords.labels(call.actor.language), totalFieldID: fieldID("quantity"))
+    return try SplitChoice(customer: customer.id, service: line.service, call: call)
+      .html(editor, isOwn: line.allocations != nil, refill)
   }
 
   static func change(_ call: Call) throws -> Response {
@@ -96,6 +98,8 @@ enum CartLinePages {
       // A split that names one centre means all of them, however many there are by now.
       change.allocations = .some(
         allocations.count == 1 ? [Allocation(centre: allocations[0].centre, quantity: quantity)] : allocations)
+    } else if SplitChoice.isByRule(fields) {
+      change.allocations = .some(nil)
     }
     try fields.check()
     let id: ID<CartLine> = try call.id()

@@ -86,7 +86,8 @@ enum CartStore {
       """
       SELECT l.id, l.cart_id, l.offer_id, f.plan_id, p.name, v.name, f.term, f.billing_frequency, f.trial,
         cardinality(p.parent_plan_ids) > 0, l.quantity, l.friendly_name, l.parent_line_id, l.parent_subscription_id,
-        l.centre_ids, l.centre_quantities, l.align_to, l.unit_price, l.currency, l.unit_cost, l.cost_currency
+        l.centre_ids, l.centre_quantities, l.align_to, l.unit_price, l.currency, l.unit_cost, l.cost_currency,
+        v.id
       FROM cart_line l JOIN offer f ON f.id = l.offer_id JOIN plan p ON p.id = f.plan_id
       JOIN service v ON v.id = p.service_id
       WHERE l.cart_id = \(cart.id) ORDER BY l.id
@@ -105,7 +106,8 @@ enum CartStore {
     let centres: [ID<BillingCentre>]? = try row[14]
     return Carts.Line(
       id: try row[0], cart: try row[1], offer: try row[2], plan: try row[3], planName: try row[4],
-      serviceName: try row[5], term: try row[6], frequency: try row[7], trial: try row[8], needsParent: try row[9],
+      service: try row[21], serviceName: try row[5], term: try row[6], frequency: try row[7], trial: try row[8],
+      needsParent: try row[9],
       quantity: try row[10], friendlyName: try row[11], parentLine: try row[12], parent: try row[13],
       allocations: centres == nil ? nil : try SubscriptionRecord.allocations(row, 14), alignTo: try row[16],
       agreed: UnitPrices(

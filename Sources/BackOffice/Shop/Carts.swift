@@ -20,6 +20,7 @@ package enum Carts {
     package let offer: ID<Offer>
     package let plan: ID<Plan>
     package let planName: String
+    package let service: ID<Service>
     package let serviceName: String
     package let term: Period
     package let frequency: Frequency

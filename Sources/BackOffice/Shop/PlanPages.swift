@@ -137,7 +137,8 @@ enum PlanPages {
         hint: Words.nameHint.in(language), error: refill.error("friendlyName"), attributes: ["maxlength": "100"]))
       \(field(label: Words.alignTo.in(language), name: "alignTo", type: "date", value: refill.value("alignTo"),
         hint: Words.alignHint.in(language), error: refill.error("alignTo")))
-      \(try PurchasePages.split(of: customer, quantity: Int(quantity) ?? offer.policy.minimum, refill, call))
+      \(try PurchasePages.split(of: customer, service: offer.service,
+        quantity: Int(quantity) ?? offer.policy.minimum, refill, call))
       """
     return card(
       title: (offer.trial ? Words.tryIt : Words.order).in(language),

@@ -34,9 +34,9 @@ package struct AskedChange: Sendable {
     switch kind {
     case .change: wish = .commands(try SubscriptionPatch.commands(fields))
     case .split:
-      let allocations = SubscriptionsAPI.allocations(fields, required: true)
+      let command = SplitWish.command(fields)
       try fields.check()
-      wish = .commands([.split(allocations ?? [])])
+      wish = .commands([command ?? .split([])])
     case .cancellation:
       let when = fields.parsed("when", "field.not_a_choice") { ["now", "later"].contains($0) ? $0 : nil }
       try fields.check()

@@ -51,11 +51,13 @@ enum PurchaseConfirmation {
       acceptsTerms: accepts ?? false)
   }
 
-  /// The split as typed; nil where the form has none, since a single centre takes all.
+  /// The split as typed; nil where the form has none, since a single centre takes all, or leaves it to the rule.
   static func allocations(_ fields: Fields, _ call: Call) -> [Allocation]? {
     let prefix = splitFieldName(centreID: "")
     let names = (Form(call.request)?.fields ?? []).map(\.name).filter { $0.hasPrefix(prefix) }
-    guard !names.isEmpty else { return nil }
+    let isByRule = SplitChoice.isByRule(fields)
+    if isByRule { for name in names { _ = fields.has(name) } }
+    guard !names.isEmpty, !isByRule else { return nil }
     return names.compactMap { name in
       let quantity = fields.parsed(name, "field.whole_number_expected") { Int($0) }
       guard let quantity, quantity != 0, let centre = ID<BillingCentre>(name.dropFirst(prefix.count)) else {

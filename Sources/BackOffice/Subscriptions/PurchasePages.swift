@@ -90,7 +90,7 @@ enum PurchasePages {
       \(field(label: Words.name.in(language), name: "friendlyName", value: refill.value("friendlyName"),
         hint: Words.nameHint.in(language), error: refill.error("friendlyName"), attributes: ["maxlength": "100"]))
       \(try alignment(of: offer, for: customer, refill, call))
-      \(try split(of: customer, quantity: Int(quantity) ?? policy.minimum, refill, call))
+      \(try split(of: customer, service: offer.service, quantity: Int(quantity) ?? policy.minimum, refill, call))
       \(checkbox(label: "\(Words.terms.in(language))", name: "terms", checked: refill.has("terms", "true"),
         error: refill.error("acceptTerms"), required: true))
       """
@@ -161,9 +161,10 @@ enum PurchasePages {
       }, hint: Words.parentHint.in(language), error: refill.error("parentSubscriptionId"), required: true)
   }
 
-  /// The open centres with − and +, the default one first, since what is ordered lands there until it is moved.
+  /// The open centres with − and +, the default one first, since what is ordered lands there until it is moved; where a
+  /// standing rule holds, the choice between it and these.
   static func split(
-    of customer: Organizations.Record, quantity: Int, _ refill: Refill, _ call: Call
+    of customer: Organizations.Record, service: ID<Service>, quantity: Int, _ refill: Refill, _ call: Call
   ) throws -> HTML {
     guard call.actor.holds(.centresView) else { return .empty }
     let language = call.actor.language
@@ -181,7 +182,8 @@ enum PurchasePages {
         id: id, name: try row[1] as String, code: try row[2] as String, quantity: typed ?? (isDefault ? quantity : 0)
       )
     }
-    return splitEditor(
+    let editor = splitEditor(
       rows: rows, total: quantity, labels: SplitWords.labels(language), totalFieldID: fieldID("quantity"))
+    return try SplitChoice(customer: customer.id, service: service, call: call).html(editor, isOwn: false, refill)
   }
 }

@@ -78,8 +78,11 @@ enum QuantityPages {
     let centres = try centres(of: record, in: call.work)
     guard centres.count > 1 else { return .empty }
     let standard = centres.first(where: \.isDefault)?.name ?? ""
+    let rule = try SplitChoice(customer: record.path.organization, service: record.service, call: call).rule()
     let first = (
-      value: "", label: Words.standard.in(language, ["centre": standard]),
+      value: "",
+      label: rule.map { StandingRuleWords.byRule.in(language, ["rule": $0]) }
+        ?? Words.standard.in(language, ["centre": standard]),
       selected: !refill.has("centre", "-"), disabled: false
     )
     let options = centres.map { centre in

@@ -25,7 +25,8 @@ enum SplitPages {
     }
     let editor = splitEditor(rows: rows, total: record.subscription.quantity, labels: Words.labels(language))
     let editing = Markup.form(
-      action: path(record), csrf: call.actor.csrf ?? "", hidden: [("step", "preview")], content: editor,
+      action: path(record), csrf: call.actor.csrf ?? "", hidden: [("step", "preview"), Overtaken.hidden(record)],
+      content: editor,
       submit: Words.preview.in(language), cancel: (DeskWords.cancel.in(language), "/subscriptions/\(record.id)"))
     let split = record.actions(for: call.work).first { $0.name == "split" }
     let reason = split?.code.map { Messages.sentence($0, [:], language) } ?? ""
@@ -39,6 +40,7 @@ enum SplitPages {
     let content: HTML = """
       \(head(record, call))
       \(split?.allowed == true ? card(editing) : reading)
+      \(try SplitHistoryPages.card(of: record.id, call))
       """
     return try Portal.page(call, Words.title.in(language), at: .subscriptions, content)
   }
@@ -80,7 +82,10 @@ enum SplitPages {
     let wanted = try allocations(call)
     let isPreview = Form(call.request)?.first("step") != "confirm"
     let before = try Subscriptions.find(id, in: call.work)
-    let outcome = try Subscriptions.perform(.split(wanted), on: id, in: call.work, preview: isPreview)
+    let outcome = try Subscriptions.perform(.split(wanted), on: id, in: call.work, preview: isPreview) { record in
+      // A second click finds it done.
+      if Set(record.subscription.allocations) != Set(wanted) { try Overtaken.check(call, record) }
+    }
     return isPreview ? try preview(outcome, before, call) : .seeOther("/subscriptions/\(id)")
   }
 
@@ -107,8 +112,10 @@ enum SplitPages {
     let hidden = centres.map {
       (splitFieldName(centreID: $0.id.description), "\(quantity(at: $0.id, in: after))")
     }
+    let seen = Form(call.request)?.first(Overtaken.field).map { [(Overtaken.field, $0)] } ?? []
     let confirm = Markup.form(
-      action: path(before), csrf: call.actor.csrf ?? "", hidden: [("step", "confirm")] + hidden, content: .empty,
+      action: path(before), csrf: call.actor.csrf ?? "", hidden: [("step", "confirm")] + hidden + seen,
+      content: .empty,
       submit: Words.confirm.in(language), cancel: (Words.again.in(language), path(before)))
     let nothing = notice(
       .neutral, title: Words.nothing.in(language),

@@ -16,12 +16,13 @@ enum SubscriptionListPages {
       filter.status = call.query("status").flatMap { SubscriptionStatus(rawValue: $0) }
       filter.service = call.query("service").flatMap { ID<Service>($0) }
       filter.customer = call.query("customer").flatMap { ID<Organization>($0) }
+      if call.actor.holds(.centresView) { filter.centre = call.query("centre").flatMap { ID<BillingCentre>($0) } }
       endsWithinDays = call.query("ends").flatMap { Int($0) }.flatMap { [30, 60, 90].contains($0) ? $0 : nil }
     }
 
     var isNarrowed: Bool {
       filter.search != nil || filter.status != nil || filter.service != nil || filter.customer != nil
-        || endsWithinDays != nil
+        || filter.centre != nil || endsWithinDays != nil
     }
   }
 
@@ -41,7 +42,7 @@ enum SubscriptionListPages {
         [
           "search": asked.filter.search, "status": asked.filter.status?.rawValue,
           "service": asked.filter.service?.description, "customer": asked.filter.customer?.description,
-          "ends": asked.endsWithinDays.map(String.init), "cursor": cursor,
+          "centre": asked.filter.centre?.description, "ends": asked.endsWithinDays.map(String.init), "cursor": cursor,
         ])
     }
     var listing = SubscriptionTable(actor: call.actor, showsCustomer: call.actor.level != .customer)
@@ -122,11 +123,14 @@ enum SubscriptionListPages {
     let customer: HTML? = asked.filter.customer.map {
       "<input type=\"hidden\" name=\"customer\" value=\"\($0.description)\">"
     }
+    let centre: HTML? = asked.filter.centre.map {
+      "<input type=\"hidden\" name=\"centre\" value=\"\($0.description)\">"
+    }
     return """
       \(select("status", DeskWords.status.in(language), [option("", Words.anyStatus.in(language), false)] + states))\
       \(select("service", DeskWords.service.in(language), [option("", Words.anyService.in(language), false)] + all))\
       \(select("ends", SubscriptionWords.termEnd.in(language), [option("", Words.anyEnd.in(language), false)] + ends))\
-      \(customer)
+      \(customer)\(centre)
       """
   }
 

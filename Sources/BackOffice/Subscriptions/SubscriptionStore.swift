@@ -41,11 +41,15 @@ extension SubscriptionRecord {
       SELECT id, is_default, closed, position FROM billing_centre
       WHERE customer_id = (SELECT customer_id FROM subscription WHERE id = \(id)) ORDER BY position
       """,
+      StandingRuleStore.query(of: id),
     ])
     guard let row = results[0].first else { throw Refusal.notFound }
+    let record = try SubscriptionRecord(row: row)
+    let centres = record.centres(
+      try results[6].map(BillingCentres.centre), try StandingRuleStore.rules(results[7]))
     return Ledgered(
-      record: try SubscriptionRecord(row: row), entries: try results[3].map(entry), posted: try posted(results[4]),
-      centres: try results[6].map(BillingCentres.centre), lastChange: try results[3].last?[4] ?? 0)
+      record: record, entries: try results[3].map(entry), posted: try posted(results[4]), centres: centres,
+      lastChange: try results[3].last?[4] ?? 0)
   }
 
   static func entry(_ row: Row) throws -> LedgerEntry {

@@ -29,6 +29,10 @@ package enum Subscriptions {
     package var service: ID<Service>?
     package var plan: ID<Plan>?
     package var endsBefore: Day?
+    /// Only what runs and has licences there.
+    package var centre: ID<BillingCentre>?
+    /// Only what is not over, pending included.
+    package var isRunning = false
     package var search: String?
     /// Running, and the term ends within so many days; for lists that know which day it is.
     package var endsWithinDays: Int?
@@ -40,6 +44,8 @@ package enum Subscriptions {
       if let status { parts.append("s.status = \(status)") }
       if let service { parts.append("s.service_id = \(service)") }
       if let plan { parts.append("s.plan_id = \(plan)") }
+      if let centre { parts.append("s.centre_ids @> ARRAY[\(centre)]") }
+      if isRunning || centre != nil { parts.append("s.status IN ('pending', 'active', 'suspended')") }
       if let endsBefore { parts.append("s.term_end < \(endsBefore)") }
       if search != nil { parts.append(SearchText.contains("s.search_text", search)) }
       return parts.joined(separator: " AND ")
@@ -169,7 +175,8 @@ package enum Subscriptions {
       trial: sold.trial, unitPrice: sold.price, unitCost: sold.cost, quantity: order.quantity,
       friendlyName: order.friendlyName, allocations: order.allocations, alignTo: order.alignTo)
     let subscription = try Subscription.purchased(
-      purchase, beside: parent?.subscription, at: work.now, on: buyer.today, centres: buyer.centres)
+      purchase, beside: parent?.subscription, at: work.now, on: buyer.today,
+      centres: buyer.centres(for: sold.service))
     let record = SubscriptionRecord(
       subscription, path: buyer.path, sold: sold, parent: parent?.id ?? order.parent, today: buyer.today)
     return try begin(record, centres: buyer.centres, in: work, preview: preview)
@@ -258,7 +265,7 @@ extension Command {
   package var permission: Permission {
     switch self {
     case .suspend, .activate: .subscriptionsSuspend
-    case .split: .centresManage
+    case .split, .resplit: .centresManage
     case .changeQuantity, .rename, .autoRenew, .scheduleRenewal, .cancelNow: .subscriptionsChange
     }
   }
@@ -266,7 +273,7 @@ extension Command {
   /// Whether it is for the customer alone to decide: what it calls a subscription, and which centre pays for it.
   package var isOwnAffair: Bool {
     switch self {
-    case .rename, .split: true
+    case .rename, .split, .resplit: true
     default: false
     }
   }

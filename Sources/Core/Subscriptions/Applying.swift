@@ -13,6 +13,7 @@ extension Subscription {
     let split = Split(centres: centres)
     return switch command {
     case .changeQuantity(quantity, .split(let wanted)), .split(let wanted): try splitting(wanted, split, at: moment)
+    case .resplit(let wanted): try resplitting(wanted, split, at: moment)
     case .changeQuantity(quantity, _): nil
     case .changeQuantity(let wanted, let placement) where wanted > quantity:
       try increasing(to: wanted, placement, split, at: moment)
@@ -45,7 +46,7 @@ extension Subscription {
     throw .conflict(obstacle, details(of: obstacle))
   }
 
-  private func splitting(_ wanted: [Allocation], _ split: Split, at moment: Moment) throws(Refusal) -> Decision? {
+  func splitting(_ wanted: [Allocation], _ split: Split, at moment: Moment) throws(Refusal) -> Decision? {
     var issues: [Issue] = []
     let wanted = split.checked(wanted, quantity: quantity, held: allocations, issues: &issues)
     if issues.isEmpty, Set(wanted) == Set(allocations) { return nil }

@@ -1,6 +1,7 @@
 /// Which billing centres take or give licences.
 package enum Placement: Hashable, Sendable {
-  /// The default centre; a decrease goes on with the largest.
+  /// An increase as the standing rule says, else to the default centre; a decrease from the default centre, then from
+  /// the largest.
   case standard
   /// This centre (`addTo`, `takeFrom`).
   case at(ID<BillingCentre>)
@@ -18,6 +19,8 @@ package enum Command: Hashable, Sendable {
   case activate
   /// Split the licences over the centres like this.
   case split([Allocation])
+  /// Split them anew by shares, by the standing rule, or from one centre to another.
+  case resplit(Resplit)
   /// Call it something; nil or blank for nothing.
   case rename(String?)
   /// Go on after the term, or end with it.
@@ -38,13 +41,18 @@ package struct Centre: Hashable, Sendable {
   package let closed: Bool
   /// Its rank, lowest first; it settles ties.
   package let position: Int
+  /// What the standing rule in force sends there; nil: nothing, or there is no rule.
+  package let standing: RulePart?
 
   /// One of a customer's centres.
-  package init(id: ID<BillingCentre>, isDefault: Bool, closed: Bool, position: Int) {
+  package init(
+    id: ID<BillingCentre>, isDefault: Bool, closed: Bool, position: Int, standing: RulePart? = nil
+  ) {
     self.id = id
     self.isDefault = isDefault
     self.closed = closed
     self.position = position
+    self.standing = standing
   }
 }
 

@@ -1,6 +1,6 @@
 /// Distributes licences over a customer's billing centres.
 struct Split {
-  private let centres: [Centre]
+  let centres: [Centre]
 
   init(centres: [Centre]) { self.centres = centres.sorted { $0.position < $1.position } }
 
@@ -15,6 +15,7 @@ struct Split {
     case .at(let centre) where quantity < had: return taken(had - quantity, from: centre, held: held, issues: &issues)
     case .at(let centre): return added(quantity - had, to: centre, held: held, issues: &issues)
     case .standard where quantity > had:
+      if let split = following(quantity - had, held: held) { return split }
       guard let centre = centres.first(where: \.isDefault) else {
         issues.append(Issue("/addTo", "centre.unknown"))
         return held
