@@ -27,7 +27,7 @@ struct Failure: Error {
 enum Program {
   static let commands: [Command] = [
     ServeCommand.command, MigrateCommand.command, SeedCommand.command, ClockCommand.command, TokenCommand.command,
-    BillCommand.command, JobsCommand.command, CatalogueCommand.command, AuditCommand.command,
+    BillCommand.command, JobsCommand.command, CatalogueCommand.command, UsageCommand.command, AuditCommand.command,
   ]
 
   static func run() {

@@ -37,6 +37,8 @@ struct MatrixObjects {
           "catalogue-imports": Strangers.priceList, "imports": Strangers.priceList,
           "tickets": try world.text(
             "SELECT id::text FROM ticket WHERE subject <> 'Lathe offline' ORDER BY id LIMIT 1"),
+          "parked": try MatrixObjects.parked("Alpine Cloud AG", world),
+          "usage-imports": try MatrixObjects.usageFile("Alpine Cloud AG", world),
           "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
           "requests": Strangers.requestOfUser,
           "clients": Strangers.clientOfManager, "cart-lines": Strangers.cart, "terms": Strangers.terms,
