@@ -16,6 +16,7 @@ import Testing
   let existing = try world.owner(
     """
     SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+      AND NOT relispartition
     """
   ) { try $0[0] as String }
   let shared: Set = ["schema_migration", "sandbox_clock", "sandbox_key"]

@@ -56,6 +56,8 @@ enum AuditWords {
     "offer": named("Offer", "Offre", "Angebot").merging([
       "cost_ended": Phrase("Cost ended", fr: "Coût terminé", de: "Einkaufspreis beendet"),
       "cost_set": Phrase("Cost set", fr: "Coût fixé", de: "Einkaufspreis gesetzt"),
+      "meter_added": Phrase("Meter added", fr: "Compteur ajouté", de: "Zähler hinzugefügt"),
+      "meter_priced": Phrase("Meter priced", fr: "Compteur tarifé", de: "Zählerpreis festgelegt"),
       "visibility_changed": Phrase("Visibility changed", fr: "Visibilité modifiée", de: "Sichtbarkeit geändert"),
     ]) { first, _ in first },
     "price_list": [

@@ -15,7 +15,7 @@ extension OpenAPI {
     ]),
     "UsageFilePatch": .input([.has("status", .choice(["approved", "withdrawn"], "approved"))]),
     "UsageTag": .output([
-      .has("tag", .text("backup")), .has("centreId", .id(Example.centre).orNull().meaning("Null: the default centre.")),
+      .has("tag", .text("backup")), .has("centreId", .id(Example.production).orNull().meaning("Null: the default centre.")),
       .has("from", .month("2026-01").orNull().meaning("Since when it leads there.")),
       .has("firstSeen", .instant("2026-01-14T22:00:00Z")),
     ]),
@@ -24,7 +24,7 @@ extension OpenAPI {
       .has(
         "items",
         .list(
-          of: .input([.has("tag", .text("backup", from: 1, upTo: 100)), .takes("centreId", .id(Example.centre))]),
+          of: .input([.has("tag", .text("backup", from: 1, upTo: 100)), .takes("centreId", .id(Example.production))]),
           upTo: Bounds.usageTagsAtOnce)),
     ]),
     "UsageResplit": .output([.has("months", .count(2).meaning("Meters' months that are split anew."))]),

@@ -28,7 +28,7 @@ extension RouteBuilder {
     page(.post, home + "/dismissal", .needs(.usageManage), shows: ParkedUsagePages.show, ParkedUsagePages.dismiss)
     page(.get, "/usage/import", .needs(.usageManage), UsageImportPages.show)
     page(.post, "/usage/import", .needs(.usageManage), shows: UsageImportPages.show, UsageImportPages.send)
-    let file = "/usage/imports/:id"
+    let file = "/usage-imports/:id"
     page(.get, file, .needs(.usageManage), UsageImportPages.one)
     page(.post, file + "/approval", .needs(.usageManage), shows: UsageImportPages.one, UsageImportPages.approve)
     page(.post, file + "/withdrawal", .needs(.usageManage), shows: UsageImportPages.one, UsageImportPages.withdraw)

@@ -34,7 +34,7 @@ enum MeterPages {
       \(breadcrumbs([(Portal.Place.catalogue.label.in(language), "/catalogue"), (found.planName, nil)]))
       \(pageHeader(title: "\(Words.title.in(language))", subtitle: "\(found.planName)"))
       \(problem(call))
-      \(meters.isEmpty ? card("<p>\(Words.none.in(language))</p>") : "\(meters.map { card($0, language) })")
+      \(meters.isEmpty ? card("<p>\(Words.none.in(language))</p>") : "\(meters.map { counted($0, language) })")
       \(setting)\(adding)
       """
     return try Portal.page(call, Words.title.in(language), at: .catalogue, content)
@@ -51,10 +51,10 @@ enum MeterPages {
     }
   }
 
-  private static func card(_ meter: MeterKeeping.Listed, _ language: Language) -> HTML {
+  private static func counted(_ meter: MeterKeeping.Listed, _ language: Language) -> HTML {
     let rows: [[HTML]] = meter.prices.map { line in
       [
-        "\(line.resellerName)", "\((line.leg == .cost ? Words.cost : Words.price).in(language))", "\(line.from)",
+        "\(line.resellerName)", "\((line.leg == .cost ? Words.cost : Words.price).in(language))", "\(line.from.description)",
         "\(UsageWords.price(line.price, per: meter.unit, language))",
       ]
     }
@@ -62,7 +62,7 @@ enum MeterPages {
       Column(Words.reseller.in(language)), Column(Words.leg.in(language)), Column(UsageTagWords.from.in(language)),
       Column(Words.price.in(language)),
     ]
-    return Markup.card(
+    return card(
       title: "\(meter.name) (\(meter.code), \(meter.unit))",
       table(
         caption: meter.name, columns: columns, rows: rows, empty: "<p>\(Words.noPrice.in(language))</p>"))

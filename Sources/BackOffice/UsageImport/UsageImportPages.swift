@@ -51,7 +51,7 @@ enum UsageImportPages {
   private static func list(_ files: ArraySlice<UsageImports.Record>, _ language: Language) -> HTML {
     let rows: [[HTML]] = files.map { record in
       [
-        "<a href=\"/usage/imports/\(record.id.description)\">\(record.fileName)</a>",
+        "<a href=\"/usage-imports/\(record.id.description)\">\(record.fileName)</a>",
         badge(Words.status(record.status).in(language), tone: tone(record.status)), Portal.time(record.askedAt),
         "\(record.askedByName)", "\(grouped("\(record.linesRead)"))",
       ]
@@ -71,7 +71,7 @@ enum UsageImportPages {
     }
     let name = Words.fileName.in(call.actor.language, ["day": "\(call.work.now.utcDay)", "format": format.rawValue])
     let record = try UsageImports.ask(form.file("file") ?? [], named: name, format, in: call.work)
-    return .seeOther("/usage/imports/\(record.id)")
+    return .seeOther("/usage-imports/\(record.id)")
   }
 
   private static func tone(_ status: UsageImports.Status) -> Tone {
@@ -86,7 +86,7 @@ enum UsageImportPages {
   static func one(_ call: Call) throws -> Response {
     let language = call.actor.language
     let record = try UsageImports.find(try call.id(), in: call.work)
-    let home = "/usage/imports/\(record.id)"
+    let home = "/usage-imports/\(record.id)"
     let isUnderWay = record.status == .waiting || record.status == .approved
     let progress: HTML? =
       isUnderWay
@@ -152,6 +152,6 @@ enum UsageImportPages {
 
   private static func decide(_ call: Call, carryOut: Bool) throws -> Response {
     let record = try UsageImports.decide(try call.id(), carryOut: carryOut, in: call.work, check: { _ in })
-    return .seeOther("/usage/imports/\(record.id)")
+    return .seeOther("/usage-imports/\(record.id)")
   }
 }
