@@ -73,7 +73,8 @@ private let shared: Set = ["schema_migration", "sandbox_clock", "sandbox_key"]
     SELECT t.name || ' ' || p.name FROM unnest(ARRAY['audit_record', 'audit_seal', 'subscription_change', 'charge',
       'statement_line',
       'ticket_reply', 'sign_in', 'role_grant_history', 'delegation_event', 'schema_migration',
-      'usage_record', 'usage_tag', 'usage_tag_posted', 'meter', 'meter_price', 'vendor_callback', 'reconciliation', 'request_event', 'order_change',
+      'usage_record', 'usage_tag', 'usage_tag_posted',
+      'meter', 'meter_price', 'vendor_callback', 'reconciliation', 'request_event', 'order_change',
       'terms_document', 'terms_acceptance']) t(name),
       unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) p(name)
     WHERE has_table_privilege('comptoir_service', t.name, p.name)

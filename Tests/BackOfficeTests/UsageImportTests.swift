@@ -63,21 +63,25 @@ extension UsageImport.Report {
     ]
     let report = try file.take(wrong)
     #expect(
-      report.outcome == [
-        "3 externalId field.required", "4 externalId usage.external_id_malformed",
-        "5 quantity usage.quantity_malformed", "6 quantity usage.quantity_malformed", "7 at field.instant_malformed",
-        "8 at usage.in_future", "9 subscriptionId field.id_malformed", "10 meter field.required",
-        "11 currency currency.unknown", "12  usage_file.cells_too_many",
-      ].joined(separator: "; "))
+      report.outcome
+        == [
+          "3 externalId field.required", "4 externalId usage.external_id_malformed",
+          "5 quantity usage.quantity_malformed", "6 quantity usage.quantity_malformed", "7 at field.instant_malformed",
+          "8 at usage.in_future", "9 subscriptionId field.id_malformed", "10 meter field.required",
+          "11 currency currency.unknown", "12  usage_file.cells_too_many",
+        ].joined(separator: "; "))
     #expect(!report.isDone && report.lines == wrong.count)
     #expect(try file.metered.kept() == before)
   }
 
   @Test(arguments: [
     ("", "1  usage_file.empty"), (RecordFile.heading, "1  usage_file.empty"),
-    ("externalId,meter,price,meter", "1 price usage_file.column_unknown; 1 meter usage_file.column_twice; "
-      + "1 subscriptionId usage_file.column_missing; 1 quantity usage_file.column_missing; "
-      + "1 at usage_file.column_missing"),
+    (
+      "externalId,meter,price,meter",
+      "1 price usage_file.column_unknown; 1 meter usage_file.column_twice; "
+        + "1 subscriptionId usage_file.column_missing; 1 quantity usage_file.column_missing; "
+        + "1 at usage_file.column_missing"
+    ),
     (RecordFile.heading + "\n\"a,b", "2  usage_file.quotes"), ("\u{0}\u{0}", "1  usage_file.not_unicode"),
   ])
   func `a table that is none is refused`(_ text: String, _ faults: String) throws {
@@ -100,15 +104,17 @@ extension UsageImport.Report {
       m.record("d", "true"), m.record("d", "1", more: #","tag":{"a":["}"]}"#), "nothing",
     ].joined(separator: "\n")
     #expect(
-      try file.take(bad, .jsonl).outcome == [
-        "1 externalId field.required", "1 subscriptionId field.required", "1 meter field.required",
-        "1 quantity field.required", "1 at field.required", "2  usage_file.not_an_object",
-        "3  usage_file.not_an_object", "5 price field.unknown", "6 quantity usage.quantity_malformed",
-        "7 tag field.text_expected", "8  usage_file.not_an_object",
-      ].joined(separator: "; "))
+      try file.take(bad, .jsonl).outcome
+        == [
+          "1 externalId field.required", "1 subscriptionId field.required", "1 meter field.required",
+          "1 quantity field.required", "1 at field.required", "2  usage_file.not_an_object",
+          "3  usage_file.not_an_object", "5 price field.unknown", "6 quantity usage.quantity_malformed",
+          "7 tag field.text_expected", "8  usage_file.not_an_object",
+        ].joined(separator: "; "))
   }
 
-  @Test func `a dry run says what a run does and changes nothing, a run does it, the same again changes nothing`() throws
+  @Test func `a dry run says what a run does and changes nothing, a run does it, the same again changes nothing`()
+    throws
   {
     let file = try RecordFile(World())
     let before = try file.metered.kept()
@@ -153,7 +159,8 @@ extension UsageImport.Report {
 
   @Test func `a distributor's file is billed to both legs and compared with its costs' currency`() throws {
     let file = try RecordFile(World(), as: .distributor)
-    #expect(try file.outcome([file.row("a", "1000", currency: "CHF"), file.row("b", "1", currency: "USD")]) == "1 0 0 1")
+    #expect(
+      try file.outcome([file.row("a", "1000", currency: "CHF"), file.row("b", "1", currency: "USD")]) == "1 0 0 1")
     #expect(try file.outcome([file.row("a", "1000", currency: "CHF")]) == "0 1 0 0")
     try advance(file.metered.world, to: "2026-02-03T06:00:00Z")
     #expect(try file.metered.posted()["2026-01 storage price"]?[0] == 2328)
@@ -176,24 +183,25 @@ extension UsageImport.Report {
 
 /// Everything that batches leave, without ids and times of writing.
 private func left(_ world: World, _ metered: Metered) throws -> [[String]] {
-  try ([
-    """
-    SELECT external_id || ' ' || version || ' ' || m.code || ' ' || month || ' ' || day || ' ' || quantity || ' '
-      || coalesce(tag, '-') || ' ' || coalesce(currency, '-') || ' ' || revision
-    FROM usage_record r JOIN meter m ON m.id = r.meter_id WHERE external_id LIKE 'z%' ORDER BY 1
-    """,
-    "SELECT external_id || ' ' || version || ' ' || month FROM usage_key WHERE external_id LIKE 'z%' ORDER BY 1",
-    """
-    SELECT m.code || ' ' || month || ' ' || quantity || ' ' || revision FROM usage_month u
-    JOIN meter m ON m.id = u.meter_id WHERE subscription_id = \(ID<Subscription>(metered.subscription)) ORDER BY 1
-    """,
-    """
-    SELECT external_id || ' ' || meter || ' ' || quantity || ' ' || at || ' ' || coalesce(tag, '-') || ' ' || reason
-      || ' ' || (settled_at IS NOT NULL)
-    FROM parked_usage_record WHERE external_id LIKE 'z%' ORDER BY 1
-    """,
-    "SELECT tag FROM usage_tag ORDER BY 1",
-  ] as [SQL]).map { query in try world.owner(query) { try $0[0] as String } }
+  try
+    ([
+      """
+      SELECT external_id || ' ' || version || ' ' || m.code || ' ' || month || ' ' || day || ' ' || quantity || ' '
+        || coalesce(tag, '-') || ' ' || coalesce(currency, '-') || ' ' || revision
+      FROM usage_record r JOIN meter m ON m.id = r.meter_id WHERE external_id LIKE 'z%' ORDER BY 1
+      """,
+      "SELECT external_id || ' ' || version || ' ' || month FROM usage_key WHERE external_id LIKE 'z%' ORDER BY 1",
+      """
+      SELECT m.code || ' ' || month || ' ' || quantity || ' ' || revision FROM usage_month u
+      JOIN meter m ON m.id = u.meter_id WHERE subscription_id = \(ID<Subscription>(metered.subscription)) ORDER BY 1
+      """,
+      """
+      SELECT external_id || ' ' || meter || ' ' || quantity || ' ' || at || ' ' || coalesce(tag, '-') || ' ' || reason
+        || ' ' || (settled_at IS NOT NULL)
+      FROM parked_usage_record WHERE external_id LIKE 'z%' ORDER BY 1
+      """,
+      "SELECT tag FROM usage_tag ORDER BY 1",
+    ] as [SQL]).map { query in try world.owner(query) { try $0[0] as String } }
 }
 
 @Test(arguments: 1...4)

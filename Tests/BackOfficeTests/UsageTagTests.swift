@@ -122,11 +122,17 @@ extension Metered {
   @Test func `what makes no sense is refused`() throws {
     let m = try Metered(World())
     let foreign = try m.world.text(
-      "SELECT b.id::text FROM billing_centre b JOIN organization o ON o.id = b.customer_id WHERE o.name LIKE 'Rhein%' LIMIT 1")
+      """
+      SELECT b.id::text FROM billing_centre b JOIN organization o ON o.id = b.customer_id
+      WHERE o.name LIKE 'Rheinland%' LIMIT 1
+      """)
     let cases: [(String, String, [String])] = [
       ("tags", #"{"items":[{"tag":"a","centreId":"\#(foreign)"}]}"#, ["/items/0/centreId centre.unknown"]),
       ("tags", #"{"items":[{"tag":"a"},{"tag":"a"}]}"#, ["/items/1/tag usage_tag.twice"]),
-      ("tags", #"{"items":[{"tag":""}],"from":"soon"}"#, ["/from field.month_malformed", "/items/0/tag field.required"]),
+      (
+        "tags", #"{"items":[{"tag":""}],"from":"soon"}"#,
+        ["/from field.month_malformed", "/items/0/tag field.required"]
+      ),
       ("tags", #"{"items":[],"from":"2026-03"}"#, ["/from usage_split.too_late"]),
       ("splits", #"{"splitBy":"tag"}"#, ["/serviceId usage_split.of_one_thing"]),
       ("splits", #"{"serviceId":"\#(foreign)","splitBy":"tag"}"#, ["/serviceId service.unknown"]),

@@ -94,12 +94,13 @@ private func flat(_ rate: String) -> MeterPrice {
 }
 
 @Suite struct MeterPricingTests {
-  @Test(arguments: [
-    ([String](), "2025-01", nil), ([], "2026-04", nil), (["2026-02"], "2026-01", nil),
-    (["2026-01"], "2026-03", nil), (["2026-01", "2026-03"], "2026-03", nil),
-    (["2026-01"], "2026-02", "meter_price.retroactive"), (["2026-01"], "2026-01", "meter_price.retroactive"),
-    (["2025-01", "2026-06"], "2025-12", "meter_price.retroactive"),
-  ] as [([String], String, Code?)])
+  @Test(
+    arguments: [
+      ([String](), "2025-01", nil), ([], "2026-04", nil), (["2026-02"], "2026-01", nil),
+      (["2026-01"], "2026-03", nil), (["2026-01", "2026-03"], "2026-03", nil),
+      (["2026-01"], "2026-02", "meter_price.retroactive"), (["2026-01"], "2026-01", "meter_price.retroactive"),
+      (["2025-01", "2026-06"], "2025-12", "meter_price.retroactive"),
+    ] as [([String], String, Code?)])
   func `a price begins where none is in force, or with a month that has not begun`(
     _ known: [String], _ from: String, _ refusal: Code?
   ) {
@@ -108,8 +109,9 @@ private func flat(_ rate: String) -> MeterPrice {
 }
 
 @Suite struct UsageCurrencyTests {
-  @Test(arguments: [("CHF", "CHF", nil), ("CHF", "EUR", .currencyDiffers), (nil, "EUR", nil), ("CHF", nil, nil)]
-    as [(String?, String?, ParkingReason?)])
+  @Test(
+    arguments: [("CHF", "CHF", nil), ("CHF", "EUR", .currencyDiffers), (nil, "EUR", nil), ("CHF", nil, nil)]
+      as [(String?, String?, ParkingReason?)])
   func `a record in another currency than its subscription's is parked`(
     _ own: String?, _ named: String?, _ reason: ParkingReason?
   ) {

@@ -74,7 +74,7 @@ enum AuditWords {
       "created": Phrase("Customer created", fr: "Client créé", de: "Kunde angelegt"),
       "sign_in_policy_changed": signInPolicyChanged,
       "tags_led": Phrase("Tags led to centres", fr: "Étiquettes affectées", de: "Schlagwörter zugeordnet"),
-      "usage_split": Phrase("Split of use chosen", fr: "Répartition de la consommation", de: "Verbrauch neu aufgeteilt"),
+      "usage_split": Phrase("Split of use chosen", fr: "Répartition choisie", de: "Verbrauch neu aufgeteilt"),
     ],
     "client": [
       "created": Phrase("API client created", fr: "Client d’API créé", de: "API-Client angelegt"),

@@ -42,7 +42,8 @@ extension Sentences {
     "meter_price.malformed": Phrase(
       "These parts make no price: bounds must rise, only the last tier has none, flat and package have one tier, and "
         + "a package has a size.",
-      fr: "Ces éléments ne forment pas un prix : les bornes montent, seul le dernier palier n’en a pas, flat et package "
+      fr:
+        "Ces éléments ne forment pas un prix : les bornes montent, seul le dernier palier n’en a pas, flat et package "
         + "ont un palier, et un paquet a une taille.",
       de: "Diese Teile ergeben keinen Preis: Grenzen steigen, nur die letzte Stufe hat keine, flat und package haben "
         + "eine Stufe, und ein Paket hat eine Grösse."),

@@ -15,7 +15,8 @@ extension OpenAPI {
     ]),
     "UsageFilePatch": .input([.has("status", .choice(["approved", "withdrawn"], "approved"))]),
     "UsageTag": .output([
-      .has("tag", .text("backup")), .has("centreId", .id(Example.production).orNull().meaning("Null: the default centre.")),
+      .has("tag", .text("backup")),
+      .has("centreId", .id(Example.production).orNull().meaning("Null: the default centre.")),
       .has("from", .month("2026-01").orNull().meaning("Since when it leads there.")),
       .has("firstSeen", .instant("2026-01-14T22:00:00Z")),
     ]),
@@ -46,7 +47,8 @@ extension OpenAPI {
           of: .output([
             .has("leg", .choice(Leg.price)), .has("resellerId", .id(Example.reseller)),
             .has("from", .month("2026-01")), .has("price", .named("MeterPrice")),
-          ])).meaning("Those one may know, the latest first.")),
+          ])
+        ).meaning("Those one may know, the latest first.")),
     ]),
     "NewMeter": .input([
       .has("code", .text("storage", from: 1, upTo: 60)), .has("name", .text("Storage", from: 1, upTo: 100)),

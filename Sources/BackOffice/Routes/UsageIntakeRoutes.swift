@@ -92,7 +92,7 @@ extension RouteBuilder {
     api(
       .get, meters, .needs(.catalogueView),
       Documentation(
-        id: "listOfferMeters", tag: "Catalogue", summary: "What is counted of an offer, and what it costs from when on.",
+        id: "listOfferMeters", tag: "Catalogue", summary: "What is counted of an offer, and what it costs.",
         answer: "OfferMeter", isList: true), MeterKeepingAPI.list)
     api(
       .post, meters, .needs(.catalogueManage),

@@ -54,7 +54,8 @@ struct MeteredExplanation: Sendable {
       segments: [], licenceDays: 0, totalLicenceDays: 0, owedInAll: price.owed(for: total),
       owed: postedBefore + line.amount, postedBefore: postedBefore)
     explanation.usage = MeteredExplanation(
-      meter: meter, days: days, tags: try tags(line, meter.meter, revision, in: work), total: total, own: quantityBefore + meter.quantity, steps: price.steps(for: total),
+      meter: meter, days: days, tags: try tags(line, meter.meter, revision, in: work), total: total,
+      own: quantityBefore + meter.quantity, steps: price.steps(for: total),
       currency: record.currency, model: price.model)
     return explanation
   }

@@ -110,7 +110,8 @@ package enum MeterKeeping {
     }
     let buyers = try sellers(draft, leg, in: work)
     let present = Month(containing: try CatalogueKeeping.today(of: work.actor.organization, in: work))
-    let known = Dictionary(grouping: meter.prices.filter { $0.leg == leg && $0.price.currency == draft.price.currency }) {
+    let known = Dictionary(grouping: meter.prices.filter { $0.leg == leg && $0.price.currency == draft.price.currency })
+    {
       $0.reseller
     }
     for reseller in buyers {

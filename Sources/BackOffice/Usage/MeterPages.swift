@@ -54,7 +54,8 @@ enum MeterPages {
   private static func counted(_ meter: MeterKeeping.Listed, _ language: Language) -> HTML {
     let rows: [[HTML]] = meter.prices.map { line in
       [
-        "\(line.resellerName)", "\((line.leg == .cost ? Words.cost : Words.price).in(language))", "\(line.from.description)",
+        "\(line.resellerName)", "\((line.leg == .cost ? Words.cost : Words.price).in(language))",
+        "\(line.from.description)",
         "\(UsageWords.price(line.price, per: meter.unit, language))",
       ]
     }
@@ -89,8 +90,10 @@ enum MeterPages {
       (value: $0.code, label: $0.name, selected: refill.has("meter", $0.code), disabled: false)
     }
     let models = MeterPrice.Model.allCases.map {
-      (value: $0.rawValue, label: Words.model($0).in(language), selected: refill.has("model", $0.rawValue),
-        disabled: false)
+      (
+        value: $0.rawValue, label: Words.model($0).in(language), selected: refill.has("model", $0.rawValue),
+        disabled: false
+      )
     }
     return """
       \(selectField(label: UsageWords.meter.in(language), name: "meter", options: choices))

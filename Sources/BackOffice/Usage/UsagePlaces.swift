@@ -60,7 +60,8 @@ struct UsagePlaces {
     let isPriced = [found.price, found.cost].allSatisfy { name in
       name.flatMap { prices[found.path.reseller]?.price($0, in: month) } != nil
     }
-    let reason = found.subscription.reasonToPark(useOn: found.day, meter: found.meter, named: drafts[index].currency, isPriced: isPriced)
+    let reason = found.subscription.reasonToPark(
+      useOn: found.day, meter: found.meter, named: drafts[index].currency, isPriced: isPriced)
     guard reason == nil, let meter = found.meter else { return .parked(reason ?? .meterUnknown) }
     return .counts(
       UsageKey(subscription: drafts[index].subscription, meter: meter, month: month), day: found.day)

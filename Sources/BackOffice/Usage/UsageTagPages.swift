@@ -51,7 +51,10 @@ enum UsageTagPages {
       return form(
         action: "/customers/\(customer)/usage-tags/choice", csrf: call.actor.csrf ?? "",
         hidden: [("serviceId", service.id.description)],
-        content: "\(selectField(label: service.name, name: "splitBy", options: options))\(fromField(call, service.id.description))",
+        content: """
+          \(selectField(label: service.name, name: "splitBy", options: options))
+          \(fromField(call, service.id.description))
+          """,
         submit: Words.saveChoice.in(language), tone: .plain)
     }
     return "<p>\(Words.choicesHint.in(language))</p>\(forms)"
@@ -186,7 +189,8 @@ enum UsageTagWords {
   static func choice(_ choice: UsageSplitChoice) -> Phrase {
     switch choice {
     case .licences:
-      Phrase("By the licences of each day", fr: "Selon les licences de chaque jour", de: "Nach den Lizenzen jedes Tages")
+      Phrase(
+        "By the licences of each day", fr: "Selon les licences de chaque jour", de: "Nach den Lizenzen jedes Tages")
     case .tag: Phrase("By the record’s tag", fr: "Selon l’étiquette du relevé", de: "Nach dem Schlagwort der Meldung")
     }
   }

@@ -126,7 +126,8 @@ package enum UsageTags {
     let (path, month) = try begin(customer, month, in: work)
     let condition: SQL =
       subscription.map { "s.id = \($0)" } ?? service.map { "s.service_id = \($0)" } ?? "false"
-    let owned = try work.tx.rows("SELECT 1 FROM subscription s WHERE s.customer_id = \(customer) AND \(condition) LIMIT 1")
+    let owned = try work.tx.rows(
+      "SELECT 1 FROM subscription s WHERE s.customer_id = \(customer) AND \(condition) LIMIT 1")
     guard !owned.isEmpty else {
       throw Refusal.invalid([
         subscription == nil ? Issue("/serviceId", "service.unknown") : Issue("/subscriptionId", "subscription.unknown")

@@ -35,8 +35,10 @@ enum UsageImportWords {
   static let refresh = Phrase("Refresh", fr: "Actualiser", de: "Aktualisieren")
   static let ready = Phrase(
     "Every line can be read, and nothing is counted yet. What cannot be counted would be parked, never dropped.",
-    fr: "Chaque ligne est lisible, et rien n’est encore compté. Ce qui ne peut l’être serait mis de côté, jamais perdu.",
-    de: "Jede Zeile ist lesbar, und noch ist nichts gezählt. Was nicht zählen kann, wird zurückgestellt, nie verworfen.")
+    fr: "Chaque ligne est lisible, et rien n’est encore compté. Ce qui ne peut l’être serait mis de côté, jamais "
+      + "perdu.",
+    de: "Jede Zeile ist lesbar, und noch ist nichts gezählt. Was nicht zählen kann, wird zurückgestellt, nie "
+      + "verworfen.")
   static let carryOut = Phrase("Count these records", fr: "Compter ces relevés", de: "Diese Meldungen zählen")
   static let withdraw = Phrase("Withdraw the file", fr: "Retirer le fichier", de: "Datei zurückziehen")
   static let nothingDone = Phrase(
