@@ -30,7 +30,7 @@ enum Bench {
       --customers N        world: how many customers (default 100000)
       --subscriptions N    world: how many subscriptions (default 1000000)
       --quick              world: 1,000 customers and 10,000 subscriptions; run: rounds of 3 seconds
-      --only LIST          run: some of start,read,change,bulk,pages,bill,growth
+      --only LIST          run: some of start,read,change,bulk,pages,bill,growth,usage
       --rounds N           run: rounds of each kind, ours and the floor in turn (default 3)
       --seconds N          run: length of a round (default 10)
       --comptoir PATH      run: the service's program (default: beside this one)

@@ -32,6 +32,9 @@ struct Figures {
       try copies.drop(database)
     }
     if options.wants("bill") || options.wants("growth") { try bill(&report) }
+    if options.wants("usage") {
+      try Metering(program: options.comptoir, copies: copies, world: world).measure(&report)
+    }
     print(report.table)
     return report.isMet
   }

@@ -27,7 +27,8 @@ struct Failure: Error {
 enum Program {
   static let commands: [Command] = [
     ServeCommand.command, MigrateCommand.command, SeedCommand.command, ClockCommand.command, TokenCommand.command,
-    BillCommand.command, JobsCommand.command, CatalogueCommand.command, AuditCommand.command, MonthsCommand.command,
+    BillCommand.command, JobsCommand.command, CatalogueCommand.command, UsageCommand.command, AuditCommand.command,
+    MonthsCommand.command,
   ]
 
   static func run() {

@@ -102,6 +102,12 @@ struct Belongings {
       ("meter_price", "meter_price", meterPrices),
       ("usage_month", "usage_month", "\(path) AND \(subscriptions("t.subscription_id"))"),
       ("usage_record", "usage_record", "\(path) AND \(subscriptions("t.subscription_id"))"),
+      ("usage_key", "usage_key", "t.source_id = \(actor.organization)"),
+      ("usage_import", "usage_import", "t.source_id = \(actor.organization)"),
+      ("usage_tag", "usage_tag", "\(path) AND \(seesAll)"),
+      ("usage_tag_centre", "usage_tag_centre", "\(path) AND \(seesAll)"),
+      ("usage_split", "usage_split", "\(path) AND \(seesAll)"),
+      ("usage_tag_posted", "usage_tag_posted", "\(path) AND \(subscriptions("t.subscription_id"))"),
       ("parked_usage_record", "parked_usage_record", "t.source_id = \(actor.organization)"),
       ("ticket", "ticket", "\(path) AND \(tickets)"),
       (

@@ -60,13 +60,14 @@ private let shared: Set = ["schema_migration", "sandbox_clock", "sandbox_key", "
   #expect(try world.asService([], "SELECT current_user::text") { try $0[0] as String } == ["comptoir_service"])
 
   // A function that runs as its owner passes by every policy: two of these ask about one secret's hash each,
-  // the third takes the name of a deleted person out of what they did, the fourth makes the tables of coming months.
+  // the third takes the name of a deleted person out of what they did, the others make the tables of months.
   let definers = try world.owner(
     """
     SELECT proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
     """
   ) { try $0[0] as String }
-  #expect(Set(definers) == ["authenticate", "answered_before", "forget_person", "make_next_month"])
+  #expect(
+    Set(definers) == ["authenticate", "answered_before", "forget_person", "make_next_month", "usage_partition"])
   let careless = try world.owner(
     """
     SELECT proname::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
@@ -84,7 +85,8 @@ private let shared: Set = ["schema_migration", "sandbox_clock", "sandbox_key", "
     SELECT t.name || ' ' || p.name FROM unnest(ARRAY['audit_record', 'audit_seal', 'subscription_change',
       'subscription_term', 'charge', 'statement_line',
       'ticket_reply', 'sign_in', 'role_grant_history', 'delegation_event', 'schema_migration',
-      'usage_record', 'meter', 'meter_price', 'vendor_callback', 'reconciliation', 'request_event', 'order_change',
+      'usage_record', 'usage_tag', 'usage_tag_posted',
+      'meter', 'meter_price', 'vendor_callback', 'reconciliation', 'request_event', 'order_change',
       'terms_document', 'terms_acceptance']) t(name),
       unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) p(name)
     WHERE has_table_privilege('comptoir_service', t.name, p.name)

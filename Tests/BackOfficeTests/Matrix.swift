@@ -37,6 +37,7 @@ struct MatrixObjects {
           "catalogue-imports": Strangers.priceList, "imports": Strangers.priceList,
           "tickets": try world.text(
             "SELECT id::text FROM ticket WHERE subject <> 'Lathe offline' ORDER BY id LIMIT 1"),
+          "parked": Strangers.parkedOfAlpine, "usage-imports": Strangers.usageFileOfAlpine,
           "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
           "requests": Strangers.requestOfUser,
           "clients": Strangers.clientOfManager, "cart-lines": Strangers.cart, "terms": Strangers.terms,
@@ -57,6 +58,7 @@ struct MatrixObjects {
           "selling-prices": Strangers.priceOfRhein, "lines": Strangers.priceOfRhein,
           "catalogue-imports": Strangers.foreignPriceList, "imports": Strangers.foreignPriceList,
           "tickets": Strangers.ticket, "tokens": Strangers.tokenOfRival,
+          "parked": Strangers.parkedOfRhein, "usage-imports": Strangers.usageFileOfRhein,
           "orders": Strangers.order, "requests": Strangers.request, "clients": Strangers.clientOfRival,
           "cart-lines": Strangers.cartOfRheinland, "terms": Strangers.termsOfRival,
           "appointments": Strangers.appointment, "bulk-changes": Strangers.bulkChangeOfRhein,
@@ -231,6 +233,14 @@ enum MatrixRequests {
     case (.post, "/usage-records"):
       return #"{"records":[{"externalId":"m","subscriptionId":"\#(id("subscriptions"))","meter":"storage","#
         + #""quantity":1,"at":"2026-01-14T09:00:00Z"}]}"#
+    case (.patch, "/usage-imports/:id"): return #"{"status":"withdrawn"}"#
+    case (.post, "/usage-records/parked/:id/dismissal"): return #"{"reason":"Test data"}"#
+    case (.put, "/customers/:id/usage-tags"): return #"{"items":[]}"#
+    case (.put, "/customers/:id/usage-splits"):
+      return #"{"serviceId":"\#(id("services"))","splitBy":"tag"}"#
+    case (.post, "/offers/:id/meters"): return #"{"code":"images","name":"Images","unit":"image"}"#
+    case (.post, "/offers/:id/meter-costs"), (.post, "/offers/:id/meter-prices"):
+      return #"{"meter":"storage","from":"2027-01","currency":"CHF","model":"flat","tiers":[{"rate":"1"}]}"#
     case (.post, "/customers/:id/orders"):
       return #"{"lines":[{"offerId":"\#(Strangers.offer)","quantity":1}],"acceptTerms":true}"#
     case (.post, "/customers/:id/subscriptions"):

@@ -86,6 +86,7 @@ struct AuditEntry {
     case "group": "/groups/\(id)"
     case "priceList": "/catalogue/imports/\(id)"
     case "usage": "/usage"
+    case "usageFile": "/usage-imports/\(id)"
     case "fulfilment": "/fulfilments/\(id)"
     case "connector": "/connectors/\(id)"
     case "terms": "/terms/\(id)"

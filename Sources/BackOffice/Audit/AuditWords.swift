@@ -56,6 +56,8 @@ enum AuditWords {
     "offer": named("Offer", "Offre", "Angebot").merging([
       "cost_ended": Phrase("Cost ended", fr: "Coût terminé", de: "Einkaufspreis beendet"),
       "cost_set": Phrase("Cost set", fr: "Coût fixé", de: "Einkaufspreis gesetzt"),
+      "meter_added": Phrase("Meter added", fr: "Compteur ajouté", de: "Zähler hinzugefügt"),
+      "meter_priced": Phrase("Meter priced", fr: "Compteur tarifé", de: "Zählerpreis festgelegt"),
       "visibility_changed": Phrase("Visibility changed", fr: "Visibilité modifiée", de: "Sichtbarkeit geändert"),
     ]) { first, _ in first },
     "price_list": [
@@ -75,6 +77,8 @@ enum AuditWords {
       "changed": Phrase("Customer changed", fr: "Client modifié", de: "Kunde geändert"),
       "created": Phrase("Customer created", fr: "Client créé", de: "Kunde angelegt"),
       "sign_in_policy_changed": signInPolicyChanged,
+      "tags_led": Phrase("Tags led to centres", fr: "Étiquettes affectées", de: "Schlagwörter zugeordnet"),
+      "usage_split": Phrase("Split of use chosen", fr: "Répartition choisie", de: "Verbrauch neu aufgeteilt"),
     ],
     "client": [
       "created": Phrase("API client created", fr: "Client d’API créé", de: "API-Client angelegt"),
@@ -177,7 +181,16 @@ enum AuditWords {
       "created": Phrase("Token created", fr: "Jeton créé", de: "Token erstellt"),
       "revoked": Phrase("Token revoked", fr: "Jeton révoqué", de: "Token widerrufen"),
     ],
-    "usage": ["recorded": Phrase("Usage recorded", fr: "Consommation enregistrée", de: "Verbrauch erfasst")],
+    "usage": [
+      "dismissed": Phrase("Parked record put aside", fr: "Relevé écarté", de: "Zurückgestellte Meldung weggelegt"),
+      "imported": Phrase("Usage imported", fr: "Consommation importée", de: "Verbrauch importiert"),
+      "recorded": Phrase("Usage recorded", fr: "Consommation enregistrée", de: "Verbrauch erfasst"),
+    ],
+    "usageFile": [
+      "approved": Phrase("File of records approved", fr: "Fichier de relevés approuvé", de: "Meldedatei freigegeben"),
+      "sent": Phrase("File of records sent in", fr: "Fichier de relevés envoyé", de: "Meldedatei gesendet"),
+      "withdrawn": Phrase("File of records withdrawn", fr: "Fichier de relevés retiré", de: "Meldedatei zurückgezogen"),
+    ],
     "user": [
       "activated": Phrase("Account activated", fr: "Compte activé", de: "Konto aktiviert"),
       "calendar_created": Phrase(
@@ -254,6 +267,7 @@ enum AuditWords {
     case "scimGroup", "group": GroupWords.group
     case "bulkChange": BulkWords.title
     case "splitRule": StandingRuleWords.title
+    case "usageFile": Phrase("File of records", fr: "Fichier de relevés", de: "Meldedatei")
     case "usage": Phrase("Usage", fr: "Consommation", de: "Verbrauch")
     case "cart": CartWords.cart
     case "terms": TermsWords.terms

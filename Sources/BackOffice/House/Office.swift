@@ -117,6 +117,14 @@ package enum Bounds {
   package static let calendarEvents = 2_000
   package static let calendarAgeSeconds = 900
   package static let usageAheadSeconds: Int64 = 300
+  /// Batches of parked records that are tried again at once.
+  package static let usageRetriedBatches = 10
+  package static let usageImportLines = 2_000_000
+  package static let usageImportSeconds: Int64 = 1_800
+  package static let usageTagsAtOnce = 1_000
+  package static let meterTiers = 20
+  /// Months that are split anew while somebody waits; the others are left to the bill run.
+  package static let usageResplitAtOnce = 1_000
   package static let plansLinked = 100
   package static let pricesAtOnce = 1_000
   package static let customersNamed = 1_000
@@ -147,7 +155,7 @@ package enum Bounds {
     if path.hasPrefix("/vendor-callbacks/") { return callbackBytes }
     return switch path {
     case "/api/v1/usage-records": 8 << 20
-    case "/api/v1/catalogue-imports", "/catalogue/import": importFileBytes
+    case "/api/v1/catalogue-imports", "/catalogue/import", "/api/v1/usage-imports", "/usage/import": importFileBytes
     default: 1 << 20
     }
   }

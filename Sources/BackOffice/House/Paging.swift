@@ -40,6 +40,13 @@ package struct Paging: Sendable {
     return id
   }
 
+  /// The text of the last row seen, for lists ordered by it.
+  package func afterText() throws -> String? {
+    guard let after else { return nil }
+    guard after.count == 1 else { throw HTTPFault.queryMalformed("cursor", "query.cursor_malformed") }
+    return after[0]
+  }
+
   /// The text and id of the last row seen, for lists ordered by both.
   package func afterKey<Entity>(_: Entity.Type = Entity.self) throws -> (text: String, id: ID<Entity>)? {
     guard let after else { return nil }

@@ -37,6 +37,7 @@ package enum Jobs {
       attempt("passwords") { try PasswordResets.answerWaiting(office) }
       attempt("mail") { _ = try Outbox.send(office) }
       attempt("imports") { try CatalogueImports.runDue(office) }
+      attempt("usage imports") { try UsageImports.runDue(office) }
       attempt("identity") { _ = try IdentityChecks.runDue(office) }
       attempt("fulfilments") { try FulfilmentJobs.run(office) }
       attempt("inventories") { try ReconciliationJobs.runWanted(office) }

@@ -23,6 +23,7 @@ package enum Messages {
     Sentences.factor, Sentences.openID, Sentences.scim, Sentences.usage, Sentences.lifecycle, Sentences.vendors,
     Sentences.renewals, Sentences.licences, Sentences.approvals, Sentences.catalogue, Sentences.imports,
     Sentences.shop, Sentences.bulk, Sentences.standing,
+    Sentences.shop, Sentences.bulk, Sentences.usageFiles,
   ]
 
   package static let sentences: [Code: Phrase] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

@@ -49,6 +49,17 @@ extension Sentences {
       "This was used after the subscription ended. Check the time, or name the subscription that runs now.",
       fr: "Cette consommation suit la fin de l’abonnement. Vérifiez la date ou indiquez l’abonnement en cours.",
       de: "Das wurde nach dem Ende des Abonnements verbraucht. Prüfen Sie die Zeit oder nennen Sie das laufende."),
+    "usage.currency_differs": Phrase(
+      "This record names another currency than the one you bill this subscription in. Correct it or leave it out.",
+      fr: "Ce relevé indique une autre monnaie que celle de votre facturation. Corrigez-la ou ne l’indiquez pas.",
+      de: "Diese Meldung nennt eine andere Währung als die, in der Sie das Abonnement verrechnen. "
+        + "Korrigieren Sie sie oder lassen Sie sie weg."),
+    "usage.month_archived": Phrase(
+      "This record was counted in a month whose records are archived. Send what differs under an id of its own.",
+      fr: "Ce relevé a été compté dans un mois dont les relevés sont archivés. Envoyez la différence sous un autre "
+        + "identifiant.",
+      de: "Diese Meldung wurde in einem Monat gezählt, dessen Meldungen archiviert sind. "
+        + "Senden Sie den Unterschied unter einer eigenen Kennung."),
     "usage.price_missing": Phrase(
       "The meter has no price for this subscription in that month yet. Have one set, then try again.",
       fr: "Le compteur n’a pas encore de prix pour cet abonnement ce mois-là. Faites-le fixer, puis réessayez.",

@@ -16,7 +16,8 @@ extension OpenAPI {
       .has("id", .id(Example.request)), .has("externalId", .text("s3-2026-01-14-0007")),
       .has("subscriptionId", .id(Example.subscription)), .has("meter", .text("storage")),
       .has("quantity", quantity("41.25")), .has("at", .instant("2026-01-14T22:00:00Z")),
-      .has("tag", .text("backup").orNull()), .has("code", .code("usage.meter_unknown")),
+      .has("tag", .text("backup").orNull()), .has("currency", .currency("CHF").orNull()),
+      .has("code", .code("usage.meter_unknown")),
       .has("reason", .text("This subscription’s offer has no such meter.")),
       .has("parkedAt", .instant("2026-01-15T02:00:00Z")),
     ]),
@@ -62,6 +63,14 @@ extension OpenAPI {
           .has("licences", .quantity(1)), .has("totalLicences", .quantity(4)),
         ]))),
     .has(
+      "tags",
+      .list(
+        of: .output([
+          .has("tag", .text("backup").orNull()), .has("centreName", .text("Production")),
+          .has("quantity", quantity("41.25")),
+        ])
+      ).meaning("Where tags decide: where each led when this was posted.")),
+    .has(
       "steps",
       .list(
         of: .output([
@@ -79,6 +88,8 @@ extension OpenAPI {
     .has("quantity", .either([quantity("41.25"), .count(41)])),
     .has("at", .instant("2026-01-14T22:00:00Z").meaning("It counts in the month of the subscription's zone.")),
     .takes("tag", .text("backup", upTo: 100)),
+    .takes(
+      "currency", .currency("CHF").meaning("The one the sender bills in; with another one the record is parked.")),
   ])
 
   private static func quantity(_ example: String) -> JSONSchema {

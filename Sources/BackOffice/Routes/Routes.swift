@@ -20,6 +20,7 @@ package enum Routes {
     routes.shop()
     routes.billing()
     routes.usage()
+    routes.usageIntake()
     routes.rest()
     routes.access()
     routes.factor()

@@ -13,12 +13,12 @@ extension RouteBuilder {
       .get, "/usage-records/parked", .needs(.usageManage),
       Documentation(
         id: "listParkedUsage", tag: "Usage", summary: "Records of one's own that could not be counted, oldest first.",
-        answer: "ParkedUsageRecord", isList: true), query: QueryParameter.paging, UsageAPI.parked)
+        answer: "ParkedUsageRecord", isList: true), query: ParkedUsageAPI.parameters, ParkedUsageAPI.list)
     api(
       .post, "/usage-records/parked/retries", .needs(.usageManage),
       Documentation(
-        id: "retryParkedUsage", tag: "Usage", summary: "Tries once more to count what is parked, the oldest 10,000.",
-        answer: "UsageSummary"), UsageAPI.retry)
+        id: "retryParkedUsage", tag: "Usage", summary: "Tries once more to count what is parked, the oldest 100,000.",
+        answer: "UsageSummary"), ParkedUsageAPI.retry)
     api(
       .get, "/subscriptions/:id/usage", .needs(.subscriptionsView),
       Documentation(

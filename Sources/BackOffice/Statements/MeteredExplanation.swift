@@ -14,8 +14,18 @@ struct MeteredExplanation: Sendable {
     let totalLicences: Int
   }
 
+  /// What came under one tag, and the centre it led to when it was posted.
+  struct CountedTag: Sendable {
+    /// Nil: without one.
+    let tag: String?
+    let centreName: String
+    let quantity: MeteredQuantity
+  }
+
   let meter: StatementLines.Usage
   let days: [CountedDay]
+  /// Where tags decided; else the licences of each day did.
+  let tags: [CountedTag]
   /// Of the whole subscription, and of the line's centre.
   let total: MeteredQuantity
   let own: MeteredQuantity
@@ -44,9 +54,38 @@ struct MeteredExplanation: Sendable {
       segments: [], licenceDays: 0, totalLicenceDays: 0, owedInAll: price.owed(for: total),
       owed: postedBefore + line.amount, postedBefore: postedBefore)
     explanation.usage = MeteredExplanation(
-      meter: meter, days: days, total: total, own: quantityBefore + meter.quantity, steps: price.steps(for: total),
+      meter: meter, days: days, tags: try tags(line, meter.meter, revision, in: work), total: total,
+      own: quantityBefore + meter.quantity, steps: price.steps(for: total),
       currency: record.currency, model: price.model)
     return explanation
+  }
+
+  /// By tag, as the tags led when it was posted; empty where it was posted by licences.
+  private static func tags(
+    _ line: StatementLines.Line, _ meter: ID<Meter>, _ revision: Int, in work: Work
+  ) throws -> [CountedTag] {
+    guard line.centre != nil else { return [] }
+    let rows = try work.tx.rows(
+      """
+      SELECT nullif(t.tag, ''), b.name, coalesce((
+        SELECT sum(r.quantity)::bigint FROM usage_record r
+        WHERE r.subscription_id = t.subscription_id AND r.month = t.month AND r.meter_id = t.meter_id
+          AND coalesce(r.tag, '') = t.tag AND \(standing(revision))), 0)
+      FROM usage_tag_posted t JOIN billing_centre b ON b.id = t.centre_id
+      WHERE t.subscription_id = \(line.subscription) AND t.month = \(line.cycleFrom) AND t.meter_id = \(meter)
+        AND t.revision = \(revision)
+      ORDER BY t.tag
+      """)
+    return try rows.map { CountedTag(tag: try $0[0], centreName: try $0[1], quantity: try $0[2]) }
+  }
+
+  /// Record `r` counts as of a revision of its month.
+  private static func standing(_ revision: Int) -> SQL {
+    """
+    r.quantity > 0 AND r.revision <= \(revision) AND NOT EXISTS (
+      SELECT FROM usage_record x WHERE x.source_id = r.source_id AND x.external_id = r.external_id
+        AND x.version = r.version + 1 AND x.month = r.month AND x.revision <= \(revision))
+    """
   }
 
   /// The records as they stood in that revision of the month.
@@ -57,9 +96,7 @@ struct MeteredExplanation: Sendable {
       """
       SELECT r.day, count(*)::int, sum(r.quantity)::bigint FROM usage_record r
       WHERE r.subscription_id = \(line.subscription) AND r.month = \(line.cycleFrom) AND r.meter_id = \(meter)
-        AND r.quantity > 0 AND r.revision <= \(revision) AND NOT EXISTS (
-          SELECT FROM usage_record x WHERE x.source_id = r.source_id AND x.external_id = r.external_id
-            AND x.version = r.version + 1 AND x.revision <= \(revision))
+        AND \(standing(revision))
       GROUP BY r.day ORDER BY r.day
       """)
     return try rows.map { row in
@@ -87,6 +124,13 @@ extension MeteredExplanation {
         $0.member("quantity", day.quantity.description)
         $0.member("licences", day.licences)
         $0.member("totalLicences", day.totalLicences)
+      }
+    }
+    json.array("tags", tags) { json, tag in
+      json.object {
+        $0.member("tag", tag.tag)
+        $0.member("centreName", tag.centreName)
+        $0.member("quantity", tag.quantity.description)
       }
     }
     json.array("steps", steps) { json, step in
@@ -119,7 +163,13 @@ extension MeteredExplanation {
           "rate": rate.description(in: currency), "amount": step.amount(in: currency),
         ])
     }
-    return [counted] + priced + [Words.owedInAll.in(language, ["owed": owedInAll.description])]
+    let tagged = tags.map { tag in
+      let values = [
+        "tag": tag.tag ?? "", "centre": tag.centreName, "quantity": tag.quantity.description, "unit": meter.unit,
+      ]
+      return (tag.tag == nil ? Words.untagged : Words.tagged).in(language, values)
+    }
+    return [counted] + tagged + priced + [Words.owedInAll.in(language, ["owed": owedInAll.description])]
   }
 }
 
@@ -129,6 +179,12 @@ extension Phrases {
       "{records} records on {days} days: {quantity} {unit}.",
       fr: "{records} relevés sur {days} jours : {quantity} {unit}.",
       de: "{records} Meldungen an {days} Tagen: {quantity} {unit}.")
+    static let tagged = Phrase(
+      "Tag {tag}: {quantity} {unit}, for {centre}.", fr: "Étiquette {tag} : {quantity} {unit}, pour {centre}.",
+      de: "Schlagwort {tag}: {quantity} {unit}, für {centre}.")
+    static let untagged = Phrase(
+      "Without a tag: {quantity} {unit}, for {centre}.", fr: "Sans étiquette : {quantity} {unit}, pour {centre}.",
+      de: "Ohne Schlagwort: {quantity} {unit}, für {centre}.")
     static let free = Phrase(
       "The first {quantity} {unit} are free.", fr: "Les premiers {quantity} {unit} sont gratuits.",
       de: "Die ersten {quantity} {unit} sind frei.")

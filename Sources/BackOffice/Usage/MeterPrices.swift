@@ -21,7 +21,7 @@ struct MeterPrices {
       """
       SELECT reseller_id, meter_id, leg, currency, from_month, model, free_quantity, package_size, tier_bounds,
         tier_rates
-      FROM meter_price WHERE meter_id = ANY (\(meters)) ORDER BY from_month DESC
+      FROM meter_price WHERE meter_id = ANY (\(meters)) ORDER BY from_month DESC, number DESC
       """)
     for row in rows {
       let name = Name(reseller: try row[0], meter: try row[1], leg: try row[2], currency: try row[3])
@@ -32,13 +32,19 @@ struct MeterPrices {
   }
 
   private static func price(_ row: Row, _ currency: Currency) throws -> MeterPrice? {
-    let bounds: [MeteredQuantity] = try row[8]
-    let rates: [MeterRate] = try row[9]
+    try price(
+      model: row[5], free: row[6], packageSize: row[7], bounds: row[8], rates: row[9], currency: currency)
+  }
+
+  /// A price from its columns.
+  static func price(
+    model: MeterPrice.Model, free: MeteredQuantity, packageSize: MeteredQuantity?, bounds: [MeteredQuantity],
+    rates: [MeterRate], currency: Currency
+  ) -> MeterPrice? {
     let tiers = rates.enumerated().map { index, rate in
       MeterPrice.Tier(upTo: index < bounds.count ? bounds[index] : nil, rate: rate)
     }
-    return MeterPrice(
-      model: try row[5], free: try row[6], packageSize: try row[7], tiers: tiers, currency: currency)
+    return MeterPrice(model: model, free: free, packageSize: packageSize, tiers: tiers, currency: currency)
   }
 
   /// The one in force in a month.

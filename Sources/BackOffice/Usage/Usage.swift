@@ -11,8 +11,11 @@ package enum Usage {
     try work.actor.require(.usageManage)
     let known = try UsageStore.known(drafts.map(\.externalID), in: work)
     let places = try UsagePlaces(of: drafts, in: work)
-    var intake = UsageIntake(counted: known.counted, waiting: known.waiting)
-    for (index, draft) in drafts.enumerated() { intake.take(draft, at: places.place(ofDraft: index)) }
+    var intake = UsageIntake(counted: known.counted, waiting: known.waiting, reasons: known.reasons)
+    for (index, draft) in drafts.enumerated() {
+      let isArchived = known.archived.contains(draft.externalID)
+      intake.take(draft, at: isArchived ? .parked(.monthArchived) : places.place(ofDraft: index))
+    }
     guard intake.changesAnything else { return intake.summary }
     let months = try UsageStore.write(intake, drafts, in: work)
     try post(months, in: work)
@@ -20,10 +23,21 @@ package enum Usage {
     return intake.summary
   }
 
-  /// Tries once more to count what is parked: its subscription, meter or price may be there by now.
-  package static func retry(in work: Work) throws -> UsageIntake.Summary {
+  /// Tries once more to count what is parked: its subscription, meter or price may be there by now. The oldest of those
+  /// that fit the filter, batch after batch.
+  package static func retry(_ filter: ParkedUsage.Filter = ParkedUsage.Filter(), in work: Work) throws
+    -> UsageIntake.Summary
+  {
     try work.actor.require(.usageManage)
-    return try record(try ParkedUsage.waiting(upTo: Bounds.usageRecords, in: work), in: work)
+    var sum = UsageIntake.Summary()
+    var last: UUID?
+    for _ in 0..<Bounds.usageRetriedBatches {
+      let batch = try ParkedUsage.rows(filter, after: last, upTo: Bounds.usageRecords, in: work)
+      if batch.isEmpty { break }
+      sum.add(try record(batch.map(\.draft), in: work))
+      last = batch.last?.id
+    }
+    return sum
   }
 
   /// Posts what changed in months that are over, one reseller after the other.

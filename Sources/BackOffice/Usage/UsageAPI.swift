@@ -4,7 +4,8 @@ import HTTP
 
 /// Usage over HTTP: records in, months and what is parked out.
 enum UsageAPI {
-  /// POST `{"records": [{"externalId", "subscriptionId", "meter", "quantity", "at", "tag"?}]}`.
+  /// POST `{"records": [{"externalId", "subscriptionId", "meter", "quantity", "at", "tag"?,
+  /// "currency"?}]}`.
   static func record(_ call: Call) throws -> Response {
     let fields = try call.fields()
     let items = fields.objects("records", required: true, upTo: Bounds.usageRecords) ?? []
@@ -21,19 +22,21 @@ enum UsageAPI {
     let quantity = item.decimal("quantity", required: true, "usage.quantity_malformed") { MeteredQuantity($0) }
     let at = item.parsed("at", required: true, "field.instant_malformed") { Instant($0) }
     let tag = item.text("tag", upTo: 100)
+    let currency = item.parsed("currency", "currency.unknown") { Currency($0) }
     item.noteUnknown()
     if let at, at > latest { item.note("at", "usage.in_future") }
     guard let externalID, let subscription, let meter, let quantity, let at else { return nil }
     return UsageDraft(
-      externalID: externalID, subscription: subscription, meter: meter, quantity: quantity, at: at, tag: tag)
+      externalID: externalID, subscription: subscription, meter: meter, quantity: quantity, at: at, tag: tag,
+      currency: currency)
   }
 
   /// Visible ASCII, so that what is the same to one reader is the same to all.
-  private static func externalID(_ text: String) -> String? {
+  static func externalID(_ text: String) -> String? {
     (1...200).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? text : nil
   }
 
-  private static func answer(_ summary: UsageIntake.Summary) -> Response {
+  static func answer(_ summary: UsageIntake.Summary) -> Response {
     var json = JSONWriter()
     json.object {
       $0.member("accepted", summary.accepted)
@@ -52,29 +55,6 @@ enum UsageAPI {
       $0.member("parked", summary.parked)
     }
   }
-
-  /// What is parked, oldest first.
-  static func parked(_ call: Call) throws -> Response {
-    let paging = try Paging(call)
-    let records = try ParkedUsage.list(paging, in: call.work)
-    return paging.response(records, cursor: { [ID<ParkedUsage>($0.id).description] }) { json, record in
-      json.object {
-        $0.member("id", ID<ParkedUsage>(record.id))
-        $0.member("externalId", record.draft.externalID)
-        $0.member("subscriptionId", record.draft.subscription)
-        $0.member("meter", record.draft.meter)
-        $0.member("quantity", record.draft.quantity.description)
-        $0.member("at", record.draft.at)
-        $0.member("tag", record.draft.tag)
-        $0.member("code", record.reason.code)
-        $0.member("reason", Messages.sentence(record.reason.code, [:], call.actor.language))
-        $0.member("parkedAt", record.parkedAt)
-      }
-    }
-  }
-
-  /// Tries once more to count what is parked.
-  static func retry(_ call: Call) throws -> Response { answer(try Usage.retry(in: call.work)) }
 
   /// What can be counted of a subscription, and what it costs this month.
   static func meters(_ call: Call) throws -> Response {
@@ -96,7 +76,7 @@ enum UsageAPI {
     return .json(json)
   }
 
-  private static func write(_ json: inout JSONWriter, _ price: MeterPrice) {
+  static func write(_ json: inout JSONWriter, _ price: MeterPrice) {
     json.member("model", price.model.rawValue)
     json.member("currency", price.currency.code)
     json.member("free", price.free.description)

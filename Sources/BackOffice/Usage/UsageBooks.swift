@@ -13,7 +13,7 @@ struct UsageBooks {
     let today: Day
   }
 
-  private struct ClosedStatement: Hashable {
+  private struct StatementName: Hashable {
     let leg: Leg
     let buyer: ID<Organization>
     let month: Month
@@ -27,7 +27,9 @@ struct UsageBooks {
   private var days: [UsageKey: [DayUse]] = [:]
   private var posted: [UsageKey: [UsageShare]] = [:]
   private var revisions: [UsageKey: Int] = [:]
-  private var closed: Set<ClosedStatement> = []
+  /// Whether the buyers' statements since the first of the months are open.
+  private var statements: [StatementName: Bool] = [:]
+  private var splitting: UsageSplits
   private let prices: MeterPrices
 
   /// The months' rows are locked already.
@@ -38,16 +40,19 @@ struct UsageBooks {
     }
     self.owners = owners
     prices = try MeterPrices(of: Array(Set(due.map(\.meter))), in: work)
+    splitting = try UsageSplits(of: due, in: work)
     guard !due.isEmpty else { return }
-    let results = try work.tx.pipeline(UsageBooks.queries(due))
+    let results = try work.tx.pipeline(UsageBooks.queries(due, byTag: splitting.subscriptions, work.now))
     for row in results[1] {
       let month: Day = try row[2]
-      closed.insert(ClosedStatement(leg: try row[0], buyer: try row[1], month: Month(containing: month)))
+      let name = StatementName(leg: try row[0], buyer: try row[1], month: Month(containing: month))
+      statements[name] = try row[3] == "open"
     }
     for row in results[2] { entries[try row[5], default: []].append(try SubscriptionRecord.entry(row)) }
     order = try results[3].map { try $0[0] }
     for row in results[4] {
-      days[try UsageKeyColumns.key(row), default: []].append(DayUse(day: try row[3], quantity: try row[4]))
+      days[try UsageKeyColumns.key(row), default: []].append(
+        DayUse(day: try row[3], quantity: try row[5], tag: try row[4]))
     }
     for row in results[5] {
       let share = UsageShare(leg: try row[3], centre: try row[4], quantity: try row[5], minor: try row[6])
@@ -72,17 +77,18 @@ struct UsageBooks {
 
   /// The months are locked before their statements are looked at, as charges do: a closing under way waits for these
   /// postings, or these see that it closed.
-  private static func queries(_ due: [UsageKey]) -> [SQL] {
+  private static func queries(_ due: [UsageKey], byTag: [ID<Subscription>], _ now: Instant) -> [SQL] {
     let months = Array(Set(due.map(\.month.first))).sorted()
     let subscriptions = Array(Set(due.map(\.subscription)))
     let keys = UsageKeyColumns(due).table
     return [
       """
-      SELECT pg_advisory_xact_lock_shared(hashtext('statement'), month - date '2000-01-01')
-      FROM unnest(\(months)) AS m (month)
+      SELECT pg_advisory_xact_lock_shared(hashtext('statement'), month::date - date '2000-01-01')
+      FROM generate_series(\(months[0])::timestamp, \(now) AT TIME ZONE 'Etc/GMT-14', interval '1 month') AS m (month)
+      ORDER BY month
       """,
       """
-      SELECT t.leg, t.buyer_id, t.month FROM statement t WHERE t.status = 'closed' AND t.month = ANY (\(months))
+      SELECT t.leg, t.buyer_id, t.month, t.status FROM statement t WHERE t.month >= \(months[0])
         AND t.buyer_id IN (SELECT unnest(ARRAY[s.customer_id, s.reseller_id]) FROM subscription s
           WHERE s.id = ANY (\(subscriptions)))
       """,
@@ -96,9 +102,11 @@ struct UsageBooks {
       ORDER BY b.customer_id, b.position
       """,
       """
-      SELECT k.subscription_id, k.meter_id, k.month, r.day, sum(r.quantity)::bigint
-      FROM \(keys) JOIN usage_record r ON \(UsageKeyColumns.same(as: "r")) WHERE NOT \(UsageBooks.isReplaced)
-      GROUP BY k.subscription_id, k.meter_id, k.month, r.day ORDER BY r.day
+      SELECT k.subscription_id, k.meter_id, k.month, r.day,
+        CASE WHEN r.subscription_id = ANY (\(byTag)) THEN r.tag END, sum(r.quantity)::bigint
+      FROM \(keys) JOIN usage_record r ON \(UsageKeyColumns.same(as: "r"))
+      WHERE r.month = ANY (\(months)) AND NOT \(UsageBooks.isReplaced)
+      GROUP BY k.subscription_id, k.meter_id, k.month, r.day, 5 ORDER BY r.day, 5
       """,
       """
       SELECT k.subscription_id, k.meter_id, k.month, c.leg, c.centre_id, sum(c.usage_quantity)::bigint,
@@ -118,7 +126,7 @@ struct UsageBooks {
   /// a version of nothing.
   static let isReplaced: SQL = """
     EXISTS (SELECT FROM usage_record x WHERE x.source_id = r.source_id AND x.external_id = r.external_id
-      AND x.version = r.version + 1)
+      AND x.version = r.version + 1 AND x.month = r.month)
     """
 }
 
@@ -130,7 +138,8 @@ extension UsageBooks {
       let cost = self.price(.cost, owner.costCurrency, key, owner)
     else { return nil }
     let owed = UsageLedger.owed(
-      days[key] ?? [], price: price, cost: cost, entries: entries[key.subscription] ?? [], order: order)
+      days[key] ?? [], price: price, cost: cost, entries: entries[key.subscription] ?? [], order: order,
+      by: splitting.splitting(of: key))
     return UsageLedger.postings(owed: owed, posted: posted[key] ?? []).map { share in
       UsageCharge(
         key: key, path: owner.path, share: share, currency: share.leg == .price ? owner.currency : owner.costCurrency,
@@ -143,13 +152,20 @@ extension UsageBooks {
       MeterPrices.Name(reseller: owner.path.reseller, meter: key.meter, leg: leg, currency: currency), in: key.month)
   }
 
-  /// The month just over is charged on its last day while its statement is open; whatever comes later, today.
+  /// The month of the use while its statement is open, however late it is; see `UsageLedger.postingDay`.
   private func postingDay(_ leg: Leg, _ month: Month, _ owner: Owner) -> Day {
-    let buyer = leg == .price ? owner.path.customer : owner.path.reseller
-    let isLast = month.next == Month(containing: owner.today)
-    guard isLast, let buyer, !closed.contains(ClosedStatement(leg: leg, buyer: buyer, month: month)) else {
-      return owner.today
+    guard let buyer = leg == .price ? owner.path.customer : owner.path.reseller else { return owner.today }
+    return UsageLedger.postingDay(of: month, today: owner.today) { month in
+      statements[StatementName(leg: leg, buyer: buyer, month: month)]
     }
-    return month.next.first.adding(days: -1)
+  }
+
+  /// Where each tag of a month leads, where that decides.
+  func tagPlaces(of key: UsageKey) -> [TagPlace] {
+    guard let path = owners[key.subscription]?.path, let revision = revisions[key] else { return [] }
+    let splitting = splitting.splitting(of: key)
+    return Set((days[key] ?? []).map(\.tag)).compactMap { tag in
+      splitting.centre(of: tag).map { TagPlace(key: key, path: path, revision: revision, tag: tag, centre: $0) }
+    }
   }
 }

@@ -31,14 +31,15 @@ struct UsagePlaces {
       JOIN subscription s ON s.id = d.subscription_id
       LEFT JOIN meter m ON m.offer_id = s.offer_id AND m.code = d.meter
       """)
-    for row in rows { found[try row[0]] = try UsagePlaces.found(row) }
+    for row in rows { found[try row[0]] = try UsagePlaces.found(row, billsCosts: work.actor.level == .distributor) }
     for (reseller, own) in Dictionary(grouping: found.values, by: \.path.reseller) {
       let meters = Array(Set(own.compactMap(\.meter)))
       prices[reseller] = try Usage.commercially(reseller, in: work) { try MeterPrices(of: meters, in: work) }
     }
   }
 
-  private static func found(_ row: Row) throws -> Found {
+  /// A distributor bills its resellers the costs, a reseller its customers the prices.
+  private static func found(_ row: Row, billsCosts: Bool) throws -> Found {
     let path = Path(distributor: try row[1], reseller: try row[2], customer: try row[3])
     let meter: ID<Meter>? = try row[8]
     let (price, cost): (Currency, Currency) = (try row[9], try row[10])
@@ -46,7 +47,9 @@ struct UsagePlaces {
       meter.map { MeterPrices.Name(reseller: path.reseller, meter: $0, leg: leg, currency: currency) }
     }
     return Found(
-      path: path, subscription: MeteredSubscription(start: try row[4], ended: try row[5], direct: try row[6]),
+      path: path,
+      subscription: MeteredSubscription(
+        start: try row[4], ended: try row[5], direct: try row[6], currency: billsCosts ? cost : price),
       day: try row[7], meter: meter, price: name(.price, price), cost: name(.cost, cost))
   }
 
@@ -57,7 +60,8 @@ struct UsagePlaces {
     let isPriced = [found.price, found.cost].allSatisfy { name in
       name.flatMap { prices[found.path.reseller]?.price($0, in: month) } != nil
     }
-    let reason = found.subscription.reasonToPark(useOn: found.day, meter: found.meter, isPriced: isPriced)
+    let reason = found.subscription.reasonToPark(
+      useOn: found.day, meter: found.meter, named: drafts[index].currency, isPriced: isPriced)
     guard reason == nil, let meter = found.meter else { return .parked(reason ?? .meterUnknown) }
     return .counts(
       UsageKey(subscription: drafts[index].subscription, meter: meter, month: month), day: found.day)

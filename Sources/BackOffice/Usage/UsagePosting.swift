@@ -13,6 +13,7 @@ enum UsagePosting {
     guard !settled.isEmpty else { return 0 }
     let charges = settled.flatMap(\.charges)
     UsageCharge.post(charges, in: work)
+    TagPlace.keep(settled.filter { !$0.charges.isEmpty }.flatMap { books.tagPlaces(of: $0.key) }, in: work)
     work.tx.enqueue(
       """
       UPDATE usage_month u SET posted = true FROM \(UsageKeyColumns(settled.map(\.key)).table)

@@ -8,6 +8,9 @@ enum UsageStore {
   struct Known {
     var counted: [String: UsageIntake.Version] = [:]
     var waiting: [String: UsageDraft] = [:]
+    var reasons: [String: ParkingReason] = [:]
+    /// Counted in a month whose records are put away.
+    var archived: Set<String> = []
   }
 
   /// A meter's month that a batch touched, locked until the transaction ends.
@@ -23,38 +26,63 @@ enum UsageStore {
   static func known(_ externalIDs: [String], in work: Work) throws -> Known {
     let source = work.actor.organization
     let results = try work.tx.pipeline([
-      "SELECT pg_advisory_xact_lock(hashtextextended('usage ' || \(source.description), 0))",
+      lock(source),
       """
-      SELECT DISTINCT ON (r.external_id) r.external_id, r.version, r.subscription_id, m.code, r.quantity, r.at, r.tag,
-        r.meter_id, r.month, r.day
-      FROM usage_record r JOIN meter m ON m.id = r.meter_id
-      WHERE r.source_id = \(source) AND r.external_id = ANY (\(externalIDs)) ORDER BY r.external_id, r.version DESC
+      SELECT k.external_id, k.version, k.month FROM usage_key k
+      WHERE k.source_id = \(source) AND k.external_id = ANY (\(externalIDs))
       """,
       """
-      SELECT \(ParkedUsage.draftColumns) FROM parked_usage_record p
+      SELECT \(ParkedUsage.draftColumns), p.reason FROM parked_usage_record p
       WHERE p.source_id = \(source) AND p.external_id = ANY (\(externalIDs)) AND p.settled_at IS NULL
       """,
     ])
     var known = Known()
-    for row in results[1] {
-      let draft = UsageDraft(
-        externalID: try row[0], subscription: try row[2], meter: try row[3], quantity: try row[4], at: try row[5],
-        tag: try row[6])
-      let month: Day = try row[8]
-      let key = UsageKey(subscription: draft.subscription, meter: try row[7], month: Month(containing: month))
-      known.counted[draft.externalID] = UsageIntake.Version(
-        draft: draft, number: try row[1], key: key, day: try row[9])
-    }
     for row in results[2] {
       let draft = try ParkedUsage.draft(row)
       known.waiting[draft.externalID] = draft
+      known.reasons[draft.externalID] = try row[ParkedUsage.draftColumnCount]
     }
+    try count(results[1], of: source, in: &known, work)
     return known
+  }
+
+  static func lock(_ source: ID<Organization>) -> SQL {
+    "SELECT pg_advisory_xact_lock(hashtextextended('usage ' || \(source.description), 0))"
+  }
+
+  /// What the latest versions say; only the months they are in are looked at.
+  private static func count(
+    _ keys: Rows, of source: ID<Organization>, in known: inout Known, _ work: Work
+  ) throws {
+    guard !keys.isEmpty else { return }
+    let ids: [String] = try keys.map { try $0[0] }
+    let versions: [Int32] = try keys.map { try $0[1] }
+    let days: [Day] = try keys.map { try $0[2] }
+    let rows = try work.tx.rows(
+      """
+      SELECT r.external_id, r.version, r.subscription_id, m.code, r.quantity, r.at, r.tag, r.currency, r.meter_id,
+        r.month, r.day
+      FROM unnest(\(ids), \(versions), \(days)) AS k (external_id, version, month)
+      JOIN usage_record r ON r.source_id = \(source) AND r.external_id = k.external_id AND r.version = k.version
+        AND r.month = k.month AND r.month = ANY (\(Array(Set(days)).sorted()))
+      JOIN meter m ON m.id = r.meter_id
+      """)
+    for row in rows {
+      let draft = UsageDraft(
+        externalID: try row[0], subscription: try row[2], meter: try row[3], quantity: try row[4], at: try row[5],
+        tag: try row[6], currency: try row[7])
+      let month: Day = try row[9]
+      let key = UsageKey(subscription: draft.subscription, meter: try row[8], month: Month(containing: month))
+      known.counted[draft.externalID] = UsageIntake.Version(
+        draft: draft, number: try row[1], key: key, day: try row[10])
+    }
+    known.archived = Set(ids).subtracting(known.counted.keys)
   }
 
   /// Writes what the intake decided and answers the months it touched. `drafts` are the batch, for what is refused.
   static func write(_ intake: UsageIntake, _ drafts: [UsageDraft], in work: Work) throws -> [CountedMonth] {
     ParkedUsage.write(intake, in: work)
+    makePartitions(for: Set(intake.versions.map(\.key.month)), in: work)
     let keys = intake.differences.keys.sorted()
     guard !keys.isEmpty else { return [] }
     let locked = try lock(keys, in: work)
@@ -64,7 +92,14 @@ enum UsageStore {
       locked[key].map { CountedMonth(key: key, path: $0.path, revision: $0.revision + 1) }
     }
     insert(intake.versions, months, in: work)
+    remember(intake.versions, in: work)
     return months
+  }
+
+  /// The months' tables are there before the first record is written.
+  static func makePartitions(for months: Set<Month>, in work: Work) {
+    guard !months.isEmpty else { return }
+    work.tx.enqueue("SELECT usage_partition(month) FROM unnest(\(months.sorted().map(\.first))) AS m (month)")
   }
 
   private typealias Locked = (path: Path, revision: Int, quantity: MeteredQuantity)
@@ -127,55 +162,41 @@ enum UsageStore {
     work.tx.enqueue(
       """
       INSERT INTO usage_record (source_id, external_id, version, distributor_id, reseller_id, customer_id,
-        subscription_id, meter_id, month, revision, day, at, quantity, tag, recorded_at)
+        subscription_id, meter_id, month, revision, day, at, quantity, tag, currency, recorded_at)
       SELECT \(work.actor.organization), external_id, version, u.distributor_id, u.reseller_id, u.customer_id,
-        k.subscription_id, k.meter_id, k.month, k.revision, day, at, k.quantity, nullif(tag, ''), \(work.now)
+        k.subscription_id, k.meter_id, k.month, k.revision, day, at, k.quantity, nullif(tag, ''),
+        nullif(currency, ''), \(work.now)
       FROM unnest(\(v.map(\.draft.externalID)), \(v.map { Int32($0.number) }), \(v.map(\.key.subscription)),
         \(v.map(\.key.meter)), \(v.map(\.key.month.first)), \(v.map { Int32(byKey[$0.key]?.revision ?? 0) }),
-        \(v.map(\.day)), \(v.map(\.draft.at)), \(v.map(\.draft.quantity)), \(v.map { $0.draft.tag ?? "" }))
-        AS k (external_id, version, subscription_id, meter_id, month, revision, day, at, quantity, tag)
+        \(v.map(\.day)), \(v.map(\.draft.at)), \(v.map(\.draft.quantity)), \(v.map { $0.draft.tag ?? "" }),
+        \(v.map { $0.draft.currency?.code ?? "" }))
+        AS k (external_id, version, subscription_id, meter_id, month, revision, day, at, quantity, tag, currency)
       JOIN usage_month u ON \(UsageKeyColumns.same(as: "u"))
       """)
   }
-}
 
-/// Meters' months as parameters of a statement: the table `k`.
-struct UsageKeyColumns {
-  private let keys: [UsageKey]
-
-  init(_ keys: [UsageKey]) { self.keys = keys }
-
-  var table: SQL {
-    """
-    unnest(\(keys.map(\.subscription)), \(keys.map(\.meter)), \(keys.map(\.month.first)))
-      AS k (subscription_id, meter_id, month)
-    """
+  /// The latest version of each record, and the tags that came.
+  private static func remember(_ versions: [UsageIntake.Version], in work: Work) {
+    guard !versions.isEmpty else { return }
+    let latest = Array(Dictionary(versions.map { ($0.draft.externalID, $0) }) { $1 }.values)
+    work.tx.enqueue(
+      """
+      INSERT INTO usage_key AS k (source_id, external_id, version, month)
+      SELECT \(work.actor.organization), external_id, version, month
+      FROM unnest(\(latest.map(\.draft.externalID)), \(latest.map { Int32($0.number) }),
+        \(latest.map(\.key.month.first))) AS v (external_id, version, month)
+      ORDER BY external_id
+      ON CONFLICT (source_id, external_id) DO UPDATE SET version = excluded.version, month = excluded.month
+      """)
+    let tagged = latest.filter { $0.draft.tag != nil }
+    guard !tagged.isEmpty else { return }
+    work.tx.enqueue(
+      """
+      INSERT INTO usage_tag (customer_id, tag, distributor_id, reseller_id, first_seen)
+      SELECT DISTINCT s.customer_id, t.tag, s.distributor_id, s.reseller_id, \(work.now)
+      FROM unnest(\(tagged.map(\.key.subscription)), \(tagged.map { $0.draft.tag ?? "" })) AS t (id, tag)
+      JOIN subscription s ON s.id = t.id ORDER BY s.customer_id, t.tag
+      ON CONFLICT DO NOTHING
+      """)
   }
-
-  /// Where `table` has the key of `k`.
-  static func same(as table: SQL) -> SQL {
-    "(\(table).subscription_id, \(table).meter_id, \(table).month) = (k.subscription_id, k.meter_id, k.month)"
-  }
-
-  /// The key in a row's first three columns.
-  static func key(_ row: Row) throws -> UsageKey {
-    let month: Day = try row[2]
-    return UsageKey(subscription: try row[0], meter: try row[1], month: Month(containing: month))
-  }
 }
-
-extension MeteredQuantity: PostgresEncodable, PostgresDecodable {
-  package static var postgresType: UInt32 { PostgresType.int8 }
-  package static func isReadable(from type: UInt32) -> Bool { type == PostgresType.int8 }
-  package func encode(into writer: inout PostgresWriter) { writer.write(millionths) }
-  package init(postgres reader: PostgresReader) throws { self.init(millionths: try reader.integer()) }
-}
-
-extension MeterRate: PostgresEncodable, PostgresDecodable {
-  package static var postgresType: UInt32 { PostgresType.int8 }
-  package static func isReadable(from type: UInt32) -> Bool { type == PostgresType.int8 }
-  package func encode(into writer: inout PostgresWriter) { writer.write(minorMillionths) }
-  package init(postgres reader: PostgresReader) throws { self.init(minorMillionths: try reader.integer()) }
-}
-
-extension MeterPrice.Model: TextColumn {}

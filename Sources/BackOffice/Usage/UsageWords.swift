@@ -69,4 +69,36 @@ enum UsageWords {
   static let why = Phrase("Why it does not count", fr: "Pourquoi il ne compte pas", de: "Warum sie nicht zählt")
   static let parkedAt = Phrase("Parked (UTC)", fr: "Mis de côté (UTC)", de: "Zurückgestellt (UTC)")
   static let subscription = Phrase("Subscription as sent", fr: "Abonnement envoyé", de: "Gesendetes Abonnement")
+  static let tag = Phrase("Tag", fr: "Étiquette", de: "Schlagwort")
+  static let currency = Phrase("Currency", fr: "Monnaie", de: "Währung")
+  static let asSent = Phrase("As it was sent", fr: "Tel qu’envoyé", de: "Wie gesendet")
+  static let fact = Phrase("What", fr: "Quoi", de: "Was")
+  static let sentValue = Phrase("Sent", fr: "Envoyé", de: "Gesendet")
+  static let anyReason = Phrase("Any reason", fr: "Toutes les raisons", de: "Alle Gründe")
+  static let find = Phrase("Find a record", fr: "Chercher un relevé", de: "Meldung suchen")
+  static let nothingFits = Phrase(
+    "No record fits. Choose another reason or search for something else.",
+    fr: "Aucun relevé ne correspond. Choisissez une autre raison ou cherchez autre chose.",
+    de: "Keine Meldung passt. Wählen Sie einen anderen Grund oder suchen Sie etwas anderes.")
+  static let retryOne = Phrase("Try this one again", fr: "Réessayer celui-ci", de: "Diese erneut versuchen")
+  static let dismiss = Phrase("Put it aside for good", fr: "L’écarter définitivement", de: "Endgültig weglegen")
+  static let dismissalReason = Phrase("Reason", fr: "Raison", de: "Grund")
+  static let dismissalHint = Phrase(
+    "It will not be billed. The reason stays in the audit trail; sent again, the record is looked at anew.",
+    fr: "Il ne sera pas facturé. La raison reste dans le journal ; renvoyé, le relevé sera réexaminé.",
+    de: "Sie wird nicht verrechnet. Der Grund bleibt im Protokoll; erneut gesendet wird sie neu beurteilt.")
+
+  /// Why records wait, in a word or two.
+  static func short(_ reason: ParkingReason) -> Phrase {
+    switch reason {
+    case .subscriptionUnknown: Phrase("no such subscription", fr: "abonnement inconnu", de: "Abonnement unbekannt")
+    case .subscriptionDirect: Phrase("bought from the vendor", fr: "acheté à l’éditeur", de: "beim Hersteller gekauft")
+    case .meterUnknown: Phrase("no such meter", fr: "compteur inconnu", de: "Zähler unbekannt")
+    case .beforeStart: Phrase("before the start", fr: "avant le début", de: "vor dem Beginn")
+    case .afterEnd: Phrase("after the end", fr: "après la fin", de: "nach dem Ende")
+    case .currencyDiffers: Phrase("another currency", fr: "autre monnaie", de: "andere Währung")
+    case .priceMissing: Phrase("no price", fr: "sans prix", de: "ohne Preis")
+    case .monthArchived: Phrase("archived month", fr: "mois archivé", de: "archivierter Monat")
+    }
+  }
 }

@@ -12,11 +12,13 @@ package struct UsageDraft: Hashable, Sendable {
   package let at: Instant
   /// What the source says of it besides.
   package let tag: String?
+  /// What the source says it is billed in, where it says so: compared, never converted.
+  package let currency: Currency?
 
   /// A record.
   package init(
     externalID: String, subscription: ID<Subscription>, meter: String, quantity: MeteredQuantity, at: Instant,
-    tag: String? = nil
+    tag: String? = nil, currency: Currency? = nil
   ) {
     self.externalID = externalID
     self.subscription = subscription
@@ -24,6 +26,7 @@ package struct UsageDraft: Hashable, Sendable {
     self.quantity = quantity
     self.at = at
     self.tag = tag
+    self.currency = currency
   }
 }
 
@@ -61,8 +64,12 @@ package enum ParkingReason: String, Sendable, CaseIterable {
   case beforeStart
   /// On a day after the subscription ended.
   case afterEnd
+  /// The record names another currency than the one its sender bills the subscription in.
+  case currencyDiffers
   /// One of the legs has no price for the meter that month.
   case priceMissing
+  /// It was counted in a month whose records are put away: whether it changed cannot be told any more.
+  case monthArchived
 
   /// Its stable name.
   package var code: Code {
@@ -72,7 +79,9 @@ package enum ParkingReason: String, Sendable, CaseIterable {
     case .meterUnknown: "usage.meter_unknown"
     case .beforeStart: "usage.before_start"
     case .afterEnd: "usage.after_end"
+    case .currencyDiffers: "usage.currency_differs"
     case .priceMissing: "usage.price_missing"
+    case .monthArchived: "usage.month_archived"
     }
   }
 }
@@ -85,21 +94,27 @@ package struct MeteredSubscription: Hashable, Sendable {
   package let ended: Day?
   /// Whether the customer bought it from the vendor itself, who bills it.
   package let direct: Bool
+  /// What the sender of records bills it in: a distributor the costs, a reseller the prices.
+  package let currency: Currency?
 
-  /// What there is to know.
-  package init(start: Day, ended: Day?, direct: Bool) {
+  /// What there is to know; without a currency records may name any.
+  package init(start: Day, ended: Day?, direct: Bool, currency: Currency? = nil) {
     self.start = start
     self.ended = ended
     self.direct = direct
+    self.currency = currency
   }
 
-  /// Why use of this day is not counted; nil: it is. `meter` is nil where the offer has none of the code sent, and
-  /// `isPriced` says whether both legs have a price that month.
-  package func reasonToPark(useOn day: Day, meter: ID<Meter>?, isPriced: Bool) -> ParkingReason? {
+  /// Why use of this day is not counted; nil: it is. `meter` is nil where the offer has none of the code sent,
+  /// `named` is the currency the record names, and `isPriced` says whether both legs have a price that month.
+  package func reasonToPark(
+    useOn day: Day, meter: ID<Meter>?, named: Currency? = nil, isPriced: Bool
+  ) -> ParkingReason? {
     if direct { return .subscriptionDirect }
     guard meter != nil else { return .meterUnknown }
     if day < start { return .beforeStart }
     if let ended, day > ended { return .afterEnd }
+    if let named, let currency, named != currency { return .currencyDiffers }
     return isPriced ? nil : .priceMissing
   }
 }
@@ -156,12 +171,22 @@ package struct UsageIntake: Sendable {
 
     /// Nothing yet.
     package init() {}
+
+    /// And what became of others.
+    package mutating func add(_ other: Summary) {
+      accepted += other.accepted
+      duplicates += other.duplicates
+      corrected += other.corrected
+      parked += other.parked
+    }
   }
 
   /// The latest version of each record that counts, by external id.
   private var counted: [String: Version]
   /// What is parked, by external id.
   private var waiting: [String: UsageDraft]
+  /// Why it was parked, of those that were parked before.
+  private var reasons: [String: ParkingReason]
   /// What became of the records so far.
   package private(set) var summary = Summary()
   /// What is to be written, in order.
@@ -170,11 +195,16 @@ package struct UsageIntake: Sendable {
   package private(set) var parkings: [Parking] = []
   /// What was parked before and no longer waits.
   package private(set) var settled: Set<String> = []
+  /// What goes on waiting as it is, for this reason now.
+  package private(set) var restated: [String: ParkingReason] = [:]
 
-  /// Begins with what the source has sent before: the latest version of each record, and what is parked.
-  package init(counted: [String: Version], waiting: [String: UsageDraft]) {
+  /// Begins with what the source has sent before: the latest version of each record, what is parked, and why.
+  package init(
+    counted: [String: Version], waiting: [String: UsageDraft], reasons: [String: ParkingReason] = [:]
+  ) {
     self.counted = counted
     self.waiting = waiting
+    self.reasons = reasons
   }
 
   /// Decides on the next record.
@@ -187,7 +217,10 @@ package struct UsageIntake: Sendable {
     switch place {
     case .parked(let reason):
       summary.parked += 1
-      guard waiting[id] != draft else { return }
+      guard waiting[id] != draft else {
+        restate(id, reason)
+        return
+      }
       settle(id)
       waiting[id] = draft
       parkings.append(Parking(draft: draft, reason: reason))
@@ -204,7 +237,7 @@ package struct UsageIntake: Sendable {
     guard let old = counted[id], old.key != key else { return }
     let nothing = UsageDraft(
       externalID: id, subscription: old.draft.subscription, meter: old.draft.meter, quantity: .zero, at: old.draft.at,
-      tag: old.draft.tag)
+      tag: old.draft.tag, currency: old.draft.currency)
     write(Version(draft: nothing, number: old.number + 1, key: old.key, day: old.day))
   }
 
@@ -217,7 +250,15 @@ package struct UsageIntake: Sendable {
     counted[version.draft.externalID] = version
   }
 
+  private mutating func restate(_ id: String, _ reason: ParkingReason) {
+    guard let known = reasons[id], known != reason else { return }
+    reasons[id] = reason
+    restated[id] = reason
+  }
+
   private mutating func settle(_ id: String) {
+    restated[id] = nil
+    reasons[id] = nil
     guard waiting.removeValue(forKey: id) != nil else { return }
     if let index = parkings.lastIndex(where: { $0.draft.externalID == id && !$0.isSettled }) {
       parkings[index].isSettled = true
@@ -230,5 +271,7 @@ package struct UsageIntake: Sendable {
   package private(set) var differences: [UsageKey: Int128] = [:]
 
   /// Whether there is anything to write.
-  package var changesAnything: Bool { !versions.isEmpty || !parkings.isEmpty || !settled.isEmpty }
+  package var changesAnything: Bool {
+    !versions.isEmpty || !parkings.isEmpty || !settled.isEmpty || !restated.isEmpty
+  }
 }

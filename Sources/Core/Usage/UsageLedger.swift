@@ -4,13 +4,33 @@ package struct DayUse: Hashable, Sendable {
   package let day: Day
   /// All records of the day together.
   package let quantity: MeteredQuantity
+  /// What the records say of it besides, where that decides on its centre.
+  package let tag: String?
 
   /// So much on a day.
-  package init(day: Day, quantity: MeteredQuantity) {
+  package init(day: Day, quantity: MeteredQuantity, tag: String? = nil) {
     self.day = day
     self.quantity = quantity
+    self.tag = tag
   }
 }
+
+/// What decides on the centres that use lands on.
+package enum UsageSplitting: Hashable, Sendable {
+  /// The licences of each day.
+  case licences
+  /// The tag of each record; what has none, or one that leads nowhere, lands on `otherwise`.
+  case tags([String: ID<BillingCentre>], otherwise: ID<BillingCentre>)
+
+  /// Where a tag leads; nil by licences.
+  package func centre(of tag: String?) -> ID<BillingCentre>? {
+    guard case .tags(let places, let otherwise) = self else { return nil }
+    return tag.flatMap { places[$0] } ?? otherwise
+  }
+}
+
+/// What somebody may choose for the split of metered use.
+package enum UsageSplitChoice: String, Sendable, CaseIterable { case licences, tag }
 
 /// A meter's quantity and amount at one place: a billing centre, or the whole of the cost leg. Of what is owed, of what
 /// was posted, or of the difference.
@@ -66,6 +86,19 @@ package enum UsageLedger {
     return entry.allocations
   }
 
+  /// The same by `splitting`: what is tagged falls to its tag's centre as a whole.
+  package static func split(
+    _ days: [DayUse], entries: [LedgerEntry], order: [ID<BillingCentre>], by splitting: UsageSplitting
+  ) -> [(centre: ID<BillingCentre>, quantity: MeteredQuantity)] {
+    guard case .tags = splitting else { return split(days, entries: entries, order: order) }
+    var sums: [ID<BillingCentre>: MeteredQuantity] = [:]
+    for use in days {
+      guard let centre = splitting.centre(of: use.tag) else { continue }
+      sums[centre, default: .zero] = sums[centre, default: .zero] + use.quantity
+    }
+    return ranked(Array(sums.keys), by: order).map { ($0, sums[$0] ?? .zero) }
+  }
+
   private static func ranked(_ centres: [ID<BillingCentre>], by order: [ID<BillingCentre>]) -> [ID<BillingCentre>] {
     centres.sorted { a, b in
       let (first, second) = (order.firstIndex(of: a) ?? order.count, order.firstIndex(of: b) ?? order.count)
@@ -76,10 +109,11 @@ package enum UsageLedger {
   /// Both legs of a meter's month: the price leg shared over the centres by their quantities, largest remainder, ties
   /// by position; the cost leg whole.
   package static func owed(
-    _ days: [DayUse], price: MeterPrice, cost: MeterPrice, entries: [LedgerEntry], order: [ID<BillingCentre>]
+    _ days: [DayUse], price: MeterPrice, cost: MeterPrice, entries: [LedgerEntry], order: [ID<BillingCentre>],
+    by splitting: UsageSplitting = .licences
   ) -> [UsageShare] {
     let total = days.reduce(MeteredQuantity.zero) { $0 + $1.quantity }
-    let places = split(days, entries: entries, order: order)
+    let places = split(days, entries: entries, order: order, by: splitting)
     let shares = Ledger.shared(price.owed(for: total).minor, by: places.map(\.quantity.millionths))
     let priced = zip(places, shares).map { place, minor in
       UsageShare(leg: .price, centre: place.centre, quantity: place.quantity, minor: minor)
@@ -102,4 +136,23 @@ package enum UsageLedger {
     }
     return left.filter { $0.quantity != .zero || $0.minor != 0 }
   }
+
+  /// The day on which a month that is over is charged: its own last day while its statement is open, else the last day
+  /// of the oldest month since then that has an open statement, else today. `isOpen` answers whether the buyer's
+  /// statement of a month is open, and nil where there is none yet.
+  package static func postingDay(of month: Month, today: Day, isOpen: (Month) -> Bool?) -> Day {
+    let present = Month(containing: today)
+    if month < present, isOpen(month) ?? true { return month.last }
+    var later = month.next
+    while later < present {
+      if isOpen(later) == true { return later.last }
+      later = later.next
+    }
+    return today
+  }
+}
+
+extension Month {
+  /// Its last day.
+  package var last: Day { next.first.adding(days: -1) }
 }
