@@ -38,3 +38,7 @@ package enum Cart {}
 package enum CartLine {}
 /// One version of terms that buyers accept.
 package enum TermsDocument {}
+/// One run of the bill.
+package enum BillingRun {}
+/// A customer that runs of the bill leave alone, until somebody releases it.
+package enum ParkedAccount {}

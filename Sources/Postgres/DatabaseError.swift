@@ -42,6 +42,15 @@ extension DatabaseError {
   /// Whether the statement ran longer than the statement timeout (or was cancelled).
   package var isTimeout: Bool { sqlstate == "57014" }
 
+  /// Whether the database is away: not reached, broken off, or being shut down.
+  package var isAway: Bool {
+    switch self {
+    case .unreachable, .lost: true
+    case .failed(let sqlstate, _, _): sqlstate.hasPrefix("57P") || sqlstate.hasPrefix("08")
+    default: false
+    }
+  }
+
   private func isViolation(_ code: String, _ name: String?) -> Bool {
     sqlstate == code && (name == nil || name == constraint)
   }

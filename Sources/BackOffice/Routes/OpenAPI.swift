@@ -16,6 +16,7 @@ enum OpenAPI {
     grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas, provisioningSchemas, scimSchemas,
     usageSchemas, lifecycleSchemas, vendorSchemas, renewalSchemas, licenceSchemas, requestSchemas,
     catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas,
+    billingRunSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -79,6 +80,7 @@ enum OpenAPI {
     ("Terms", "What buyers accept: published in versions, then never changed."),
     ("Billing centres", "Where a customer's cost lands."),
     ("Usage", "What was used of metered subscriptions."),
+    ("Billing runs", "What runs of the bill did, and the accounts they had to leave alone."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),
     ("Delegations", "A reseller's access to a customer's people, which the customer decides."),
     ("Tickets", "Requests for help."),
