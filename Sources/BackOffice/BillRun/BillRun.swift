@@ -17,6 +17,7 @@ package enum BillRun {
   }
 
   /// Runs until nothing is due by the day, or somebody stops it. In a sandbox a day ahead moves the clock there first.
+  @discardableResult
   package static func run(_ options: Options, _ office: Office) throws -> Summary {
     try reach(options.until, office)
     let book = try BillBook(office, options)
