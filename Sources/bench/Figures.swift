@@ -26,7 +26,8 @@ struct Figures {
   /// Answers whether everything measured was within reach.
   func measure() throws -> Bool {
     var report = Report()
-    if !options.only.isDisjoint(with: ["start", "read", "change", "bulk", "pages", "statement"]) || options.only.isEmpty {
+    if !options.only.isDisjoint(with: ["start", "read", "change", "bulk", "pages", "statement"]) || options.only.isEmpty
+    {
       let database = try copies.copy("serve", at: World.serving)
       try serve(database, &report)
       try copies.drop(database)

@@ -73,7 +73,9 @@ struct Killed {
       if child.end().status == SIGKILL { killed += 1 }
     }
     Bench.note("killed \(killed) times")
-    guard killed > 0 else { throw Failure(sentence: "The run was over before it could be killed: take a larger world.") }
+    guard killed > 0 else {
+      throw Failure(sentence: "The run was over before it could be killed: take a larger world.")
+    }
   }
 
   private func finish(_ database: DatabaseURL) throws {

@@ -48,7 +48,8 @@ struct Sizes {
       }
     }
     report.add(
-      "bill \(size.subscriptions) subscriptions", ours: Report.median(ours), floor: Report.median(floor), "s", atMost: 2)
+      "bill \(size.subscriptions) subscriptions", ours: Report.median(ours), floor: Report.median(floor), "s", atMost: 2
+    )
     report.add("bill run of \(size.subscriptions), peak memory", ours: Double(peak) / 1e6, "MB", atMost: 512)
     return Report.median(ours) / Double(size.subscriptions)
   }

@@ -44,7 +44,8 @@ struct StatementLoad {
   /// By curl, which tells of each request how long it took.
   private func fetched(_ path: String) throws -> [Double] {
     let url = "http://127.0.0.1:\(service.port)\(path)"
-    var arguments = ["-s", "-H", "Authorization: Bearer \(World.token(.reseller))", "-w", "%{http_code} %{time_total}\\n"]
+    let token = "Authorization: Bearer \(World.token(.reseller))"
+    var arguments = ["-s", "-H", token, "-w", "%{http_code} %{time_total}\\n"]
     for _ in 0...StatementLoad.requests { arguments += ["-o", "/dev/null", url] }
     let end = try Child("curl", arguments, isCaptured: true).end()
     let lines = end.text.split(separator: "\n").map { $0.split(separator: " ") }

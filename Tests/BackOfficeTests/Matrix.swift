@@ -45,7 +45,9 @@ struct MatrixObjects {
           "scim-groups": Strangers.group, "Groups": Strangers.group, "scim-mappings": Strangers.group,
           "mappings": Strangers.group, "Users": Strangers.group, "ResourceTypes": "User",
           "Schemas": "urn:ietf:params:scim:schemas:core:2.0:User",
-        ]) { $1 }.merging(Strangers.vendorObjects(own: true)) { $1 }.merging(Strangers.billingObjects(own: true)) { $1 },
+        ]) { $1 }.merging(Strangers.vendorObjects(own: true)) { $1 }.merging(Strangers.billingObjects(own: true)) {
+          $1
+        },
       .foreign: try MatrixObjects.collect(
         world, customer: "Rheinland Maschinenbau GmbH", centre: "FER",
         person: "jurgen.schmitz.rheinland@comptoir.test"

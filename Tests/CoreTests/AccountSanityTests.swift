@@ -29,11 +29,12 @@ func `a cycle that makes no sense is not posted`(_ cycle: BeginningCycle, _ faul
   #expect(AccountSanity.fault(of: cycle) == fault)
 }
 
-@Test(arguments: [
-  (1001, 100, 10), (1100, 100, 11), (Int64.max, 1, Int.max), (11, 1, 11), (Int64.max, 7, Int(Int64.max / 7)),
-  (1000, 100, nil), (999, 100, nil), (10, 1, nil), (100, 100, nil), (0, 100, nil), (-5000, 100, nil),
-  (5000, 0, nil), (5000, -1, nil), (Int64.max, Int64.max, nil), (Int64.min, 1, nil),
-] as [(Int64, Int64, Int?)])
+@Test(
+  arguments: [
+    (1001, 100, 10), (1100, 100, 11), (Int64.max, 1, Int.max), (11, 1, 11), (Int64.max, 7, Int(Int64.max / 7)),
+    (1000, 100, nil), (999, 100, nil), (10, 1, nil), (100, 100, nil), (0, 100, nil), (-5000, 100, nil),
+    (5000, 0, nil), (5000, -1, nil), (Int64.max, Int64.max, nil), (Int64.min, 1, nil),
+  ] as [(Int64, Int64, Int?)])
 func `a month of more than ten times the months before is out of reason`(
   _ total: Int64, _ before: Int64, _ times: Int?
 ) {

@@ -11,7 +11,7 @@ enum BillParking {
   ) throws -> AccountTallies {
     do {
       return try sound(batch, options, book, office)
-    } catch where isAboutData(error) {
+    } catch  where isAboutData(error) {
       let customers = try customers(of: batch, options, office)
       return try sifted(customers[...], options, book, office, error)
     }
@@ -44,7 +44,7 @@ enum BillParking {
     for half in [customers[..<middle], customers[middle...]] {
       do {
         all.add(try sound(BillBatch(customers: .named(Array(half)), steps: 0), options, book, office))
-      } catch where isAboutData(error) {
+      } catch  where isAboutData(error) {
         all.add(try sifted(half, options, book, office, error))
       }
     }
@@ -85,7 +85,7 @@ enum BillParking {
           }
         }
         book.count(tallies, .usage, steps: tallies.all.reduce(0) { $0 + $1.sums.reduce(0) { $0 + $1.usage } })
-      } catch where isAboutData(error) {
+      } catch  where isAboutData(error) {
         try park([customer: fault(error)], book, office)
       }
     }

@@ -9,7 +9,8 @@ struct UnsoundAccounts: Error {
 
 extension BillRun {
   /// One transaction: moves a batch's subscriptions on by one cycle, posts what they owe, writes down what was done.
-  static func step(_ batch: BillBatch, _ options: Options, _ book: BillBook, _ office: Office) throws -> AccountTallies {
+  static func step(_ batch: BillBatch, _ options: Options, _ book: BillBook, _ office: Office) throws -> AccountTallies
+  {
     let tallies = try office.everything { tx, now in
       let work = Work(tx: tx, actor: .system, now: now, requestID: "bill-run", office: office)
       tx.enqueue("SET LOCAL work_mem = '64MB'")

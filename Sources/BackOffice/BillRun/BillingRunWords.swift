@@ -8,8 +8,8 @@ enum BillingRunWords {
     "What each run did for your customers: cycles begun, terms settled, charges posted, months closed.",
     fr: "Ce que chaque traitement a fait pour vos clients : cycles commencés, échéances réglées, débits "
       + "comptabilisés, mois clos.",
-    de: "Was jeder Lauf für Ihre Kunden getan hat: Zyklen begonnen, Laufzeiten erneuert oder beendet, Beträge verbucht, "
-      + "Monate abgeschlossen.")
+    de: "Was jeder Lauf für Ihre Kunden getan hat: Zyklen begonnen, Laufzeiten erneuert oder beendet, Beträge "
+      + "verbucht, Monate abgeschlossen.")
   static let noRuns = Phrase(
     "No run has billed anything here yet. Runs happen by themselves, as soon as something is due.",
     fr: "Aucun traitement n’a encore rien facturé ici. Ils se font d’eux-mêmes dès qu’une échéance arrive.",
@@ -68,7 +68,8 @@ enum BillingRunWords {
     de: "{count} Abonnements seit {day}")
   static let nothingWaits = Phrase("Nothing is due yet", fr: "Rien n’est encore échu", de: "Noch ist nichts fällig")
   static let noneParked = Phrase(
-    "No account is parked: every customer is billed.", fr: "Aucun compte n’est mis de côté : chaque client est facturé.",
+    "No account is parked: every customer is billed.",
+    fr: "Aucun compte n’est mis de côté : chaque client est facturé.",
     de: "Kein Konto ist zurückgestellt: Jeder Kunde wird verrechnet.")
   static let noneReleased = Phrase(
     "Nothing was released yet.", fr: "Rien n’a encore été libéré.", de: "Noch nichts freigegeben.")

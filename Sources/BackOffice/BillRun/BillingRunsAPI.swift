@@ -42,7 +42,8 @@ enum BillingRunsAPI {
     try fields.check()
     guard let reason else { throw Refusal.notFound }
     let record = try ParkedAccounts.release(
-      try call.id(), reason: reason, isPreview: call.isPreview, in: call.work, check: { try call.checkMatch($0.version) })
+      try call.id(), reason: reason, isPreview: call.isPreview, in: call.work
+    ) { try call.checkMatch($0.version) }
     return response(record, call)
   }
 

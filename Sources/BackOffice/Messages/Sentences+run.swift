@@ -9,8 +9,8 @@ extension Sentences {
       "{day} lies ahead; by UTC it is {today}, and what is not due yet cannot be billed. Give a day that has come.",
       fr: "Le {day} est à venir ; en UTC nous sommes le {today}, et ce qui n’est pas échu ne se facture pas. Indiquez "
         + "un jour arrivé.",
-      de: "Der {day} steht noch bevor; nach UTC ist der {today}, und was nicht fällig ist, lässt sich nicht verrechnen. "
-        + "Nennen Sie einen Tag, der da ist."),
+      de: "Der {day} steht noch bevor; nach UTC ist der {today}, und was nicht fällig ist, lässt sich nicht "
+        + "verrechnen. Nennen Sie einen Tag, der da ist."),
     "bill.too_many_parked": Phrase(
       "{count} accounts had to be parked, more than single mistakes explain. The run ended; what was billed stays. Look "
         + "for one cause, then release the accounts and run again.",
@@ -37,8 +37,8 @@ extension Sentences {
         + "right, then release the account.",
       fr: "Un abonnement est dans une autre monnaie que son client, et un relevé n’en contient pas deux. Corrigez la "
         + "monnaie, puis libérez le compte.",
-      de: "Ein Abonnement ist in einer anderen Währung als sein Kunde, und eine Abrechnung fasst nicht zwei. Berichtigen "
-        + "Sie die Währung und geben Sie das Konto dann frei."),
+      de: "Ein Abonnement ist in einer anderen Währung als sein Kunde, und eine Abrechnung fasst nicht zwei. "
+        + "Berichtigen Sie die Währung und geben Sie das Konto dann frei."),
     "account.split_incomplete": Phrase(
       "The licences of a subscription are not all at billing centres, so its cost has nowhere to land. Split them anew, "
         + "then release the account.",
@@ -72,8 +72,8 @@ extension Sentences {
         + "the account; else put the prices right first.",
       fr: "{month} atteint {times} fois les mois précédents, et aucune modification ne l’explique. Si c’est correct, "
         + "libérez le compte ; sinon corrigez d’abord les prix.",
-      de: "{month} beträgt das {times}-Fache der Monate davor, und keine Änderung erklärt es. Ist das richtig, geben Sie "
-        + "das Konto frei; sonst berichtigen Sie zuerst die Preise."),
+      de: "{month} beträgt das {times}-Fache der Monate davor, und keine Änderung erklärt es. Ist das richtig, geben "
+        + "Sie das Konto frei; sonst berichtigen Sie zuerst die Preise."),
     "account.refused_by_database": Phrase(
       "What was to be posted breaks a rule of the database ({constraint}, {sqlstate}), so nothing of it was kept. Ask "
         + "whoever runs the service to put the data right, then release the account.",

@@ -17,7 +17,7 @@ extension RouteBuilder {
     api(
       .get, "/parked-accounts", .needs(.statementsClose),
       Documentation(
-        id: "listParkedAccounts", tag: "Billing runs", summary: "Customers that runs leave alone or left alone, and why.",
+        id: "listParkedAccounts", tag: "Billing runs", summary: "Customers that runs leave alone, or did, and why.",
         answer: "ParkedAccount", isList: true), query: BillingRunsAPI.accountParameters, BillingRunsAPI.accounts)
     api(
       .get, "/parked-accounts/:id", .needs(.statementsClose),

@@ -64,7 +64,7 @@ enum UsagePosting {
           }
         }
         try heard(.posted(charges))
-      } catch where !keys.isEmpty && BillParking.isAboutData(error) {
+      } catch  where !keys.isEmpty && BillParking.isAboutData(error) {
         try heard(.refused(keys, error))
       }
       last = keys.last

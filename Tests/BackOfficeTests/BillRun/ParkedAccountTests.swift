@@ -88,7 +88,8 @@ private func release(
   #expect(second.parked == 0 && second.statements > 10)
   #expect(try world.parked().count == 1)
   let open: SQL = """
-    SELECT count(*) FROM statement WHERE status = 'open' AND month < '2026-03-01' AND buyer_id = \(ID<Organization>(customer))
+    SELECT count(*) FROM statement WHERE status = 'open' AND month < '2026-03-01'
+      AND buyer_id = \(ID<Organization>(customer))
     """
   #expect(try world.number(open) > 0)
   let statement = try #require(
@@ -148,7 +149,10 @@ private func release(
   ("centre_ids = '{}', centre_quantities = '{}'", "account.split_incomplete"),
   ("unit_cost = 1000000000001", "account.price_beyond_bounds"),
   (
-    "unit_price = 900000000000, quantity = 2000000000, centre_quantities = ARRAY[1999999999, 1], centre_ids = centre_ids[1:2]",
+    """
+    unit_price = 900000000000, quantity = 2000000000, centre_quantities = ARRAY[1999999999, 1],
+      centre_ids = centre_ids[1:2]
+    """,
     "account.owed_beyond_bounds"
   ), ("currency = 'XXX'", "account.refused_by_database"),
 ])
@@ -160,10 +164,16 @@ func `what makes no sense parks its own account and no other`(_ change: String, 
   #expect(try world.parked() == [helvetia: code])
   #expect(summary.parked == 1 && summary.cycles > 20)
   #expect(try world.behind(try world.customer(helvetia), isOthers: true) == 0)
-  #expect(try world.number("SELECT count(*) FROM charge c JOIN organization o ON o.id = c.customer_id WHERE o.name = 'Helvetia Works AG' AND c.posted_on > '2026-01-31'") == 0)
+  let posted = try world.number(
+    """
+    SELECT count(*) FROM charge c JOIN organization o ON o.id = c.customer_id
+    WHERE o.name = 'Helvetia Works AG' AND c.posted_on > '2026-01-31'
+    """)
+  #expect(posted == 0)
 }
 
-@Test func `accounts that the database refuses are found among the others and parked, each with the rule it breaks`() throws {
+@Test func `accounts that the database refuses are found among the others and parked with the rule they break`() throws
+{
   let world = try World()
   let refused = try ["Helvetia Works AG", "Rheinland Maschinenbau GmbH"].map { try world.customer($0) }
   try world.corrupt(
@@ -179,11 +189,12 @@ func `what makes no sense parks its own account and no other`(_ change: String, 
   #expect(account["code"]?.string == "account.refused_by_database")
   #expect(account["detail"]?.string?.contains("not_these") == true)
   #expect(try world.number("SELECT count(*) FROM parked_account WHERE details->>'sqlstate' = '23514'") == 2)
-  #expect(try world.number(
-    """
-    SELECT count(*) FROM subscription s WHERE s.customer_id::text <> ALL (\(refused)) AND NOT s.direct
-      AND s.status IN ('active', 'suspended') AND s.cycle_to <= date '2026-02-20'
-    """) == 0)
+  #expect(
+    try world.number(
+      """
+      SELECT count(*) FROM subscription s WHERE s.customer_id::text <> ALL (\(refused)) AND NOT s.direct
+        AND s.status IN ('active', 'suspended') AND s.cycle_to <= date '2026-02-20'
+      """) == 0)
 }
 
 @Test func `a month far above the months before waits for somebody, unless a change explains it`() throws {
