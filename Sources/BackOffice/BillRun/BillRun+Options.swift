@@ -76,7 +76,7 @@ extension BillRun.Summary {
     for sum in more {
       guard let index = sums.firstIndex(where: { $0.leg == sum.leg && $0.currency == sum.currency }) else {
         sums.append(sum)
-        sums.sort { ($0.leg.rawValue, $0.currency.code) > ($1.leg.rawValue, $1.currency.code) }
+        sums.sort { ($1.leg.rawValue, $0.currency.code) < ($0.leg.rawValue, $1.currency.code) }
         continue
       }
       sums[index].charges += sum.charges

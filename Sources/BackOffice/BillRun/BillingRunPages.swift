@@ -64,7 +64,7 @@ enum BillingRunPages {
     let length = record.endedAt.map { Words.length($0.microseconds - record.startedAt.microseconds, language) }
     return [
       "\(Portal.time(record.startedAt))\(length.map { "<small>\($0)</small>" as HTML })",
-      Words.badge(record.state, language), "\(record.until?.description ?? Words.today.in(language))",
+      Words.badge(record.state, language), "\((record.until ?? record.startedAt.utcDay).description)",
       "\(record.cycles)", "\(record.renewals)",
     ] + amounts + ["\(record.sums.reduce(0) { $0 + $1.statements })", parked]
   }

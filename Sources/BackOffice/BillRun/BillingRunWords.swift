@@ -16,7 +16,6 @@ enum BillingRunWords {
     de: "Noch kein Lauf hat hier etwas verrechnet. Läufe geschehen von selbst, sobald etwas fällig ist.")
   static let started = Phrase("Started (UTC)", fr: "Début (UTC)", de: "Beginn (UTC)")
   static let through = Phrase("Billed through", fr: "Facturé jusqu’au", de: "Verrechnet bis")
-  static let today = Phrase("its own day", fr: "son jour", de: "eigener Tag")
   static let cycles = Phrase("Cycles", fr: "Cycles", de: "Zyklen")
   static let terms = Phrase("Terms", fr: "Échéances", de: "Laufzeiten")
   static let closed = Phrase("Statements closed", fr: "Relevés clos", de: "Abgeschlossen")

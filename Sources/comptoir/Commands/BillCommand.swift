@@ -85,7 +85,8 @@ enum BillCommand {
     }
     if summary.parked > 0 {
       lines.append(
-        "\(summary.parked) accounts were parked: the portal says why, under Statements, Parked accounts.")
+        (summary.parked == 1 ? "1 account was parked" : "\(summary.parked) accounts were parked")
+          + ": the portal says why, under Statements, Billing runs, Parked accounts.")
     }
     return lines.joined(separator: "\n")
   }
