@@ -40,3 +40,7 @@ package enum CartLine {}
 package enum TermsDocument {}
 /// Where a customer's licences go when nobody names a billing centre.
 package enum StandingRule {}
+/// One run of the bill.
+package enum BillingRun {}
+/// A customer that runs of the bill leave alone, until somebody releases it.
+package enum ParkedAccount {}

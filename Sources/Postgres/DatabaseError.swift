@@ -53,6 +53,15 @@ extension DatabaseError {
     if case .failed(_, let message, _) = self { message } else { nil }
   }
 
+  /// Whether the database is away: not reached, broken off, or being shut down.
+  package var isAway: Bool {
+    switch self {
+    case .unreachable, .lost: true
+    case .failed(let sqlstate, _, _): sqlstate.hasPrefix("57P") || sqlstate.hasPrefix("08")
+    default: false
+    }
+  }
+
   private func isViolation(_ code: String, _ name: String?) -> Bool {
     sqlstate == code && (name == nil || name == constraint)
   }

@@ -18,6 +18,7 @@ enum Bench {
 
     Usage: bench world --database URL [OPTION …]    fill an empty database with a large world
            bench run --database URL [OPTION …]      measure in copies of such a world; it stays as it is
+           bench killed --database URL [OPTION …]   bill a world undisturbed, killed, and by two at once; compare
 
     Build with optimization and run as a superuser of a database server that does nothing else:
       swift build -c release
@@ -27,10 +28,12 @@ enum Bench {
 
       --database URL       the world's database (default: the environment's DATABASE_URL)
       --root DIR           where migrations/ is (default: here)
-      --customers N        world: how many customers (default 100000)
-      --subscriptions N    world: how many subscriptions (default 1000000)
+      --customers N        world: how many customers (default 100000; killed: 10000)
+      --subscriptions N    world: how many subscriptions (default 1000000; killed: 100000)
       --quick              world: 1,000 customers and 10,000 subscriptions; run: rounds of 3 seconds
-      --only LIST          run: some of start,read,change,bulk,pages,bill,growth,usage
+      --only LIST          run: some of start,read,change,bulk,pages,statement,bill,growth,usage
+      --sizes LIST         run: the bill of worlds of these sizes, such as 10k,100k,1M, and nothing else; the
+                           database may be empty
       --rounds N           run: rounds of each kind, ours and the floor in turn (default 3)
       --seconds N          run: length of a round (default 10)
       --comptoir PATH      run: the service's program (default: beside this one)
@@ -52,7 +55,9 @@ enum Bench {
     do {
       switch options.command {
       case .world: try World(options.size).build(in: options.database, root: options.root)
+      case .run where !options.sizes.isEmpty: exit(try Sizes(options).measure() ? 0 : 1)
       case .run: exit(try Figures(options).measure() ? 0 : 1)
+      case .killed: exit(try Killed(options).compare() ? 0 : 1)
       }
     } catch let failure as Failure {
       complain(failure.sentence)
@@ -75,13 +80,15 @@ enum Bench {
 
 /// What was typed.
 struct Options {
-  enum Command: String { case world, run }
+  enum Command: String { case world, run, killed }
 
   let command: Command
   var database: DatabaseURL
   var root = "."
   var size = World.Size(customers: 100_000, subscriptions: 1_000_000)
   var only: Set<String> = []
+  /// Subscriptions of the worlds to bill.
+  var sizes: [Int] = []
   var rounds = 3
   var seconds = 10
   var comptoir = Options.sibling("comptoir")
@@ -91,6 +98,7 @@ struct Options {
   init?(_ arguments: [String]) {
     guard let command = Command(rawValue: arguments[0]) else { return nil }
     self.command = command
+    if command == .killed { size = World.Size(customers: 10_000, subscriptions: 100_000) }
     var url = getenv("DATABASE_URL").map { String(cString: $0) } ?? ""
     database = DatabaseURL(url)
     var rest = arguments.dropFirst()
@@ -112,6 +120,9 @@ struct Options {
     case "--database": url = value
     case "--root": root = value
     case "--only": only = Set(value.split(separator: ",").map(String.init))
+    case "--sizes":
+      sizes = value.split(separator: ",").compactMap(Options.count).filter { $0 >= 1_000 }
+      return sizes.count == value.split(separator: ",").count
     case "--comptoir": comptoir = value
     case "--pgbench": pgbench = value
     case "--customers": size.customers = number ?? 0
@@ -121,6 +132,15 @@ struct Options {
     default: return false
     }
     return size.customers >= 100 && size.subscriptions >= 1_000 && rounds > 0 && seconds > 0
+  }
+
+  /// `10000`, `10k` or `1M`.
+  private static func count(_ text: Substring) -> Int? {
+    switch text.last {
+    case "k": Int(text.dropLast()).map { $0 * 1_000 }
+    case "M": Int(text.dropLast()).map { $0 * 1_000_000 }
+    default: Int(text)
+    }
   }
 
   func wants(_ figure: String) -> Bool { only.isEmpty || only.contains(figure) }

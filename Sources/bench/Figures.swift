@@ -26,7 +26,8 @@ struct Figures {
   /// Answers whether everything measured was within reach.
   func measure() throws -> Bool {
     var report = Report()
-    if !options.only.isDisjoint(with: ["start", "read", "change", "bulk", "pages"]) || options.only.isEmpty {
+    if !options.only.isDisjoint(with: ["start", "read", "change", "bulk", "pages", "statement"]) || options.only.isEmpty
+    {
       let database = try copies.copy("serve", at: World.serving)
       try serve(database, &report)
       try copies.drop(database)
@@ -69,6 +70,7 @@ struct Figures {
     }
     if options.wants("bulk") { try Bulking(world, service, database).measure(&report) }
     if options.wants("pages") { try pages(service, &report) }
+    if options.wants("statement") { try StatementLoad(service: service, database: database).measure(&report) }
     report.note("after all that the serving process had \(service.residentBytes / 1_000_000) MB")
   }
 

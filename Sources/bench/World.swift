@@ -23,6 +23,8 @@ struct World {
   static let serving = "2026-01-31T12:00:00Z"
   /// When every subscription has exactly one new cycle to begin.
   static let billing = "2026-02-28T12:00:00Z"
+  /// When the month in which it began is over, too.
+  static let closing = "2026-03-02T12:00:00Z"
 
   /// Whose bearer token is used.
   enum Person: Int { case distributor = 1, reseller = 2 }

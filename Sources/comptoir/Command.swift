@@ -105,7 +105,8 @@ enum Help {
       \(lines.joined(separator: "\n"))
 
       comptoir COMMAND --help tells more. The database is DATABASE_URL's or --database's.
-      Exit status: 0 done, 1 failed, 2 wrong usage, 3 database unreachable, 4 schema not as expected, 5 port taken.
+      Exit status: 0 done, 1 failed, 2 wrong usage, 3 database unreachable, 4 schema not as expected, 5 port taken,
+      6 stopped before it was done.
       """
   }
 

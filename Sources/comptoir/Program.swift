@@ -15,6 +15,7 @@ enum Exit: Int32 {
   case unreachable = 3
   case schema = 4
   case portTaken = 5
+  case stopped = 6
 }
 
 /// A command that could not do its work: one sentence, and the status for the shell.

@@ -90,6 +90,10 @@ struct Belongings {
       ("reconciliation_difference", "reconciliation_difference", ofDistributor),
       ("bulk_change", "bulk_change", "t.organization_id = \(actor.organization)"),
       ("bulk_change_line", "bulk_change_line", "t.organization_id = \(actor.organization)"),
+      ("billing_run", "billing_run", "t.id IN (SELECT t.run_id FROM billing_run_part t WHERE \(sellers))"),
+      ("billing_run_part", "billing_run_part", sellers),
+      ("billing_run_sum", "billing_run_sum", "\(sellers) AND \(legs)"),
+      ("parked_account", "parked_account", sellers),
       ("identity_provider", "identity_provider", "t.organization_id = \(actor.organization)"),
       ("identity_domain", "identity_domain", "t.organization_id = \(actor.organization)"),
       ("identity_link", "identity_link", "t.organization_id = \(actor.organization)"),
@@ -176,6 +180,9 @@ struct Belongings {
   private func accounts(_ column: SQL) -> SQL { person == .tech || person == .user ? "false" : ofCentres(column) }
 
   private var statements: SQL { person == .tech || person == .user ? "false" : "true" }
+
+  /// What is between a reseller and its distributor.
+  private var sellers: SQL { person.level == .customer ? "false" : path }
 
   private var legs: SQL {
     switch person.level {

@@ -46,7 +46,9 @@ struct MatrixObjects {
           "scim-groups": Strangers.group, "Groups": Strangers.group, "scim-mappings": Strangers.group,
           "mappings": Strangers.group, "Users": Strangers.group, "ResourceTypes": "User",
           "Schemas": "urn:ietf:params:scim:schemas:core:2.0:User",
-        ]) { $1 }.merging(Strangers.vendorObjects(own: true)) { $1 },
+        ]) { $1 }.merging(Strangers.vendorObjects(own: true)) { $1 }.merging(Strangers.billingObjects(own: true)) {
+          $1
+        },
       .foreign: try MatrixObjects.collect(
         world, customer: "Rheinland Maschinenbau GmbH", centre: "FER",
         person: "jurgen.schmitz.rheinland@comptoir.test"
@@ -68,7 +70,7 @@ struct MatrixObjects {
           "Users": Strangers.groupOfRheinland, "ResourceTypes": "Role",
           "Schemas": "urn:ietf:params:scim:schemas:core:2.0:Role",
         ]
-      ) { $1 }.merging(Strangers.vendorObjects(own: false)) { $1 },
+      ) { $1 }.merging(Strangers.vendorObjects(own: false)) { $1 }.merging(Strangers.billingObjects(own: false)) { $1 },
     ]
   }
 
@@ -224,6 +226,7 @@ enum MatrixRequests {
     case (.post, "/terms"):
       return #"{"kind":"general","title":"Terms","version":"1","text":"Read this.","validFrom":"2030-01-01"}"#
     case (.patch, "/orders/:id"): return #"{"status":"rejected","reason":"No budget"}"#
+    case (.post, "/parked-accounts/:id/release"): return #"{"reason":"Put right"}"#
     case (.post, "/bulk-changes"):
       return #"{"subscriptionIds":["\#(id("subscriptions"))"],"kind":"change","body":{"friendlyName":"Together"}}"#
     case (.put, "/users/:id/second-factor/confirmation"): return #"{"code":"000000"}"#

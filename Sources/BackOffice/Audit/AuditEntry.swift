@@ -91,6 +91,7 @@ struct AuditEntry {
     case "connector": "/connectors/\(id)"
     case "terms": "/terms/\(id)"
     case "bulkChange": "/bulk-changes/\(id)"
+    case "parkedAccount": "/parked-accounts/\(id)"
     default: nil
     }
   }
@@ -137,6 +138,8 @@ struct AuditNames {
       UNION ALL SELECT id, coalesce(friendly_name, plan_name, service_name) FROM request WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') FROM bulk_change
         WHERE id = ANY (\(wanted))
+      UNION ALL SELECT h.id, o.name FROM parked_account h JOIN organization o ON o.id = h.customer_id
+        WHERE h.id = ANY (\(wanted))
       UNION ALL SELECT id, reason FROM delegation WHERE id = ANY (\(wanted))
       UNION ALL SELECT id, title FROM terms_document WHERE id = ANY (\(wanted))
       UNION ALL SELECT g.id, p.given_name || ' ' || p.family_name FROM role_grant g JOIN person p ON p.id = g.person_id

@@ -51,6 +51,10 @@ enum AuditWords {
       "started": Phrase("Bulk change started", fr: "Modification groupée lancée", de: "Sammeländerung gestartet"),
       "stopped": Phrase("Bulk change stopped", fr: "Modification groupée arrêtée", de: "Sammeländerung angehalten"),
     ],
+    "parkedAccount": [
+      "parked": Phrase("Account parked", fr: "Compte mis de côté", de: "Konto zurückgestellt"),
+      "released": Phrase("Account released", fr: "Compte libéré", de: "Konto freigegeben"),
+    ],
     "category": named("Category", "Catégorie", "Kategorie"), "service": named("Service", "Service", "Dienst"),
     "product": named("Product", "Produit", "Produkt"), "plan": named("Plan", "Plan", "Plan"),
     "offer": named("Offer", "Offre", "Angebot").merging([
@@ -357,7 +361,9 @@ enum AuditWords {
   ]
 
   /// What a stored word reads like; nil when it is not one of ours.
-  static func value(_ text: String) -> Phrase? { values[text] }
+  static func value(_ text: String) -> Phrase? { values[text] ?? parkings[text] }
+
+  private static let parkings = BillingRunWords.titles.reduce(into: [:]) { $0[$1.key.text] = $1.value }
 
   private static let values: [String: Phrase] = [
     "approved": Phrase("approved", fr: "accepté", de: "genehmigt"),
@@ -366,6 +372,8 @@ enum AuditWords {
     "service": Phrase("service", fr: "service", de: "Dienst"),
     "now": Phrase("now", fr: "maintenant", de: "sofort"),
     "later": Phrase("with the term", fr: "à l’échéance", de: "auf Laufzeitende"),
+    "parked": Phrase("parked", fr: "mis de côté", de: "zurückgestellt"),
+    "released": Phrase("released", fr: "libéré", de: "freigegeben"),
     "active": Phrase("active", fr: "actif", de: "aktiv"),
     "cancelled": Phrase("cancelled", fr: "résilié", de: "gekündigt"),
     "completed": Phrase("completed", fr: "exécuté", de: "ausgeführt"),

@@ -106,6 +106,15 @@ package struct Actor: Sendable {
   }
 }
 
+extension Actor {
+  /// The service itself, for what falls due by time.
+  package static let system = Actor(
+    person: ID(Secrets.nobody), name: "Comptoir", email: "", language: .english,
+    path: Path(distributor: ID(Secrets.nobody), reseller: nil, customer: nil), organizationName: "Comptoir",
+    selfService: .full, rights: Rights(level: .distributor, grants: []), credential: .system, credentialID: nil,
+    scopes: [], csrf: nil, mustChangePassword: false)
+}
+
 /// Somebody acting as somebody else.
 package struct RealActor: Sendable {
   package let person: ID<Person>

@@ -8,8 +8,7 @@ package enum Jobs {
   /// Bills what is due, closes months that are over, forgets what need not be kept.
   package static func runDue(_ office: Office, workers: Int = 1) throws {
     try Months.make(office)
-    _ = try BillRun.run(office, workers: workers)
-    _ = try Closing.closeDue(office)
+    _ = try BillRun.run(BillRun.Options(workers: workers), office)
     try GrantWarnings.send(office)
     try DelegationJobs.runDue(office)
     try FulfilmentJobs.run(office)

@@ -24,6 +24,7 @@ package enum Messages {
     Sentences.renewals, Sentences.licences, Sentences.approvals, Sentences.catalogue, Sentences.imports,
     Sentences.shop, Sentences.bulk, Sentences.standing,
     Sentences.shop, Sentences.bulk, Sentences.usageFiles,
+    Sentences.shop, Sentences.bulk, Sentences.run,
   ]
 
   package static let sentences: [Code: Phrase] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

@@ -18,6 +18,7 @@ enum OpenAPI {
     catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas, splitSchemas,
     catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas,
     usageIntakeSchemas,
+    billingRunSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -81,6 +82,7 @@ enum OpenAPI {
     ("Terms", "What buyers accept: published in versions, then never changed."),
     ("Billing centres", "Where a customer's cost lands."),
     ("Usage", "What was used of metered subscriptions."),
+    ("Billing runs", "What runs of the bill did, and the accounts they had to leave alone."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),
     ("Delegations", "A reseller's access to a customer's people, which the customer decides."),
     ("Tickets", "Requests for help."),

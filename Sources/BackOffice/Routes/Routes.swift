@@ -35,6 +35,7 @@ package enum Routes {
     routes.renewals()
     routes.bulk()
     routes.splits()
+    routes.billingRuns()
     routes.operations()
     return routes.table
   }

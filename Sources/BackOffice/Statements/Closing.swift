@@ -13,6 +13,7 @@ package enum Closing {
       throw Refusal.denied("statement.not_the_seller")
     }
     if record.isClosed { throw Refusal.conflict("statement.closed") }
+    if try ParkedAccounts.isParked(record.path, in: work) { throw Refusal.conflict("statement.account_parked") }
     if try !isOver(record, in: work) { throw Refusal.conflict("statement.month_not_over") }
     freezeLines(of: record, in: work)
     let number = try nextNumber(of: record, in: work)
@@ -137,29 +138,68 @@ package enum Closing {
     return json
   }
 
+  /// What a run of the bill hears of, statement by statement.
+  enum Event {
+    /// So many months might be closed.
+    case found(Int)
+    /// This one is being closed by this transaction.
+    case closing(Statements.Record, Transaction)
+    /// It was; nil: it is not to be closed yet, or was by somebody else.
+    case closed(Statements.Record?)
+    /// The database refused to.
+    case refused(Statements.Record, any Error)
+  }
+
   /// Closes every month that is over; answers how many statements.
   package static func closeDue(_ office: Office) throws -> Int {
-    let due: [ID<Statement>] = try office.everything { tx, now in
-      try tx.rows(
-        """
-        SELECT id FROM statement
-        WHERE status = 'open' AND month < date_trunc('month', \(now) AT TIME ZONE 'Etc/GMT-14')::date
-        ORDER BY month, seller_id, buyer_id
-        """
-      ).map { try $0[0] }
-    }
     var closed = 0
-    for id in due {
-      closed += try office.everything { tx, now in
-        let work = Work(tx: tx, actor: .system, now: now, requestID: "closing", office: office)
-        do {
-          try close(id, in: work)
-          return 1
-        } catch Refusal.conflict(_, _) {
-          return 0
-        }
-      }
+    try closeDue(office) { event in
+      if case .closed(let record) = event, record != nil { closed += 1 }
+      if case .refused(_, let error) = event { throw error }
     }
     return closed
+  }
+
+  /// Closes every month that is over by the day (nil: today's), but for accounts that are parked. Always in the same
+  /// order, one after the other: numbers are the same however often it is broken off and whoever else does it too.
+  static func closeDue(
+    _ office: Office, until: Day? = nil, isStopping: () -> Bool = { false }, _ heard: (Event) throws -> Void
+  ) throws {
+    let due = try office.everything { tx, now in
+      let today: SQL = "(\(now) AT TIME ZONE 'Etc/GMT-14')::date"
+      let last = until.map { "least(\(today), \($0))" } ?? today
+      return try tx.rows(
+        """
+        SELECT \(Statements.columns) FROM \(Statements.source)
+        WHERE t.status = 'open' AND t.month < date_trunc('month', \(last))::date
+          AND \(BillRun.isSound("t.customer_id"))
+        ORDER BY t.month, t.seller_id, t.buyer_id
+        """
+      ).map(Statements.record)
+    }
+    try heard(.found(due.count))
+    for record in due where !isStopping() {
+      do {
+        try heard(.closed(try closed(record, office, heard)))
+      } catch let error as DatabaseError {
+        try heard(.refused(record, error))
+      }
+    }
+  }
+
+  /// In a transaction of its own; nil where it is not to be closed yet.
+  private static func closed(
+    _ record: Statements.Record, _ office: Office, _ heard: (Event) throws -> Void
+  ) throws -> Statements.Record? {
+    try office.everything { tx, now in
+      let work = Work(tx: tx, actor: .system, now: now, requestID: "closing", office: office)
+      do {
+        try close(record.id, in: work)
+        try heard(.closing(record, tx))
+        return record
+      } catch Refusal.conflict(_, _) {
+        return nil
+      }
+    }
   }
 }

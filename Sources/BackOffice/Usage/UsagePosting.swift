@@ -4,13 +4,14 @@ import Postgres
 
 /// Posts meters' months that are over: owed − posted, on the month's own statement while that is open, else today.
 enum UsagePosting {
-  /// The months' rows are locked by the caller; those that are not over are left alone. Answers how many charges.
+  /// The months' rows are locked by the caller; those that are not over are left alone. Answers the charges.
+  /// `until`: no subscription is moved on beyond this day.
   @discardableResult
-  static func post(_ keys: [UsageKey], in work: Work) throws -> Int {
-    try catchUp(keys, in: work)
+  static func post(_ keys: [UsageKey], until: Day? = nil, in work: Work) throws -> [UsageCharge] {
+    try catchUp(keys, until, in: work)
     let books = try UsageBooks(of: keys, in: work)
     let settled = books.due.compactMap { key in books.charges(for: key).map { (key: key, charges: $0) } }
-    guard !settled.isEmpty else { return 0 }
+    guard !settled.isEmpty else { return [] }
     let charges = settled.flatMap(\.charges)
     UsageCharge.post(charges, in: work)
     TagPlace.keep(settled.filter { !$0.charges.isEmpty }.flatMap { books.tagPlaces(of: $0.key) }, in: work)
@@ -19,39 +20,71 @@ enum UsagePosting {
       UPDATE usage_month u SET posted = true FROM \(UsageKeyColumns(settled.map(\.key)).table)
       WHERE \(UsageKeyColumns.same(as: "u"))
       """)
-    return charges.count
+    return charges
   }
 
   /// A term that ended meanwhile may have changed the licences of days in question.
-  private static func catchUp(_ keys: [UsageKey], in work: Work) throws {
+  private static func catchUp(_ keys: [UsageKey], _ until: Day?, in work: Work) throws {
+    let last = today(at: work.now, until)
     let behind = try work.tx.rows(
       """
-      SELECT s.id, (\(work.now) AT TIME ZONE s.time_zone)::date FROM subscription s
+      SELECT s.id, \(last) FROM subscription s
       WHERE s.id = ANY (\(Array(Set(keys.map(\.subscription))))) AND NOT s.direct
-        AND s.cycle_to <= (\(work.now) AT TIME ZONE s.time_zone)::date AND s.status IN ('active', 'suspended')
+        AND s.cycle_to <= \(last) AND s.status IN ('active', 'suspended')
       ORDER BY s.id
       """)
     for row in behind { try BillRun.catchUp(try row[0], through: try row[1], in: work) }
   }
 
-  /// Posts all months that are over, batch after batch; others running at the same time take other months. Answers how
-  /// many charges.
-  static func run(_ office: Office) throws -> Int {
-    var charges = 0
-    var last: UsageKey?
-    repeat {
-      let batch = try office.everything { tx, now -> (keys: [UsageKey], charges: Int) in
-        let work = Work(tx: tx, actor: .system, now: now, requestID: "usage-run", office: office)
-        let keys = try due(after: last, in: work)
-        return (keys, keys.isEmpty ? 0 : try post(keys, in: work))
-      }
-      charges += batch.charges
-      last = batch.keys.last
-    } while last != nil
-    return charges
+  /// What a run of the bill hears of, batch by batch.
+  enum Event {
+    /// These are being posted by this transaction.
+    case posting([UsageCharge], Transaction)
+    /// These were.
+    case posted([UsageCharge])
+    /// Nothing of the batch was: the database or the domain refused.
+    case refused([UsageKey], any Error)
   }
 
-  private static func due(after last: UsageKey?, in work: Work) throws -> [UsageKey] {
+  /// Posts all months that are over by the day (nil: today's), batch after batch; others running at the same time take
+  /// other months, and accounts that are parked keep theirs.
+  static func run(
+    _ office: Office, until: Day? = nil, isStopping: () -> Bool = { false }, _ heard: (Event) throws -> Void
+  ) throws {
+    var last: UsageKey?
+    repeat {
+      var keys: [UsageKey] = []
+      do {
+        let charges = try BillParking.repeating {
+          try office.everything { tx, now in
+            let work = Work(tx: tx, actor: .system, now: now, requestID: "usage-run", office: office)
+            keys = try due("true", after: last, until, in: work)
+            let charges = keys.isEmpty ? [] : try post(keys, until: until, in: work)
+            try heard(.posting(charges, tx))
+            return charges
+          }
+        }
+        try heard(.posted(charges))
+      } catch  where !keys.isEmpty && BillParking.isAboutData(error) {
+        try heard(.refused(keys, error))
+      }
+      last = keys.last
+    } while last != nil && !isStopping()
+  }
+
+  /// The months of one customer that are over, locked.
+  static func due(of customer: ID<Organization>, until: Day?, in work: Work) throws -> [UsageKey] {
+    try due("u.customer_id = \(customer)", after: nil, until, in: work)
+  }
+
+  private static func today(at now: Instant, _ until: Day?) -> SQL {
+    let today: SQL = "(\(now) AT TIME ZONE s.time_zone)::date"
+    return until.map { "least(\(today), \($0))" } ?? today
+  }
+
+  private static func due(
+    _ condition: SQL, after last: UsageKey?, _ until: Day?, in work: Work
+  ) throws -> [UsageKey] {
     let rest: SQL =
       last.map { "(u.subscription_id, u.month, u.meter_id) > (\($0.subscription), \($0.month.first), \($0.meter))" }
       ?? "true"
@@ -59,7 +92,8 @@ enum UsagePosting {
       """
       SELECT u.subscription_id, u.meter_id, u.month FROM usage_month u
       JOIN subscription s ON s.id = u.subscription_id
-      WHERE NOT u.posted AND u.month < date_trunc('month', \(work.now) AT TIME ZONE s.time_zone)::date AND \(rest)
+      WHERE NOT u.posted AND u.month < date_trunc('month', \(today(at: work.now, until)))::date AND \(rest)
+        AND \(condition) AND \(BillRun.isSound("u.customer_id"))
       ORDER BY u.subscription_id, u.month, u.meter_id LIMIT \(batchSize) FOR UPDATE OF u SKIP LOCKED
       """
     ).map(UsageKeyColumns.key)

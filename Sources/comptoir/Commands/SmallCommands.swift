@@ -73,27 +73,6 @@ enum TokenCommand {
   }
 }
 
-enum BillCommand {
-  static let command = Command(
-    name: "bill", summary: "Bills what is due now: cycles, renewals, expiries.",
-    discussion: """
-      Safe to stop, to repeat, and to run in several places at once: what is posted is always what is owed less what
-      was posted before.
-      """,
-    options: [.database, .root, Option(name: "--workers", value: "N", summary: "Threads (default 2).")], run: run)
-
-  private static func run(_ arguments: Arguments) throws {
-    let workers = try arguments.integer("--workers", in: 1...64) ?? 2
-    let office = try Environment.office(arguments) {
-      $0.connections = max($0.connections, workers + 1)
-      $0.statementTimeoutMilliseconds = Bounds.jobTimeoutMilliseconds
-    }
-    defer { office.database.close() }
-    let summary = try BillRun.run(office, workers: workers)
-    print("\(summary.cycles) cycles begun, \(summary.renewals) terms settled, \(summary.charges) charges posted.")
-  }
-}
-
 enum JobsCommand {
   static let command = Command(
     name: "run-jobs", summary: "Does once what is due by time, then ends.",

@@ -6,6 +6,11 @@ import Postgres
 struct ChargeSheet {
   private var postings: CompositeArray
   private let ids: UUIDSequence
+  /// What is done for whom, and what is wrong with whom.
+  private(set) var accounts = AccountTallies()
+  /// A subscription for each currency that a customer is billed in.
+  private var billedIn: [(customer: ID<Organization>, subscription: ID<Subscription>, currency: Currency)] = []
+  private var currencies: [ID<Organization>: Currency] = [:]
 
   /// `type`: the oid of the schema's `posting`.
   init(of type: UInt32, at now: Instant) {
@@ -13,12 +18,15 @@ struct ChargeSheet {
     ids = UUIDSequence(at: now)
   }
 
-  var count: Int { postings.count }
-
-  /// Decides what a cycle that begins owes, from a row of the run's RETURNING list.
+  /// Decides what a cycle that begins owes, from a row of the run's RETURNING list. What makes no sense is noted, not
+  /// added.
   mutating func addCycle(_ row: Row) throws {
+    let path = Path(distributor: try row[1], reseller: try row[2], customer: try row[3])
+    let place = accounts.place(of: path)
+    accounts.change(place) { $0.cycles += 1 }
     let billable: Bool = try row[9]
     guard billable else { return }
+    let id: ID<Subscription> = try row[0]
     let from: Day = try row[4]
     let frequency: Frequency = try row[8]
     let schedule = BillingSchedule(start: try row[6], anchor: try row[7], months: frequency == .annual ? 12 : 1)
@@ -26,24 +34,34 @@ struct ChargeSheet {
     let allocations = try SubscriptionRecord.allocations(row, 10)
     let entry = LedgerEntry(day: from, billable: true, allocations: allocations)
     let price: Int64 = try row[12]
-    let currency: Currency = try row[13]
     let cost: Int64 = try row[14]
-    let quantity = allocations.reduce(0) { $0 + $1.quantity }
-    guard
-      let owed = Ledger.owedByCentre(
-        unitPrice: price, entries: [entry], cycle: cycle, order: allocations.map(\.centre)),
-      let ownCost = Ledger.owed(
-        unitPrice: cost, licenceDays: Int64(quantity) * Int64(cycle.days), fullDays: cycle.fullDays)
-    else { return }
+    let allocated = allocations.reduce(0) { $0 + $1.quantity }
+    let owed = Ledger.owedByCentre(unitPrice: price, entries: [entry], cycle: cycle, order: allocations.map(\.centre))
+    let ownCost = Ledger.owed(
+      unitPrice: cost, licenceDays: Int64(allocated) * Int64(cycle.days), fullDays: cycle.fullDays)
+    let total = owed.map { $0.reduce(0) { $0 + $1.minor } }
+    let checked = BeginningCycle(
+      id, quantity: try row[17], allocated: allocated, unitPrice: price, unitCost: cost, owedPrice: total,
+      owedCost: ownCost)
+    if let fault = AccountSanity.fault(of: checked) { return note([path.organization: fault]) }
+    guard let owed, let ownCost, let total else { return }
     let line = Line(
-      path: Path(distributor: try row[1], reseller: try row[2], customer: try row[3]), subscription: try row[0],
-      cycle: cycle, month: cycle.from.firstOfMonth, change: try row[16])
+      path: path, place: place, subscription: id, cycle: cycle, month: cycle.from.firstOfMonth, change: try row[16])
+    let currency: Currency = try row[13]
     for share in owed where share.minor != 0 {
       let licences = allocations.first { $0.centre == share.centre }?.quantity ?? 0
       add(line, share.centre, licences, unit: price, share.minor, currency: currency)
     }
-    if ownCost != 0 { add(line, nil, quantity, unit: cost, ownCost, currency: try row[15]) }
+    if ownCost != 0 { add(line, nil, allocated, unit: cost, ownCost, currency: try row[15]) }
+    if frequency == .monthly { accounts.change(place) { $0.addMonth(line.month, total) } }
   }
+
+  /// A term was settled.
+  mutating func countRenewal(of path: Path) {
+    accounts.change(accounts.place(of: path)) { $0.renewals += 1 }
+  }
+
+  mutating func note(_ found: [ID<Organization>: AccountFault]) { accounts.note(found) }
 
   /// Adds what was decided elsewhere of a cycle that begins.
   mutating func add(_ charge: NewCharge) {
@@ -52,16 +70,27 @@ struct ChargeSheet {
       charge.reason == .recurring && charge.postedOn == cycle.from && charge.coversFrom == cycle.from,
       "a sheet is for cycles that begin")
     let line = Line(
-      path: charge.path, subscription: charge.subscription, cycle: cycle, month: cycle.from.firstOfMonth,
-      change: Int32(charge.changeNumber))
+      path: charge.path, place: accounts.place(of: charge.path), subscription: charge.subscription, cycle: cycle,
+      month: cycle.from.firstOfMonth, change: Int32(charge.changeNumber))
     add(
       line, charge.centre, charge.licences, unit: charge.unit.minor, charge.amount.minor,
       currency: charge.amount.currency)
   }
 
+  /// A customer's currency: whatever it is billed in another one is wrong.
+  mutating func expect(_ currency: Currency, of customer: ID<Organization>) { currencies[customer] = currency }
+
+  mutating func checkCurrencies() {
+    for (customer, subscription, currency) in billedIn where currencies[customer].map({ $0 != currency }) ?? false {
+      accounts.note(.currencyDiffers(subscription), at: customer)
+    }
+  }
+
   /// What all charges of one cycle have in common.
   private struct Line {
     let path: Path
+    /// Of the customer's tally.
+    let place: Int
     let subscription: ID<Subscription>
     let cycle: Cycle
     let month: Day
@@ -72,6 +101,7 @@ struct ChargeSheet {
   private mutating func add(
     _ line: Line, _ centre: ID<BillingCentre>?, _ licences: Int, unit: Int64, _ amount: Int64, currency: Currency
   ) {
+    tally(line, leg: centre == nil ? .cost : .price, amount, currency)
     postings.append(ids.next())
     postings.append(line.path.distributor)
     append(line.path.reseller)
@@ -89,6 +119,18 @@ struct ChargeSheet {
     postings.append(line.change)
   }
 
+  private mutating func tally(_ line: Line, leg: Leg, _ amount: Int64, _ currency: Currency) {
+    accounts.change(line.place) { account in
+      let isFirst = account.add(leg, currency) {
+        $0.charges += 1
+        $0.amount += amount
+      }
+      if isFirst, leg == .price, let customer = line.path.customer {
+        billedIn.append((customer, line.subscription, currency))
+      }
+    }
+  }
+
   private mutating func append<Entity>(_ id: ID<Entity>?) {
     if let id { postings.append(id) } else { postings.appendNull(PostgresType.uuid) }
   }
@@ -96,7 +138,7 @@ struct ChargeSheet {
   /// The trigger behind it plans its look at the statements anew: a plan kept from when there were few of them would
   /// read them all for each buyer.
   func post(in tx: Transaction) throws {
-    guard count > 0 else { return }
+    guard postings.count > 0 else { return }
     _ = try tx.pipeline([
       "SET LOCAL plan_cache_mode = force_custom_plan",
       """
@@ -110,26 +152,5 @@ struct ChargeSheet {
       """,
       "SET LOCAL plan_cache_mode = auto",
     ])
-  }
-}
-
-/// Many identifiers at one instant, without asking for randomness each time: a random start, then counting.
-final class UUIDSequence {
-  private let first: UUID
-  private var counter: UInt64
-
-  init(at now: Instant) {
-    first = Secrets.uuid(at: now)
-    counter = Secrets.random(8).reduce(0) { $0 << 8 | UInt64($1) }
-  }
-
-  func next() -> UUID {
-    counter &+= 1
-    let u = first.uuid
-    let c = withUnsafeBytes(of: counter.bigEndian) { Array($0) }
-    return UUID(
-      uuid: (
-        u.0, u.1, u.2, u.3, u.4, u.5, u.6, u.7, c[0] & 0x3F | 0x80, c[1], c[2], c[3], c[4], c[5], c[6], c[7]
-      ))
   }
 }

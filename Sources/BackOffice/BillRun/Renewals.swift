@@ -4,12 +4,12 @@ import Postgres
 
 /// Terms that end: renewed at the prices of the day, or expired. Whenever it is done, it is done as if on that day.
 enum Renewals {
-  /// Settles every subscription whose last cycle is over under the condition; answers how many. The charges of the
-  /// terms that begin go to the sheet.
+  /// Settles every subscription whose last cycle is over under the condition. The charges of the terms that begin go to
+  /// the sheet.
   ///
   /// A subscription and its add-ons keep pace: neither passes a day before the other has come to it, so that missed
   /// days end the same as if each had been settled when it was due.
-  static func settle(_ due: SQL, in work: Work, posting sheet: inout ChargeSheet) throws -> Int {
+  static func settle(_ due: SQL, in work: Work, posting sheet: inout ChargeSheet) throws {
     let rows = try work.tx.rows(
       """
       SELECT \(SubscriptionRecord.columns(at: work.now)),
@@ -26,7 +26,7 @@ enum Renewals {
             AND NOT p.direct AND p.cycle_to < s.term_end))
       ORDER BY s.id FOR NO KEY UPDATE OF s
       """)
-    guard !rows.isEmpty else { return 0 }
+    guard !rows.isEmpty else { return }
     let terms = try rows.map(EndedTerm.init(row:))
     let customers = Array(Set(terms.map(\.record.subscription.customer)))
     var round = Round(
@@ -37,7 +37,6 @@ enum Renewals {
     for term in terms where term.record.parent == nil { try round.settle(term, in: work, posting: &sheet) }
     for term in terms where term.record.parent != nil { try round.settle(term, in: work, posting: &sheet) }
     Fulfilments.promise(round.promised, in: work)
-    return terms.count
   }
 
   private static func centres(of customers: [ID<Organization>], in work: Work) throws -> [ID<Organization>: [Centre]] {
@@ -96,6 +95,7 @@ private struct Round {
   mutating func settle(_ term: EndedTerm, in work: Work, posting sheet: inout ChargeSheet) throws {
     let before = term.record.subscription
     let day = before.termEnd
+    sheet.countRenewal(of: term.record.path)
     let (decision, offer) = decision(term)
     parents.updateValue(decision.after.hasNextTerm(after: day) ? decision.after.termEnd : nil, forKey: before.id)
     var after = term.record
@@ -105,10 +105,11 @@ private struct Round {
     if decision.kind == .renewed, let cycle = decision.after.schedule.cycle(containing: day) {
       after.cycleFrom = cycle.from
       after.cycleTo = min(cycle.to, decision.after.termEnd)
-      postings =
-        Ledger.postings(
-          for: decision.after, entries: [decision.after.ledgerEntry(on: day)], in: cycle,
-          posted: PostedSums(price: [], cost: 0), order: (centres[before.customer] ?? []).map(\.id)) ?? []
+      let owed = Ledger.postings(
+        for: decision.after, entries: [decision.after.ledgerEntry(on: day)], in: cycle,
+        posted: PostedSums(price: [], cost: 0), order: (centres[before.customer] ?? []).map(\.id))
+      if let fault = fault(decision.after, owed) { return sheet.note([before.customer: fault]) }
+      postings = owed ?? []
     }
     let writer = SubscriptionWriter(work: work, isPromising: false)
     writer.update(after, changes: number)
@@ -118,6 +119,15 @@ private struct Round {
       postings, before: nil, after: after, reason: .recurring, on: day, changeNumber: number)
     for charge in charges { sheet.add(charge) }
     promised.append(Fulfilments.Promised(kind: decision.kind, number: number, before: before, after: after))
+  }
+
+  /// What makes no sense of a term that begins.
+  private func fault(_ next: Subscription, _ owed: [Posting]?) -> AccountFault? {
+    func sum(_ leg: Leg) -> Int64? { owed.map { $0.reduce(0) { $0 + ($1.leg == leg ? $1.amount.minor : 0) } } }
+    return AccountSanity.fault(
+      of: BeginningCycle(
+        next.id, quantity: next.quantity, allocated: next.allocations.reduce(0) { $0 + $1.quantity },
+        unitPrice: next.unitPrice.minor, unitCost: next.unitCost.minor, owedPrice: sum(.price), owedCost: sum(.cost)))
   }
 
   /// What was scheduled; where that no longer fits, the same again; where even that does not, the end.
