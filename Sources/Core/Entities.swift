@@ -38,3 +38,5 @@ package enum Cart {}
 package enum CartLine {}
 /// One version of terms that buyers accept.
 package enum TermsDocument {}
+/// A month closed for many buyers at once.
+package enum StatementClosing {}

@@ -48,6 +48,7 @@ package enum Jobs {
       // A long bulk change goes on at once, but lets mail and what is due come in between.
       var isBusy = false
       attempt("bulk") { isBusy = try BulkJob.round(office) }
+      attempt("closings") { isBusy = try ClosingJob.round(office) || isBusy }
       if !isBusy { pause() }
     }
   }

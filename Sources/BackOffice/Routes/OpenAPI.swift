@@ -15,7 +15,7 @@ enum OpenAPI {
     subscriptionSchemas, orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
     grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas, provisioningSchemas, scimSchemas,
     usageSchemas, lifecycleSchemas, vendorSchemas, renewalSchemas, licenceSchemas, requestSchemas,
-    catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas,
+    catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas, statementKeepingSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

@@ -54,7 +54,10 @@ extension OpenAPI {
         "customers",
         .list(of: section("customerId", Example.customer, "Helvetia Works AG")).meaning("On the cost leg."),
         shown: false),
-      .has("net", .money("44.66")), .has("taxes", .list(of: tax)), .has("gross", .money("48.28")),
+      .has("net", .money("44.66")),
+      .mayHave("effective", .money("39.00").meaning("Of the net amount, what is cost of this month.")),
+      .mayHave("deferred", .money("5.66").meaning("Of the net amount, what is cost of later months.")),
+      .has("taxes", .list(of: tax)), .has("gross", .money("48.28")),
       .has("closedAt", .instant("2026-02-01T02:00:00Z").orNull()),
       .has("sha256", .text(hash).orNull().meaning("Of the closed statement as JSON.")),
     ]),
@@ -91,12 +94,18 @@ extension OpenAPI {
   }
 
   private static func section(_ key: String, _ id: String, _ name: String) -> JSONSchema {
-    .output([.has(key, .id(id)), .has("name", .text(name)), .has("net", .money("44.66"))])
+    .output([
+      .has(key, .id(id)), .has("name", .text(name)), .has("net", .money("44.66")),
+      .mayHave("effective", .money("39.00")), .mayHave("deferred", .money("5.66")),
+    ])
   }
 
   private static let tax = JSONSchema.output([
     .has("rate", .text("8.1").meaning("In percent.")), .has("reverseCharge", .flag(false)),
+    .mayHave("treatment", .choice(VAT.Treatment.standard).meaning("Statements closed long ago have none.")),
     .has("base", .money("44.66")), .has("amount", .money("3.62")),
+    .mayHave(
+      "note", .text("VAT exempt: charity, certificate 17.").orNull(shown: true).meaning("What the law wants said.")),
   ])
 
   private static let explanation = JSONSchema.output([

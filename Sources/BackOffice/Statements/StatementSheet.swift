@@ -116,9 +116,9 @@ struct StatementSheet {
   private var totals: PageSection {
     var rows: [[Cell]] = [[.text(Words.net.in(language)), .decimal(document.net.amount)]]
     for tax in document.taxes {
-      let name = tax.reverseCharge ? Words.reverseCharge.in(language) : "\(Words.vat.in(language)) \(tax.rate) %"
-      rows.append([.text(name), .decimal(tax.amount.amount)])
+      rows.append([.text(TaxNotes.label(tax.charge, language)), .decimal(tax.amount.amount)])
     }
+    for note in document.notes { rows.append([.text(note.in(language)), .empty]) }
     return PageSection(
       heading: Words.total.in(language),
       columns: [PageColumn("", share: 4), PageColumn(record.currency.code, share: 1, kind: .number)], rows: rows,
