@@ -120,6 +120,14 @@ extension OpenAPI {
     .has("licenceDays", .count(45)), .has("totalLicenceDays", .count(355)), .has("unitPrice", .money("3.90")),
     .has("owedInAll", .money("44.66")), .has("owed", .money("5.66")), .has("postedBefore", .money("0.00")),
     .has("amount", .money("5.66")),
+    .has(
+      "earlier",
+      .list(
+        of: .output([
+          .has("statementId", .id(Example.statement)), .has("number", .text("2025-000311").orNull()),
+          .has("month", .month("2025-12")), .has("amount", .money("39.00")),
+        ])
+      ).meaning("What earlier statements had of the same cycle at the same place: what this line corrects.")),
     .mayHave("usage", explainedUsage.meaning("Of a line for usage, in place of segments."), shown: false),
     .has(
       "arithmetic",

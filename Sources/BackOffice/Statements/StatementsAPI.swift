@@ -186,6 +186,14 @@ enum StatementsAPI {
       json.member("owed", explanation.owed)
       json.member("postedBefore", explanation.postedBefore)
       json.member("amount", explanation.line.amount)
+      json.array("earlier", explanation.earlier) { json, earlier in
+        json.object {
+          $0.member("statementId", earlier.statement)
+          $0.member("number", earlier.number)
+          $0.member("month", earlier.month)
+          $0.member("amount", earlier.amount)
+        }
+      }
       if let usage = explanation.usage { json.object("usage") { usage.write(to: &$0) } }
       json.array("arithmetic", explanation.sentences(language)) { $0.string($1) }
     }
