@@ -40,9 +40,9 @@ enum ClosingPages {
         : disabledButton(
           label: Words.check.in(language),
           reason: StatementWords.closableFrom.in(language, ["day": open.month.next.first.description]))
+      let href = PortalLink.to("/statements", ["month": open.month.description, "status": "open"])
       return [
-        "<a href=\"\(PortalLink.to("/statements", ["month": open.month.description, "status": "open"]))\">\(open.month.description)</a>",
-        "\(open.statements)", action,
+        "<a href=\"\(checkedHref(href))\">\(open.month.description)</a>", "\(open.statements)", action,
       ]
     }
     return table(

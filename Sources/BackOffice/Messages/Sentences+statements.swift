@@ -20,7 +20,8 @@ extension Sentences {
     "closing.running": Phrase(
       "This month is being closed already. Wait until that is done, then look at what is left.",
       fr: "Ce mois est déjà en cours de clôture. Attendez qu’elle soit terminée, puis voyez ce qui reste.",
-      de: "Dieser Monat wird bereits abgeschlossen. Warten Sie, bis das fertig ist, und sehen Sie dann, was übrig ist."),
+      de: "Dieser Monat wird bereits abgeschlossen. "
+        + "Warten Sie, bis das fertig ist, und sehen Sie dann, was übrig ist."),
     "closing.already_closed": Phrase(
       "Everything of this month is closed already, and closed statements never change. Corrections appear on the next.",
       fr: "Tout est déjà clôturé pour ce mois, et un relevé clôturé ne change plus. "
@@ -43,7 +44,8 @@ extension Sentences {
         + "Lassen Sie den Rest von einer berechtigten Person abschliessen."),
     "closing.days_out_of_range": Phrase(
       "A month can be closed 0 to {maximum} days after its end. Choose a number of days in that range.",
-      fr: "Un mois peut être clôturé 0 à {maximum} jours après sa fin. Indiquez un nombre de jours dans cet intervalle.",
+      fr: "Un mois peut être clôturé 0 à {maximum} jours après sa fin. "
+        + "Indiquez un nombre de jours dans cet intervalle.",
       de: "Ein Monat kann 0 bis {maximum} Tage nach seinem Ende abgeschlossen werden. "
         + "Wählen Sie eine Anzahl in diesem Bereich."),
   ]
@@ -58,12 +60,13 @@ extension Sentences {
     "vat.not_the_seller": Phrase(
       "Only whoever sells to this organization marks it as exempt. Ask them, with the certificate.",
       fr: "Seul le vendeur de cette organisation la déclare exonérée. Adressez-lui l’attestation.",
-      de: "Nur wer dieser Organisation verkauft, befreit sie von der MWST. Wenden Sie sich mit der Bescheinigung dorthin."
-    ),
+      de: "Nur wer dieser Organisation verkauft, befreit sie von der MWST. "
+        + "Wenden Sie sich mit der Bescheinigung dorthin."),
     "vat.own_only": Phrase(
       "Only a seller itself says that it is not registered for VAT. Sign in for that organization.",
       fr: "Seul un vendeur déclare lui-même ne pas être assujetti. Connectez-vous pour cette organisation.",
-      de: "Dass ein Verkäufer nicht steuerpflichtig ist, sagt nur er selbst. Melden Sie sich für diese Organisation an."),
+      de: "Dass ein Verkäufer nicht steuerpflichtig ist, sagt nur er selbst. "
+        + "Melden Sie sich für diese Organisation an."),
     "vat.until_before_from": Phrase(
       "The exemption would end before it begins. Choose an end after its first day, or none.",
       fr: "L’exonération finirait avant de commencer. Choisissez une fin après son premier jour, ou aucune.",

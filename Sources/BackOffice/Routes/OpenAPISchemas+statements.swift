@@ -82,7 +82,8 @@ extension OpenAPI {
   ]
 
   private static let smallMembers: [JSONSchema.Member] = [
-    .has("reason", .text("Art. 10 MWSTG")), .has("from", .day("2026-01-01")), .has("until", .day("2027-01-01").orNull()),
+    .has("reason", .text("Art. 10 MWSTG")), .has("from", .day("2026-01-01")),
+    .has("until", .day("2027-01-01").orNull()),
   ]
 
   private static let exemptionInput: [JSONSchema.Member] = [

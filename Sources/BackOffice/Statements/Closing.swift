@@ -63,7 +63,7 @@ package enum Closing {
     return batches
   }
 
-  /// Where a batch fails as a whole, its statements are taken one by one, so that a bad one does not hold up the others.
+  /// Where a batch fails as a whole, its statements are taken one by one, so that a bad one does not hold up others.
   private static func settled(_ ids: [ID<Statement>], _ close: ([ID<Statement>]) throws -> Int) throws -> Int {
     do {
       return try close(ids)

@@ -125,7 +125,8 @@ package struct Explanation: Sendable {
     let shares = Ledger.owedByCentre(unitPrice: unit, entries: entries, cycle: cycle, order: order) ?? []
     let share = line.centre.map { centre in shares.first { $0.centre == centre }?.minor ?? 0 } ?? inAll
     return Explanation(
-      line: line, month: record.month, occasion: context.occasion, earlier: context.earlier, cycle: cycle, segments: try segments(changes, entries, cycle, line.centre), licenceDays: own,
+      line: line, month: record.month, occasion: context.occasion, earlier: context.earlier, cycle: cycle,
+      segments: try segments(changes, entries, cycle, line.centre), licenceDays: own,
       totalLicenceDays: total, owedInAll: Money(minor: inAll, currency: record.currency),
       owed: Money(minor: share, currency: record.currency),
       postedBefore: Money(minor: try results[2][0][0], currency: record.currency))

@@ -18,13 +18,14 @@ enum ExplanationWords {
     de: "Der Test wurde am {day} umgewandelt: Der erste Zyklus vom {from} bis {to} wird im Voraus verrechnet.")
   static let increase = Phrase(
     "{who} added licences on {day}, {count} of them here; they are billed for the rest of the cycle, to {to}.",
-    fr: "{who} a ajouté des licences le {day}, dont {count} ici ; elles sont facturées jusqu’à la fin du cycle, le {to}.",
+    fr: "{who} a ajouté des licences le {day}, dont {count} ici ; elles sont facturées jusqu’à la fin du cycle, "
+      + "le {to}.",
     de: "{who} hat am {day} Lizenzen hinzugefügt, davon {count} hier; sie werden bis zum Ende des Zyklus am {to} "
       + "verrechnet.")
   static let decrease = Phrase(
     "{who} gave licences back on {day}, {count} of them here; the rest of the cycle, to {to}, is refunded by the day.",
-    fr: "{who} a rendu des licences le {day}, dont {count} ici ; le reste du cycle, jusqu’au {to}, est remboursé au jour "
-      + "près.",
+    fr: "{who} a rendu des licences le {day}, dont {count} ici ; le reste du cycle, jusqu’au {to}, est remboursé "
+      + "au jour près.",
     de: "{who} hat am {day} Lizenzen zurückgegeben, davon {count} hier; der Rest des Zyklus bis {to} wird taggenau "
       + "erstattet.")
   static let refund = Phrase(

@@ -7,8 +7,8 @@ import Postgres
 /// A statement's month as a FOCUS 1.2 data set (FinOps Open Cost and Usage Specification, Cost and Usage).
 ///
 /// What is billed and covers days of its own month only is one row. What also covers later months is a purchase
-/// that is billed now and costs nothing yet, and for each month a row of use that is billed nothing and costs its share;
-/// shares of what was billed earlier are such rows too. So billed cost adds up to the statement, and effective cost to
+/// that is billed now and costs nothing yet, and for each month a row of use that is billed nothing and costs its
+/// share; shares of what was billed earlier are such rows too. So billed cost adds up to the statement, and effective cost to
 /// what the month cost the buyer. Taxes are rows of their own. Days are days of the buyer's billing zone, written as
 /// UTC midnights.
 package enum FocusDataset {
@@ -47,9 +47,10 @@ package enum FocusDataset {
       SELECT \(StatementLines.columns), \(names) FROM (\(StatementLines.source(of: record))) l \(sources) ORDER BY l.n
       """
     ).map { row in
-      FocusCharge(
-        line: try StatementLines.line(row, record.currency), share: try StatementLines.line(row, record.currency).effective,
-        vendor: try row[23], plan: try row[24], friendlyName: try row[25], frequency: try row[26], month: record.month)
+      let line = try StatementLines.line(row, record.currency)
+      return FocusCharge(
+        line: line, share: line.effective, vendor: try row[23], plan: try row[24], friendlyName: try row[25],
+        frequency: try row[26], month: record.month)
     }
   }
 
@@ -69,7 +70,8 @@ package enum FocusDataset {
         JOIN organization o ON o.id = c.customer_id
         LEFT JOIN billing_centre b ON b.id = c.centre_id
         LEFT JOIN meter m ON m.id = c.meter_id
-        WHERE \(EffectiveCosts.concerning(record.buyer.id, record.leg, record.month)) AND c.month < \(record.month.first)
+        WHERE \(EffectiveCosts.concerning(record.buyer.id, record.leg, record.month))
+          AND c.month < \(record.month.first)
       ) l \(sources)
       WHERE l.effective <> 0
       ORDER BY l.section_name, l.section_id, l.charge_sequence

@@ -43,7 +43,8 @@ struct FocusRow {
     let line = charge.line
     // What gives back is not bought for later; what is metered is used already.
     guard line.usage == nil, line.amount.minor > 0, charge.share != line.amount else {
-      return [row(charge, record, line.usage == nil ? .purchase : .usage, line.amount, charge.share, (line.from, line.to))]
+      let category: Category = line.usage == nil ? .purchase : .usage
+      return [row(charge, record, category, line.amount, charge.share, (line.from, line.to))]
     }
     let zero = Money.zero(record.currency)
     let bought = row(charge, record, .purchase, line.amount, zero, (line.from, line.to))
@@ -102,7 +103,9 @@ struct FocusRow {
   private static func pricing(_ charge: FocusCharge, _ cost: Money) -> Pricing {
     let line = charge.line
     if let usage = line.usage {
-      guard usage.quantity.millionths > 0 else { return Pricing(quantity: "1", unit: usage.unit, unitPrice: cost.amount) }
+      guard usage.quantity.millionths > 0 else {
+        return Pricing(quantity: "1", unit: usage.unit, unitPrice: cost.amount)
+      }
       // Tiers have several prices: their average, to nine decimals.
       let price = Nines.quotient(
         Int128(cost.minor) * 1_000_000, over: Int128(usage.quantity.millionths) * Int128(cost.currency.unitsPerMajor))

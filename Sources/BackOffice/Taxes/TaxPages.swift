@@ -141,7 +141,8 @@ enum TaxWords {
   static let certificate = Phrase("Certificate number", fr: "Numéro d’attestation", de: "Nummer der Bescheinigung")
   static let days = Phrase("Days", fr: "Jours", de: "Tage")
   static let from = Phrase("First day", fr: "Premier jour", de: "Erster Tag")
-  static let until = Phrase("First day it no longer counts", fr: "Premier jour sans effet", de: "Erster Tag ohne Wirkung")
+  static let until = Phrase(
+    "First day it no longer counts", fr: "Premier jour sans effet", de: "Erster Tag ohne Wirkung")
   static let untilHint = Phrase("Empty: without end.", fr: "Vide : sans fin.", de: "Leer: ohne Ende.")
   static let mark = Phrase("Mark as exempt", fr: "Déclarer", de: "Eintragen")
   static let change = Phrase("Change", fr: "Modifier", de: "Ändern")

@@ -55,7 +55,9 @@ package enum TaxStandings {
     try work.actor.require(.statementsClose)
     try check(before)
     let organization = before.organization
-    if draft.exemption != nil, !isSeller(work.actor, of: organization.path) { throw Refusal.denied("vat.not_the_seller") }
+    if draft.exemption != nil, !isSeller(work.actor, of: organization.path) {
+      throw Refusal.denied("vat.not_the_seller")
+    }
     if draft.smallBusiness != nil, organization.id != work.actor.organization || organization.level == .customer {
       throw Refusal.denied("vat.own_only")
     }
@@ -130,7 +132,8 @@ enum TaxStandingsAPI {
     if fields.has("exemption") { draft.exemption = .some(exemption(fields, "exemption", .buyer)) }
     if fields.has("smallBusiness") { draft.smallBusiness = .some(exemption(fields, "smallBusiness", .seller)) }
     try fields.check()
-    let record = try TaxStandings.change(try call.id(), draft, in: call.work, check: { try call.checkMatch($0.version) })
+    let record = try TaxStandings.change(
+      try call.id(), draft, in: call.work, check: { try call.checkMatch($0.version) })
     return response(record)
   }
 
