@@ -37,7 +37,7 @@ package struct Currency: Hashable, Sendable, CustomStringConvertible {
   package var exponent: Int { Int(Currency.exponents[Int(index)]) }
 
   /// Minor units in one unit: 1, 100 or 1000.
-  var unitsPerMajor: UInt64 {
+  package var unitsPerMajor: UInt64 {
     switch exponent {
     case 0: 1
     case 3: 1000

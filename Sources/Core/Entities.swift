@@ -44,3 +44,5 @@ package enum StandingRule {}
 package enum BillingRun {}
 /// A customer that runs of the bill leave alone, until somebody releases it.
 package enum ParkedAccount {}
+/// A month closed for many buyers at once.
+package enum StatementClosing {}

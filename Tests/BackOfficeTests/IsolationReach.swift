@@ -51,6 +51,10 @@ struct Belongings {
         "statement_sequence", "statement_sequence",
         person.level == .customer ? "false" : "t.seller_id = \(actor.organization)"
       ),
+      ("vat_exemption", "vat_exemption", "\(path) OR t.side = 'seller' AND t.organization_id IN (\(root), \(seller))"),
+      ("closing_setting", "closing_setting", "t.seller_id = \(actor.organization)"),
+      ("statement_closing", "statement_closing", "t.seller_id = \(actor.organization)"),
+      ("statement_closing_item", "statement_closing_item", "t.seller_id = \(actor.organization)"),
       ("order_sequence", "order_sequence", person == .reseller || person == .rival ? path : "false"),
       ("customer_order", "customer_order", "\(path) AND \(orders("t.placed_by"))"),
       (

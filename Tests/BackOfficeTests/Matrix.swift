@@ -41,7 +41,7 @@ struct MatrixObjects {
           "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
           "requests": Strangers.requestOfUser,
           "clients": Strangers.clientOfManager, "cart-lines": Strangers.cart, "terms": Strangers.terms,
-          "appointments": Strangers.appointmentOfHelvetia, "bulk-changes": Strangers.bulkChange,
+          "appointments": Strangers.appointmentOfHelvetia, "bulk-changes": Strangers.bulkChange, "statement-closings": Strangers.closing,
           "groups": Strangers.ownGroup, "licences": Strangers.ownGroup,
           "scim-groups": Strangers.group, "Groups": Strangers.group, "scim-mappings": Strangers.group,
           "mappings": Strangers.group, "Users": Strangers.group, "ResourceTypes": "User",
@@ -64,6 +64,7 @@ struct MatrixObjects {
           "orders": Strangers.order, "requests": Strangers.request, "clients": Strangers.clientOfRival,
           "cart-lines": Strangers.cartOfRheinland, "terms": Strangers.termsOfRival,
           "appointments": Strangers.appointment, "bulk-changes": Strangers.bulkChangeOfRhein,
+          "statement-closings": Strangers.closingOfRhein,
           "groups": Strangers.ownGroupOfRheinland, "licences": Strangers.ownGroupOfRheinland,
           "scim-groups": Strangers.groupOfRheinland, "Groups": Strangers.groupOfRheinland,
           "scim-mappings": Strangers.groupOfRheinland, "mappings": Strangers.groupOfRheinland,
@@ -232,6 +233,10 @@ enum MatrixRequests {
     case (.put, "/users/:id/second-factor/confirmation"): return #"{"code":"000000"}"#
     case (.put, "/users/:id/second-factor/recovery-codes"), (.post, "/users/:id/second-factor/removal"):
       return #"{"password":"comptoir-demo","code":"000000"}"#
+    case (.post, "/statement-closings"): return #"{"month":"2025-12"}"#
+    case (.put, "/closing-settings"): return #"{"automatic":true,"daysAfter":0}"#
+    case (.patch, "/organizations/:id/vat"):
+      return #"{"exemption":{"reason":"Embassy","certificate":"17","from":"2026-01-01"}}"#
     case (.patch, "/organizations/:id/sign-in-policy"): return #"{"secondFactorRequired":false}"#
     case (.post, "/usage-records"):
       return #"{"records":[{"externalId":"m","subscriptionId":"\#(id("subscriptions"))","meter":"storage","#

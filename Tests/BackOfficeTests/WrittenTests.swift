@@ -126,11 +126,14 @@ import Testing
     let record = Statements.Record(
       id: Self.id(), path: path, leg: leg, seller: party, buyer: party, month: Month(containing: day), currency: francs,
       isClosed: isClosed, number: isClosed ? "2026-000017" : nil, closedAt: isClosed ? now : nil,
-      sha256: isClosed ? "9f86" : nil)
-    let tax = Statements.Tax(rate: "8.1", reverseCharge: false, base: money(4466), amount: money(362))
-    let document = Statements.Document(
-      record: record, sections: [Statements.Section(id: UUID(), name: "Production", net: money(4466))],
-      net: money(4466), taxes: [tax], gross: money(4828))
+      sha256: isClosed ? "9f86" : nil,
+      taxes: [
+        VAT.Span(from: day, charge: VAT.Charge(ratePerMille: 81)),
+        VAT.Span(from: day, charge: VAT.Charge(.exemptBuyer(reason: "Charity", certificate: "17"))),
+      ], form: isClosed ? StatementForm.first : StatementForm.current)
+    let section = Statements.Section(
+      id: UUID(), name: "Production", net: money(4466), effective: money(3000), bases: [0: 4000, 1: 466])
+    let document = Statements.Document(record, [section])
     let line = StatementLines.Line(
       n: 1, centre: leg == .price ? Self.id() : nil, section: UUID(), sectionName: "Production",
       subscription: Self.id(), serviceName: "Microsoft 365", planName: "Exchange Online (Plan 1)", reason: .decrease,

@@ -7,8 +7,8 @@ private let euros = Currency("EUR")!
 private func chf(_ minor: Int64) -> Money { Money(minor: minor, currency: francs) }
 
 @Suite struct CartTests {
-  private let none = VAT.Treatment(ratePerMille: 0, reverseCharge: true)
-  private let swiss = VAT.Treatment(ratePerMille: 81, reverseCharge: false)
+  private let none = VAT.Charge(.reverseChargeAbroad)
+  private let swiss = VAT.Charge(ratePerMille: 81)
 
   private func figures(
     _ today: Int64, list: Int64? = nil, recurring: Int64? = nil, _ frequency: Frequency = .monthly, leg: Leg = .price

@@ -80,6 +80,7 @@ struct AuditEntry {
     case "reseller": "/resellers/\(id)"
     case "billingCentre": "/centres/\(id)"
     case "statement": "/statements/\(id)"
+    case "statementClosing": "/statement-closings/\(id)"
     case "ticket": "/tickets/\(id)"
     case "identityProvider": "/identity-provider"
     case "scimGroup": "/scim-groups/\(id)"

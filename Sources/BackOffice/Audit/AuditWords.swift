@@ -78,6 +78,7 @@ enum AuditWords {
       "created": Phrase("Centre created", fr: "Centre créé", de: "Kostenstelle angelegt"),
     ],
     "customer": [
+      "vat_changed": vatChanged,
       "changed": Phrase("Customer changed", fr: "Client modifié", de: "Kunde geändert"),
       "created": Phrase("Customer created", fr: "Client créé", de: "Kunde angelegt"),
       "sign_in_policy_changed": signInPolicyChanged,
@@ -97,6 +98,7 @@ enum AuditWords {
     ],
     "delegation": Delegation.Event.allCases.reduce(into: [:]) { $0[$1.rawValue] = DelegationWords.audited($1) },
     "distributor": [
+      "vat_changed": vatChanged,
       "sign_in_policy_changed": signInPolicyChanged,
       "catalogue_imported": Phrase("Price list taken in", fr: "Liste de prix reprise", de: "Preisliste übernommen"),
       "costs_changed": Phrase("Costs set", fr: "Coûts fixés", de: "Einkaufspreise gesetzt"),
@@ -163,6 +165,7 @@ enum AuditWords {
     ],
     "request": CustomerRequest.Event.allCases.reduce(into: [:]) { $0[$1.rawValue] = RequestWords.audited($1) },
     "reseller": [
+      "vat_changed": vatChanged,
       "changed": Phrase("Reseller changed", fr: "Revendeur modifié", de: "Reseller geändert"),
       "created": Phrase("Reseller created", fr: "Revendeur créé", de: "Reseller angelegt"),
       "sign_in_policy_changed": signInPolicyChanged,
@@ -173,6 +176,7 @@ enum AuditWords {
     "statement": [
       "closed": Phrase("Statement closed", fr: "Relevé clôturé", de: "Abrechnung abgeschlossen")
     ],
+    "statementClosing": ClosingWords.audited,
     "terms": ["published": Phrase("Terms published", fr: "Conditions publiées", de: "Bedingungen veröffentlicht")],
     "ticket": [
       "escalated": Phrase("Ticket escalated", fr: "Ticket escaladé", de: "Ticket eskaliert"),
@@ -236,6 +240,8 @@ enum AuditWords {
     ],
   ]
 
+  private static let vatChanged = Phrase("VAT settings changed", fr: "Réglages de TVA modifiés", de: "MWST geändert")
+
   /// Made and changed, of something in the catalogue.
   private static func named(_ english: String, _ french: String, _ german: String) -> [String: Phrase] {
     [
@@ -259,6 +265,7 @@ enum AuditWords {
     case "reseller": Phrase("Reseller", fr: "Revendeur", de: "Reseller")
     case "billingCentre": Phrase("Billing centre", fr: "Centre de facturation", de: "Kostenstelle")
     case "statement": Phrase("Statement", fr: "Relevé", de: "Abrechnung")
+    case "statementClosing", "closingSetting": ClosingWords.title
     case "grant": DeskWords.role
     case "appointment": Phrase("Offered role", fr: "Rôle proposé", de: "Angebotene Rolle")
     case "request", "serviceRequest": Phrase("Request", fr: "Demande", de: "Anfrage")

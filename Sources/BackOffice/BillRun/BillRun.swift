@@ -20,6 +20,7 @@ package enum BillRun {
   @discardableResult
   package static func run(_ options: Options, _ office: Office) throws -> Summary {
     try reach(options.until, office)
+    try Months.make(office)
     let book = try BillBook(office, options)
     do {
       try cycles(options, book, office)
@@ -82,17 +83,19 @@ package enum BillRun {
     try Closing.closeDue(office, until: options.until, isStopping: options.isStopping) { event in
       switch event {
       case .found(let count): book.expect(count, isNew: true)
-      case .closing(let record, let tx): book.record(tallies(of: record), in: tx)
-      case .closed(let record): book.count(record.map(tallies) ?? AccountTallies(), .statements, steps: 1)
+      case .closing(let records, let tx): book.record(tallies(of: records), in: tx)
+      case .closed(let records, let steps): book.count(tallies(of: records), .statements, steps: steps)
       case .refused(let record, let error): try BillParking.refused(record, error, book, office)
       }
     }
   }
 
-  private static func tallies(of record: Statements.Record) -> AccountTallies {
+  private static func tallies(of records: [Statements.Record]) -> AccountTallies {
     var tallies = AccountTallies()
-    let place = tallies.place(of: record.path)
-    tallies.change(place) { $0.add(record.leg, record.currency) { $0.statements += 1 } }
+    for record in records {
+      let place = tallies.place(of: record.path)
+      tallies.change(place) { $0.add(record.leg, record.currency) { $0.statements += 1 } }
+    }
     return tallies
   }
 

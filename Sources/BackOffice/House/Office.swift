@@ -149,6 +149,19 @@ package enum Bounds {
   package static let bulkBatchesPerRound = 25
   package static let bulkRefusalsShown = 20
   package static let bulkEndsWithinDays = 3_660
+  /// Statements closed in one transaction: of customers, and of resellers, which hold the lines of all their customers.
+  package static let closingBatch = 500
+  package static let closingBatchOfResellers = 5
+  /// Statements closed while whoever asks waits; more are left to the job.
+  package static let closedAtOnce = 50
+  package static let closingBatchesPerRound = 10
+  package static let closingBuyersNamed = 10_000
+  /// Lines of a statement on one page.
+  package static let statementLinesShown = 200
+  /// How far back an amount that still covers days may have been posted.
+  package static let effectiveMonths = 60
+  /// Lines read at once while a data set is written.
+  package static let focusLines = 1_000
 
   /// Bytes a request's body may have; a full batch of records takes more than anything else.
   @Sendable package static func bodyBytes(_ method: HTTP.Method, _ path: String) -> Int {

@@ -7,7 +7,6 @@ import Postgres
 package enum Jobs {
   /// Bills what is due, closes months that are over, forgets what need not be kept.
   package static func runDue(_ office: Office, workers: Int = 1) throws {
-    try Months.make(office)
     _ = try BillRun.run(BillRun.Options(workers: workers), office)
     try GrantWarnings.send(office)
     try DelegationJobs.runDue(office)
@@ -49,6 +48,7 @@ package enum Jobs {
       // A long bulk change goes on at once, but lets mail and what is due come in between.
       var isBusy = false
       attempt("bulk") { isBusy = try BulkJob.round(office) }
+      attempt("closings") { isBusy = try ClosingJob.round(office) || isBusy }
       if !isBusy { pause() }
     }
   }

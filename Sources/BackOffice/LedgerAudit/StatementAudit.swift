@@ -83,7 +83,7 @@ struct StatementAudit {
     _ findings: inout AuditFindings
   ) throws {
     let name = "statement \(record.number ?? "") of \(record.seller.name) to \(record.buyer.name) (\(record.id))"
-    let document = Closing.document(of: record.unhashed, lines)
+    let document = Statements.Document(record.unhashed, ClosedPaper.sections(of: lines, record.currency))
     let (net, gross) = (document.net.minor, document.gross.minor)
     if net != book.net {
       let (sum, said) = (auditAmount(Int128(net), record.currency), auditAmount(Int128(book.net), record.currency))
@@ -96,7 +96,7 @@ struct StatementAudit {
     if lines.map(\.n) != Array(1..<(lines.count + 1)) {
       findings.note(LedgerDifference(.statement, "\(name): its lines are not numbered from 1 on"))
     }
-    if Closing.hash(of: document, lines) != book.sha256 {
+    if ClosedPaper.hash(of: document, lines) != book.sha256 {
       findings.note(LedgerDifference(.hash, "\(name): its lines and sums are not those it was closed with"))
     }
     let tally = lines.reduce(into: Tally()) {
@@ -174,7 +174,7 @@ struct StatementAudit {
       let rows = try tx.rows(
         """
         SELECT \(StatementLines.columns), l.statement_id
-        FROM (\(StatementLines.frozen("statement_id = ANY (\(ids)) \(rest)"))) l
+        FROM (\(StatementSource.frozen("statement_id = ANY (\(ids)) \(rest)"))) l
         ORDER BY l.statement_id, l.n LIMIT \(linesAtOnce)
         """)
       isOver = rows.count < linesAtOnce
@@ -189,6 +189,6 @@ extension Statements.Record {
   fileprivate var unhashed: Statements.Record {
     Statements.Record(
       id: id, path: path, leg: leg, seller: seller, buyer: buyer, month: month, currency: currency,
-      isClosed: isClosed, number: number, closedAt: closedAt, sha256: nil, frozenTax: frozenTax)
+      isClosed: isClosed, number: number, closedAt: closedAt, sha256: nil, taxes: taxes, form: form)
   }
 }

@@ -25,6 +25,7 @@ package enum Messages {
     Sentences.shop, Sentences.bulk, Sentences.standing,
     Sentences.shop, Sentences.bulk, Sentences.usageFiles,
     Sentences.shop, Sentences.bulk, Sentences.run,
+    Sentences.shop, Sentences.bulk, Sentences.statementKeeping,
   ]
 
   package static let sentences: [Code: Phrase] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

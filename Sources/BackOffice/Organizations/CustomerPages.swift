@@ -113,6 +113,7 @@ enum CustomerPages {
         "/statements?buyer=\(customer.id)"
       ),
       (actor.holds(.usersView), Portal.Place.people.label, "/people?organization=\(customer.id)"),
+      (actor.holds(.statementsView) && actor.seesPrices, TaxWords.title, "/organizations/\(customer.id)/vat"),
       (actor.holds(.customersManage), Words.edit, "/customers/\(customer.id)/edit"),
     ]
     for link in links where link.isOpen { actions.append(buttonLink(label: link.label.in(language), href: link.href)) }

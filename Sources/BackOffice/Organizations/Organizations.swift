@@ -166,6 +166,7 @@ package enum Organizations {
     if draft.currency == nil { issues.append(Issue("/currency", "field.required")) }
     let zone = draft.timeZone ?? seller?.timeZone ?? "UTC"
     if try !isTimeZone(zone, in: work) { issues.append(Issue("/timeZone", "time_zone.unknown")) }
+    if let country = draft.country, let issue = misfit(draft.vatID ?? nil, country) { issues.append(issue) }
     guard let name = draft.name, let country = draft.country, let currency = draft.currency, issues.isEmpty else {
       throw Refusal.invalid(issues)
     }
@@ -191,9 +192,15 @@ package enum Organizations {
     if let currency = draft.currency, currency != before.currency {
       throw Refusal.invalid([Issue("/currency", "currency.fixed")])
     }
+    // What was written down before stays until it, or the country, changes.
+    let vatID = draft.vatID ?? before.vatID
+    let country = draft.country ?? before.country
+    if vatID != before.vatID || country != before.country, let issue = misfit(vatID, country) {
+      throw Refusal.invalid([issue])
+    }
     let after = Record(
-      id: id, path: before.path, name: draft.name ?? before.name, country: draft.country ?? before.country,
-      vatID: draft.vatID ?? before.vatID, currency: before.currency, timeZone: draft.timeZone ?? before.timeZone,
+      id: id, path: before.path, name: draft.name ?? before.name, country: country,
+      vatID: vatID, currency: before.currency, timeZone: draft.timeZone ?? before.timeZone,
       selfService: draft.selfService ?? before.selfService, status: draft.status ?? before.status,
       version: before.version + 1)
     work.tx.enqueue(
@@ -206,6 +213,12 @@ package enum Organizations {
     try work.audit(
       "\(level.name).changed", AuditObject(level.name, id), on: before.path, before: facts(before), after: facts(after))
     return after
+  }
+
+  /// What is wrong with a VAT id, on which depends whether its holder owes the tax itself.
+  private static func misfit(_ vatID: String?, _ country: String) -> Issue? {
+    guard let vatID, !VATID.fits(vatID, country: country) else { return nil }
+    return Issue("/vatId", "vat_id.malformed", ["country": country])
   }
 
   private static func isTimeZone(_ name: String, in work: Work) throws -> Bool {

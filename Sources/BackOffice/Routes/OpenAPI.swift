@@ -19,6 +19,7 @@ enum OpenAPI {
     catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas,
     usageIntakeSchemas,
     billingRunSchemas,
+    catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas, statementKeepingSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

@@ -54,7 +54,10 @@ extension OpenAPI {
         "customers",
         .list(of: section("customerId", Example.customer, "Helvetia Works AG")).meaning("On the cost leg."),
         shown: false),
-      .has("net", .money("44.66")), .has("taxes", .list(of: tax)), .has("gross", .money("48.28")),
+      .has("net", .money("44.66")),
+      .mayHave("effective", .money("39.00").meaning("Of the net amount, what is cost of this month.")),
+      .mayHave("deferred", .money("5.66").meaning("Of the net amount, what is cost of later months.")),
+      .has("taxes", .list(of: tax)), .has("gross", .money("48.28")),
       .has("closedAt", .instant("2026-02-01T02:00:00Z").orNull()),
       .has("sha256", .text(hash).orNull().meaning("Of the closed statement as JSON.")),
     ]),
@@ -91,12 +94,18 @@ extension OpenAPI {
   }
 
   private static func section(_ key: String, _ id: String, _ name: String) -> JSONSchema {
-    .output([.has(key, .id(id)), .has("name", .text(name)), .has("net", .money("44.66"))])
+    .output([
+      .has(key, .id(id)), .has("name", .text(name)), .has("net", .money("44.66")),
+      .mayHave("effective", .money("39.00")), .mayHave("deferred", .money("5.66")),
+    ])
   }
 
   private static let tax = JSONSchema.output([
     .has("rate", .text("8.1").meaning("In percent.")), .has("reverseCharge", .flag(false)),
+    .mayHave("treatment", .choice(VAT.Treatment.standard).meaning("Statements closed long ago have none.")),
     .has("base", .money("44.66")), .has("amount", .money("3.62")),
+    .mayHave(
+      "note", .text("VAT exempt: charity, certificate 17.").orNull(shown: true).meaning("What the law wants said.")),
   ])
 
   private static let explanation = JSONSchema.output([
@@ -111,6 +120,14 @@ extension OpenAPI {
     .has("licenceDays", .count(45)), .has("totalLicenceDays", .count(355)), .has("unitPrice", .money("3.90")),
     .has("owedInAll", .money("44.66")), .has("owed", .money("5.66")), .has("postedBefore", .money("0.00")),
     .has("amount", .money("5.66")),
+    .has(
+      "earlier",
+      .list(
+        of: .output([
+          .has("statementId", .id(Example.statement)), .has("number", .text("2025-000311").orNull()),
+          .has("month", .month("2025-12")), .has("amount", .money("39.00")),
+        ])
+      ).meaning("What earlier statements had of the same cycle at the same place: what this line corrects.")),
     .mayHave("usage", explainedUsage.meaning("Of a line for usage, in place of segments."), shown: false),
     .has(
       "arithmetic",

@@ -36,6 +36,7 @@ package enum Routes {
     routes.bulk()
     routes.splits()
     routes.billingRuns()
+    routes.statementKeeping()
     routes.operations()
     return routes.table
   }

@@ -175,8 +175,10 @@ enum CartPages {
         entries.append((Words.discount.in(language), (-sum.discount).html))
       }
       let tax =
-        sum.treatment.reverseCharge
-        ? Words.reverse.in(language) : Words.tax.in(language, ["rate": sum.treatment.percent])
+        sum.treatment.treatment == .exempt
+        ? TaxNotes.label(sum.treatment, language)
+        : sum.treatment.reverseCharge
+          ? Words.reverse.in(language) : Words.tax.in(language, ["rate": sum.treatment.percent])
       entries += [
         (Words.net.in(language), sum.net.html), (tax, sum.tax.html),
         (Words.gross.in(language), "<strong>\(sum.gross.html)</strong>"),

@@ -43,7 +43,7 @@ struct CartView {
       (lines, sums, terms) = ([], [], [])
       return
     }
-    let sellers = try CartView.sellers(of: owner.path, in: work)
+    let sellers = try CartView.sellers(of: owner, in: work)
     let buyer = try Buyer.found(customer, in: work)
     let results = try LineRun.results(of: cart.lines.wanted, allOrNothing: false, in: work) {
       try Subscriptions.quoted($0, for: customer, in: work, buyer: buyer, under: $1)
@@ -54,13 +54,14 @@ struct CartView {
     work.tx.enqueue(Reach.notCommercial)
     work.tx.enqueue(work.actor.reach)
     let figures = lines.flatMap { CartView.figures($0, work.actor) }
+    let today = buyer.today
     guard
       let sums = CartSum.sums(
         of: figures,
         taxed: { leg in
-          let own = Party(country: owner.country, vatID: owner.vatID)
-          let (seller, buyer) = leg == .price ? (sellers.reseller, own) : (sellers.distributor, sellers.reseller)
-          return VAT.treatment(seller: seller.country, buyer: buyer.country, buyerVATID: buyer.vatID)
+          let (seller, buyer) =
+            leg == .price ? (sellers.reseller, sellers.customer) : (sellers.distributor, sellers.reseller)
+          return sellers.book.charge(seller: seller, buyer: buyer, on: today)
         })
     else { throw Refusal.invalid([Issue("/lines", "money.out_of_range")]) }
     self.sums = sums
@@ -100,22 +101,30 @@ struct CartView {
     }
   }
 
-  private struct Party {
-    let country: String
-    let vatID: String?
+  /// Those between whom a cart is taxed.
+  private struct Sellers {
+    let distributor: Statements.Party
+    let reseller: Statements.Party
+    let customer: Statements.Party
+    let book: TaxBook
   }
 
   /// Who is taxed where: names, countries and VAT ids of those above a customer are no secret to it.
-  private static func sellers(of path: Path, in work: Work) throws -> (distributor: Party, reseller: Party) {
+  private static func sellers(of owner: Organizations.Record, in work: Work) throws -> Sellers {
+    let path = owner.path
     let rows = try work.tx.rows(
       """
-      SELECT id, country, vat_id FROM organization WHERE id IN (\(path.distributor), \(path.reseller))
+      SELECT id, name, country, vat_id FROM organization WHERE id IN (\(path.distributor), \(path.reseller))
       """)
-    let parties = try rows.map { (id: try $0[0] as ID<Organization>, Party(country: try $0[1], vatID: try $0[2])) }
-    guard let distributor = parties.first(where: { $0.id == path.distributor })?.1,
-      let reseller = parties.first(where: { $0.id == path.reseller })?.1
+    let parties = try rows.map {
+      Statements.Party(id: try $0[0], name: try $0[1], country: try $0[2], vatID: try $0[3])
+    }
+    guard let distributor = parties.first(where: { $0.id == path.distributor }),
+      let reseller = parties.first(where: { $0.id == path.reseller })
     else { throw Refusal.notFound }
-    return (distributor, reseller)
+    let customer = Statements.Party(id: owner.id, name: owner.name, country: owner.country, vatID: owner.vatID)
+    let book = try TaxBook(of: [distributor.id, reseller.id, customer.id], in: work)
+    return Sellers(distributor: distributor, reseller: reseller, customer: customer, book: book)
   }
 
   /// What everybody pays, where the customer has prices of its own.

@@ -2,166 +2,46 @@ import Core
 import FoundationEssentials
 import Postgres
 
-/// Freezes a month: lines copied, number taken, sums and hash stored. From then on the database refuses any change.
+/// Freezes months: lines copied, numbers taken, sums and hashes stored. From then on the database refuses any change.
 package enum Closing {
+  /// Closes one statement, by somebody of its seller.
   @discardableResult
   package static func close(_ id: ID<Statement>, in work: Work) throws -> Statements.Document {
-    let isSystem = work.actor.credential == .system
-    if !isSystem { try work.actor.require(.statementsClose) }
-    let record = try locked(id, in: work)
-    guard isSystem || record.seller.id == work.actor.organization else {
-      throw Refusal.denied("statement.not_the_seller")
-    }
-    if record.isClosed { throw Refusal.conflict("statement.closed") }
-    if try ParkedAccounts.isParked(record.path, in: work) { throw Refusal.conflict("statement.account_parked") }
-    if try !isOver(record, in: work) { throw Refusal.conflict("statement.month_not_over") }
-    freezeLines(of: record, in: work)
-    let number = try nextNumber(of: record, in: work)
-    let closed = Statements.Record(
-      id: id, path: record.path, leg: record.leg, seller: record.seller, buyer: record.buyer, month: record.month,
-      currency: record.currency, isClosed: true, number: number, closedAt: work.now, sha256: nil)
-    let lines = try StatementLines.list(of: closed, in: work)
-    let frozen = document(of: closed, lines)
-    let hash = hash(of: frozen, lines)
-    save(frozen, hash, in: work)
-    try journal(frozen, hash, in: work)
-    return try Statements.document(of: try reread(id, in: work), in: work)
+    try work.actor.require(.statementsClose)
+    let record = try Statements.find(id, in: work)
+    guard record.seller.id == work.actor.organization else { throw Refusal.denied("statement.not_the_seller") }
+    guard let outcome = try ClosingBatch.close([id], in: work)[id] else { throw Refusal.notFound }
+    if case .refused(let code) = outcome { throw Refusal.conflict(code) }
+    return try Statements.document(id, in: work)
   }
 
-  /// A closed statement as its lines make it; its sections in the order of their lines.
-  static func document(of record: Statements.Record, _ lines: [StatementLines.Line]) -> Statements.Document {
-    var sections: [Statements.Section] = []
-    for line in lines {
-      let index = sections.lastIndex { $0.id == line.section } ?? sections.endIndex
-      let before = index < sections.endIndex ? sections.remove(at: index).net : .zero(record.currency)
-      sections.insert(
-        Statements.Section(id: line.section, name: line.sectionName, net: before + line.amount), at: index)
-    }
-    return Statements.document(of: record, sections)
-  }
-
-  /// What vouches for a closed statement: over its document with all its lines, before it had a hash.
-  static func hash(of document: Statements.Document, _ lines: [StatementLines.Line]) -> String {
-    Secrets.hex(Secrets.sha256(StatementDocuments.json(document, lines).bytes))
-  }
-
-  private static func locked(_ id: ID<Statement>, in work: Work) throws -> Statements.Record {
-    let results = try work.tx.pipeline([
-      """
-      SELECT pg_advisory_xact_lock(hashtext('statement'), month - date '2000-01-01') FROM statement WHERE id = \(id)
-      """,
-      "SELECT \(Statements.columns) FROM \(Statements.source) WHERE t.id = \(id) FOR UPDATE OF t",
-    ])
-    guard let row = results[1].first else { throw Refusal.notFound }
-    return try Statements.record(row)
-  }
-
-  /// The month is over for the buyer, whoever buys from it and every subscription, each in its own zone, and all that
-  /// fell due is posted.
-  private static func isOver(_ record: Statements.Record, in work: Work) throws -> Bool {
-    let buyer: SQL =
-      record.leg == .price ? "customer_id = \(record.buyer.id)" : "reseller_id = \(record.buyer.id)"
-    let end = record.month.next.first
-    let results = try work.tx.pipeline([
-      """
-      SELECT 1 FROM organization WHERE \(buyer) AND (\(work.now) AT TIME ZONE time_zone)::date < \(end) LIMIT 1
-      """,
-      """
-      SELECT 1 FROM subscription WHERE \(buyer) AND ((\(work.now) AT TIME ZONE time_zone)::date < \(end)
-        OR cycle_to < \(end) AND status IN ('active', 'suspended') AND NOT direct) LIMIT 1
-      """,
-      "SELECT 1 FROM usage_month WHERE \(buyer) AND month < \(end) AND NOT posted LIMIT 1",
-    ])
-    return results.allSatisfy(\.isEmpty)
-  }
-
-  private static func freezeLines(of record: Statements.Record, in work: Work) {
-    work.tx.enqueue(
-      """
-      INSERT INTO statement_line (statement_id, n, distributor_id, reseller_id, customer_id, leg, centre_id,
-        section_name, subscription_id, charge_sequence, cycle_from, service_name, plan_name, reason, covers_from,
-        covers_to, licences, unit_minor, amount, effective, meter_id, meter_name, usage_unit, usage_quantity)
-      SELECT \(record.id), n, \(record.path.distributor), \(record.path.reseller), customer_id, \(record.leg),
-        centre_id, section_name, subscription_id, charge_sequence, cycle_from, service_name, plan_name, reason,
-        covers_from, covers_to, licences, unit_minor, amount, effective, meter_id, meter_name, usage_unit,
-        usage_quantity
-      FROM (\(StatementLines.source(of: record))) l
-      """)
-  }
-
-  /// Gapless per seller and year: the row is locked until this transaction ends, and undone with it.
-  private static func nextNumber(of record: Statements.Record, in work: Work) throws -> String {
-    let year = record.month.first.year
-    let last: Int = try work.tx.rows(
-      """
-      INSERT INTO statement_sequence (seller_id, year, last) VALUES (\(record.seller.id), \(year), 1)
-      ON CONFLICT (seller_id, year) DO UPDATE SET last = statement_sequence.last + 1 RETURNING last
-      """)[0][0]
-    let digits = String(last)
-    return "\(year)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-  }
-
-  private static func save(_ document: Statements.Document, _ hash: String, in work: Work) {
-    let record = document.record
-    var taxes = JSONWriter()
-    StatementsAPI.write(&taxes, taxes: document.taxes)
-    work.tx.enqueue(
-      """
-      UPDATE statement SET status = 'closed', number = \(record.number), closed_at = \(work.now),
-        seller = \(JSONB(text: party(record.seller).text)), buyer = \(JSONB(text: party(record.buyer).text)),
-        net = \(document.net.minor), taxes = \(JSONB(text: taxes.text)), gross = \(document.gross.minor),
-        sha256 = \(hash)
-      WHERE id = \(record.id)
-      """)
-  }
-
-  private static func journal(_ document: Statements.Document, _ hash: String, in work: Work) throws {
-    let record = document.record
-    var facts = JSONWriter()
-    facts.object {
-      $0.member("number", record.number)
-      $0.member("month", record.month)
-      $0.member("sha256", hash)
-    }
-    // No amounts: the distributor reads the audit trail too.
-    try work.audit("statement.closed", AuditObject("statement", record.id), on: record.path, after: facts)
-  }
-
-  private static func reread(_ id: ID<Statement>, in work: Work) throws -> Statements.Record {
-    try Statements.record(
-      try work.tx.rows("SELECT \(Statements.columns) FROM \(Statements.source) WHERE t.id = \(id)")[0])
-  }
-
-  private static func party(_ party: Statements.Party) -> JSONWriter {
-    var json = JSONWriter()
-    StatementsAPI.write(&json, party)
-    return json
-  }
-
-  /// What a run of the bill hears of, statement by statement.
+  /// What a run of the bill hears of, batch by batch.
   enum Event {
     /// So many months might be closed.
     case found(Int)
-    /// This one is being closed by this transaction.
-    case closing(Statements.Record, Transaction)
-    /// It was; nil: it is not to be closed yet, or was by somebody else.
-    case closed(Statements.Record?)
+    /// These are being closed by this transaction.
+    case closing([Statements.Record], Transaction)
+    /// They were, of so many: others are not to be closed yet, or were by somebody else.
+    case closed([Statements.Record], of: Int)
     /// The database refused to.
     case refused(Statements.Record, any Error)
   }
 
-  /// Closes every month that is over; answers how many statements.
+  /// Closes every month that is over, of all sellers that have it done by itself and whose day has come; answers how
+  /// many statements.
   package static func closeDue(_ office: Office) throws -> Int {
     var closed = 0
     try closeDue(office) { event in
-      if case .closed(let record) = event, record != nil { closed += 1 }
-      if case .refused(_, let error) = event { throw error }
+      if case .closed(let records, _) = event { closed += records.count }
+      if case .refused(let record, let error) = event {
+        Log.note("closing.refused", "\(record.id): \(String(reflecting: error))")
+      }
     }
     return closed
   }
 
-  /// Closes every month that is over by the day (nil: today's), but for accounts that are parked. Always in the same
-  /// order, one after the other: numbers are the same however often it is broken off and whoever else does it too.
+  /// The same by the day (nil: today's), but for accounts that are parked. Always in the same order: numbers are the
+  /// same however often it is broken off and whoever else does it too.
   static func closeDue(
     _ office: Office, until: Day? = nil, isStopping: () -> Bool = { false }, _ heard: (Event) throws -> Void
   ) throws {
@@ -170,36 +50,58 @@ package enum Closing {
       let last = until.map { "least(\(today), \($0))" } ?? today
       return try tx.rows(
         """
-        SELECT \(Statements.columns) FROM \(Statements.source)
-        WHERE t.status = 'open' AND t.month < date_trunc('month', \(last))::date
+        SELECT \(Statements.columns) FROM \(Statements.source) LEFT JOIN closing_setting c ON c.seller_id = t.seller_id
+        WHERE t.status = 'open' AND t.month < date_trunc('month', \(last))::date AND coalesce(c.automatic, true)
+          AND (t.month + interval '1 month')::date + coalesce(c.days_after, 0) <= \(last)
           AND \(BillRun.isSound("t.customer_id"))
-        ORDER BY t.month, t.seller_id, t.buyer_id
+        ORDER BY t.month, t.leg, t.seller_id, t.buyer_id
         """
       ).map(Statements.record)
     }
     try heard(.found(due.count))
-    for record in due where !isStopping() {
-      do {
-        try heard(.closed(try closed(record, office, heard)))
-      } catch let error as DatabaseError {
-        try heard(.refused(record, error))
-      }
-    }
+    for batch in batches(of: due) where !isStopping() { try settle(batch, office, heard) }
   }
 
-  /// In a transaction of its own; nil where it is not to be closed yet.
-  private static func closed(
-    _ record: Statements.Record, _ office: Office, _ heard: (Event) throws -> Void
-  ) throws -> Statements.Record? {
-    try office.everything { tx, now in
-      let work = Work(tx: tx, actor: .system, now: now, requestID: "closing", office: office)
-      do {
-        try close(record.id, in: work)
-        try heard(.closing(record, tx))
-        return record
-      } catch Refusal.conflict(_, _) {
-        return nil
+  /// Of one month and leg each, and no larger than a transaction should be.
+  private static func batches(of due: [Statements.Record]) -> [[Statements.Record]] {
+    var batches: [[Statements.Record]] = []
+    for statement in due {
+      let last = batches.last?.last
+      if last?.month == statement.month, last?.leg == statement.leg, let count = batches.last?.count,
+        count < ClosingBatch.size(statement.leg)
+      {
+        batches[batches.count - 1].append(statement)
+      } else {
+        batches.append([statement])
       }
     }
+    return batches
   }
+
+  /// Where a batch fails as a whole, its statements are taken one by one, so that a bad one does not hold up others.
+  private static func settle(
+    _ due: [Statements.Record], _ office: Office, _ heard: (Event) throws -> Void
+  ) throws {
+    let closed: [Statements.Record]
+    do {
+      closed = try office.everything { tx, now in
+        let work = Work(tx: tx, actor: .system, now: now, requestID: "closing", office: office)
+        let outcomes = try ClosingBatch.close(due.map(\.id), in: work)
+        let closed = due.filter { outcomes[$0.id] == .closed }
+        if !closed.isEmpty { try heard(.closing(closed, tx)) }
+        return closed
+      }
+    } catch let error as DatabaseError where !error.isAway {
+      guard due.count > 1 else { return try heard(.refused(due[0], error)) }
+      Log.note("closing.batch_refused", String(reflecting: error))
+      for record in due { try settle([record], office, heard) }
+      return
+    }
+    try heard(.closed(closed, of: due.count))
+  }
+}
+
+extension DatabaseError {
+  /// Whether it is about what was to be done, not about the database being away.
+  var isRefusal: Bool { if case .failed = self { !isAway } else { false } }
 }

@@ -19,7 +19,28 @@ package struct Explanation: Sendable {
     package var days: Int { to - from }
   }
 
+  /// The change the line was posted after.
+  package struct Occasion: Sendable {
+    package let kind: ChangeKind
+    package let day: Day
+    package let actorName: String
+  }
+
+  /// What an earlier statement had of the same cycle, at the same place.
+  package struct Earlier: Sendable {
+    package let statement: ID<Statement>
+    /// Of a closed one.
+    package let number: String?
+    package let month: Month
+    package let amount: Money
+  }
+
   package let line: StatementLines.Line
+  /// The statement's.
+  package let month: Month
+  package let occasion: Occasion
+  /// Oldest first.
+  package let earlier: [Earlier]
   package let cycle: Cycle
   package let segments: [Segment]
   package let licenceDays: Int64
@@ -54,19 +75,42 @@ package struct Explanation: Sendable {
         AND meter_id IS NOT DISTINCT FROM \(line.usage?.meter)
       """,
       "SELECT id FROM billing_centre WHERE customer_id = \(record.path.customer) ORDER BY position",
+      """
+      SELECT t.id, t.number, t.month, sum(c.amount)::bigint FROM charge c
+      JOIN statement t ON t.leg = c.leg AND t.buyer_id = \(record.buyer.id) AND t.month = c.month
+      WHERE c.subscription_id = \(line.subscription) AND c.cycle_from = \(line.cycleFrom) AND c.leg = \(record.leg)
+        AND c.centre_id IS NOT DISTINCT FROM \(line.centre) AND c.sequence < \(line.chargeSequence)
+        AND c.meter_id IS NOT DISTINCT FROM \(line.usage?.meter) AND c.month < \(record.month.first)
+      GROUP BY t.id, t.number, t.month HAVING sum(c.amount) <> 0 ORDER BY t.month
+      """,
     ])
-    guard let charge = results[0].first else { throw Refusal.notFound }
+    guard let charge = results[0].first, let last = results[1].last else { throw Refusal.notFound }
+    let context = Context(
+      record: record, occasion: Occasion(kind: try last[6], day: try last[0], actorName: try last[7]),
+      earlier: try results[4].map { row in
+        Earlier(
+          statement: try row[0], number: try row[1], month: Month(containing: try row[2]),
+          amount: Money(minor: try row[3], currency: record.currency))
+      })
     if let usage = line.usage {
       let entries = try results[1].map(SubscriptionRecord.entry)
       return try MeteredExplanation.explain(
-        line, usage, entries, revision: try charge[4], before: results[2][0], record, in: work)
+        line, usage, entries, revision: try charge[4], before: results[2][0], context, in: work)
     }
-    return try explain(line, charge, results, record)
+    return try explain(line, charge, results, context)
+  }
+
+  /// What is the same for lines of licences and of usage.
+  struct Context {
+    let record: Statements.Record
+    let occasion: Occasion
+    let earlier: [Earlier]
   }
 
   private static func explain(
-    _ line: StatementLines.Line, _ charge: Row, _ results: [Rows], _ record: Statements.Record
+    _ line: StatementLines.Line, _ charge: Row, _ results: [Rows], _ context: Context
   ) throws -> Explanation {
+    let record = context.record
     let cycle = Cycle(from: try charge[0], to: try charge[1], fullDays: try charge[2])
     let changes = results[1]
     let entries = try changes.map(SubscriptionRecord.entry)
@@ -81,7 +125,8 @@ package struct Explanation: Sendable {
     let shares = Ledger.owedByCentre(unitPrice: unit, entries: entries, cycle: cycle, order: order) ?? []
     let share = line.centre.map { centre in shares.first { $0.centre == centre }?.minor ?? 0 } ?? inAll
     return Explanation(
-      line: line, cycle: cycle, segments: try segments(changes, entries, cycle, line.centre), licenceDays: own,
+      line: line, month: record.month, occasion: context.occasion, earlier: context.earlier, cycle: cycle,
+      segments: try segments(changes, entries, cycle, line.centre), licenceDays: own,
       totalLicenceDays: total, owedInAll: Money(minor: inAll, currency: record.currency),
       owed: Money(minor: share, currency: record.currency),
       postedBefore: Money(minor: try results[2][0][0], currency: record.currency))

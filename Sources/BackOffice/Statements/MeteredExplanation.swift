@@ -37,8 +37,9 @@ struct MeteredExplanation: Sendable {
   /// that and the line itself, so it is the same sum whoever asks.
   static func explain(
     _ line: StatementLines.Line, _ meter: StatementLines.Usage, _ entries: [LedgerEntry], revision: Int, before: Row,
-    _ record: Statements.Record, in work: Work
+    _ context: Explanation.Context, in work: Work
   ) throws -> Explanation {
+    let record = context.record
     let month = Month(containing: line.cycleFrom)
     let name = MeterPrices.Name(
       reseller: record.path.reseller, meter: meter.meter, leg: record.leg, currency: record.currency)
@@ -50,7 +51,8 @@ struct MeteredExplanation: Sendable {
     let postedBefore = Money(minor: try before[0], currency: record.currency)
     let quantityBefore: MeteredQuantity = try before[1]
     var explanation = Explanation(
-      line: line, cycle: Cycle(from: month.first, to: month.next.first, fullDays: month.next.first - month.first),
+      line: line, month: record.month, occasion: context.occasion, earlier: context.earlier,
+      cycle: Cycle(from: month.first, to: month.next.first, fullDays: month.next.first - month.first),
       segments: [], licenceDays: 0, totalLicenceDays: 0, owedInAll: price.owed(for: total),
       owed: postedBefore + line.amount, postedBefore: postedBefore)
     explanation.usage = MeteredExplanation(
@@ -169,7 +171,7 @@ extension MeteredExplanation {
       ]
       return (tag.tag == nil ? Words.untagged : Words.tagged).in(language, values)
     }
-    return [counted] + tagged + priced + [Words.owedInAll.in(language, ["owed": owedInAll.description])]
+    return [counted] + tagged + priced + [Words.owedInAll.in(language, ["owed": Spoken.money(owedInAll, language)])]
   }
 }
 

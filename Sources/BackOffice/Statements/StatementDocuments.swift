@@ -26,21 +26,7 @@ enum StatementDocuments {
 
   /// The document of one section alone: its own net, tax and gross.
   static func part(_ document: Statements.Document, _ id: UUID) throws -> Statements.Document {
-    guard let section = document.sections.first(where: { $0.id == id }) else { throw Refusal.notFound }
-    let taxes = document.taxes.map { tax in
-      Statements.Tax(
-        rate: tax.rate, reverseCharge: tax.reverseCharge, base: section.net,
-        amount: section.net.tax(ratePerMille: perMille(tax.rate)))
-    }
-    return Statements.Document(
-      record: document.record, sections: [section], net: section.net, taxes: taxes,
-      gross: taxes.reduce(section.net) { $0 + $1.amount })
-  }
-
-  private static func perMille(_ percent: String) -> Int {
-    let parts = percent.split(separator: ".")
-    let tenth = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
-    return (parts.first.flatMap { Int($0) } ?? 0) * 10 + tenth
+    try document.part(id)
   }
 
   private static func response(_ document: Statements.Document, section: UUID?, _ call: Call) throws -> Response {

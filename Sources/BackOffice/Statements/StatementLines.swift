@@ -24,6 +24,12 @@ package enum StatementLines {
     package let chargeSequence: Int64
     /// Of a line for usage.
     package var usage: Usage?
+    /// The number of its tax among the statement's.
+    package var tax = 0
+    /// The customer it is about.
+    package var customer: ID<Organization>?
+    /// What was sold; unknown of lines that were frozen before it was kept.
+    package var offer: ID<Offer>?
   }
 
   /// How much of which meter a line is for; below zero where it is given back.
@@ -35,51 +41,15 @@ package enum StatementLines {
   }
 
   /// A query of all lines with their columns, sections and order.
-  static func source(of record: Statements.Record) -> SQL {
-    record.isClosed ? frozen("statement_id = \(record.id)") : open(record)
-  }
-
-  /// The frozen lines under a condition on `statement_line`, of any number of statements.
-  static func frozen(_ condition: SQL) -> SQL {
-    """
-    SELECT n, centre_id, coalesce(centre_id, customer_id) AS section_id, section_name, n AS section_position,
-      subscription_id, service_name, plan_name, reason, covers_from, covers_to, licences, unit_minor, amount,
-      effective, cycle_from, charge_sequence, customer_id, meter_id, meter_name, usage_unit, usage_quantity,
-      statement_id
-    FROM statement_line WHERE \(condition)
-    """
-  }
-
-  private static func open(_ record: Statements.Record) -> SQL {
-    let month = record.month
-    let buyer: SQL =
-      record.leg == .price ? "c.customer_id = \(record.buyer.id)" : "c.reseller_id = \(record.buyer.id)"
-    return """
-      SELECT (row_number() OVER (ORDER BY coalesce(b.position, 0), o.search_name, c.customer_id, s.service_name,
-          s.plan_name, c.subscription_id, c.sequence))::int AS n,
-        c.centre_id, coalesce(c.centre_id, c.customer_id) AS section_id, coalesce(b.name, o.name) AS section_name,
-        coalesce(b.position, 0) AS section_position, c.subscription_id, s.service_name, s.plan_name, c.reason,
-        c.covers_from, c.covers_to, c.licences, c.unit_minor, c.amount,
-        round(c.amount::numeric * greatest(0, least(c.covers_to, \(month.next.first)) - greatest(c.covers_from,
-          \(month.first))) / (c.covers_to - c.covers_from))::bigint AS effective,
-        c.cycle_from, c.sequence AS charge_sequence, c.customer_id, c.meter_id, m.name AS meter_name,
-        m.unit AS usage_unit, c.usage_quantity
-      FROM charge c
-      JOIN subscription s ON s.id = c.subscription_id
-      JOIN organization o ON o.id = c.customer_id
-      LEFT JOIN billing_centre b ON b.id = c.centre_id
-      LEFT JOIN meter m ON m.id = c.meter_id
-      WHERE \(buyer) AND c.leg = \(record.leg) AND c.month = \(month.first)
-      """
-  }
+  static func source(of record: Statements.Record) -> SQL { StatementSource.lines(of: [record]) }
 
   /// How many columns those are.
-  static let columnCount = 20
+  static let columnCount = 23
 
   static let columns: SQL = """
     l.n, l.centre_id, l.section_id, l.section_name, l.subscription_id, l.service_name, l.plan_name, l.reason,
     l.covers_from, l.covers_to, l.licences, l.unit_minor, l.amount, l.effective, l.cycle_from, l.charge_sequence,
-    l.meter_id, l.meter_name, l.usage_unit, l.usage_quantity
+    l.meter_id, l.meter_name, l.usage_unit, l.usage_quantity, l.tax::int, l.customer_id, l.offer_id
     """
 
   static func line(_ row: Row, _ currency: Currency) throws -> Line {
@@ -89,7 +59,8 @@ package enum StatementLines {
       licences: try row[10], unit: Money(minor: try row[11], currency: currency),
       amount: Money(minor: try row[12], currency: currency), effective: Money(minor: try row[13], currency: currency),
       cycleFrom: try row[14], chargeSequence: try row[15],
-      usage: try row[16].map { Usage(meter: $0, name: try row[17], unit: try row[18], quantity: try row[19]) })
+      usage: try row[16].map { Usage(meter: $0, name: try row[17], unit: try row[18], quantity: try row[19]) },
+      tax: try row[20], customer: try row[21], offer: try row[22])
   }
 
   /// The lines in order, optionally of one section only.

@@ -41,8 +41,13 @@ enum StatementListPages {
   }
 
   private static func actions(_ call: Call) -> [HTML] {
+    let language = call.actor.language
     guard call.actor.holds(.statementsClose) else { return [] }
-    return [buttonLink(label: BillingRunWords.runs.in(call.actor.language), href: "/billing-runs")]
+    return [
+      buttonLink(label: ClosingWords.title.in(language), href: "/statement-closings", tone: .primary),
+      buttonLink(label: BillingRunWords.runs.in(language), href: "/billing-runs"),
+      buttonLink(label: TaxWords.title.in(language), href: "/organizations/\(call.actor.organization)/vat"),
+    ]
   }
 
   /// Malformed filters count as none: they come from a form, and the form shows what counts.

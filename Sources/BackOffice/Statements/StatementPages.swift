@@ -12,12 +12,19 @@ enum StatementPages {
     let language = call.actor.language
     let document = try Statements.document(try call.id(), in: call.work)
     let record = document.record
-    let lines = try StatementLines.list(of: record, in: call.work)
-    let bySection = Dictionary(grouping: lines, by: \.section)
-    let sections: [HTML] = document.sections.map { section in
+    let paging = try Paging(call)
+    let limit = Bounds.statementLinesShown
+    let lines = try StatementLines.list(
+      of: record, after: try paging.afterNumber(), limit: limit + 1, in: call.work)
+    let shown = lines.prefix(limit)
+    let next = lines.count > limit ? shown.last.map { Paging.encoded([String($0.n)]) } : nil
+    let bySection = Dictionary(grouping: shown, by: \.section)
+    // Sections beyond this page of lines are in the overview.
+    let isPart = next != nil || call.query("cursor") != nil
+    let sections: [HTML] = document.sections.filter { !isPart || bySection[$0.id] != nil }.map { section in
       card(
         title: section.name, actions: sectionActions(section, record, language),
-        StatementTable.lines(bySection[section.id] ?? [], section, record, language))
+        StatementTable.lines(bySection[section.id] ?? [], section, record, language, isPart: isPart))
     }
     let content: HTML = """
       \(breadcrumbs([(Portal.Place.statements.label.in(language), "/statements"), (title(record, language), nil)]))
@@ -25,8 +32,12 @@ enum StatementPages {
         subtitle: "\(record.seller.name) → \(record.buyer.name)", actions: documentLinks(document, call)))
       \(when: !record.isClosed, notice(.neutral, title: Words.stillOpen.in(language)))
       \(tiles(document, language))
+      \(StatementTable.notes(document, language))
       \(facts(record, language))
+      \(card(StatementTable.overview(document, language)))
       \(sections)
+      \(pager(nextHref: next.map { PortalLink.to("/statements/\(record.id)", ["cursor": $0]) },
+        label: Words.moreLines.in(language)))
       \(when: sections.isEmpty, card("<p>\(Words.noLines.in(language))</p>"))
       """
     return try Portal.page(call, title(record, language), at: .statements, content)
@@ -39,7 +50,13 @@ enum StatementPages {
   private static func documentLinks(_ document: Statements.Document, _ call: Call) -> [HTML] {
     let language = call.actor.language
     let record = document.record
-    let files = links(to: "/api/v1/statements/\(record.id)/document")
+    let effective = PortalLink.to(
+      "/effective-costs", ["month": record.month.description, "buyer": record.buyer.id.description])
+    let files =
+      links(to: "/api/v1/statements/\(record.id)/document") + [
+        buttonLink(label: "FOCUS", href: "/api/v1/statements/\(record.id)/focus"),
+        buttonLink(label: EffectiveCostWords.link.in(language), href: effective),
+      ]
     guard record.seller.id == call.actor.organization, call.actor.holds(.statementsClose), !record.isClosed else {
       return files
     }
@@ -69,9 +86,11 @@ enum StatementPages {
   }
 
   static func tiles(_ document: Statements.Document, _ language: Language) -> HTML {
+    let isMixed = document.taxes.count > 1
     let taxes = document.taxes.map { tax in
-      let label = tax.reverseCharge ? Terms.reverseCharge.in(language) : "\(Terms.vat.in(language)) \(tax.rate) %"
-      return statTile(label: label, value: tax.amount.html)
+      statTile(
+        label: TaxNotes.label(tax.charge, language), value: tax.amount.html,
+        hint: isMixed ? Words.onBase.in(language, ["base": tax.base.description]) : nil)
     }
     return statTiles(
       [statTile(label: Terms.net.in(language), value: document.net.html)] + taxes + [
@@ -109,7 +128,14 @@ enum StatementPages {
     let document = try StatementDocuments.part(whole, id.raw)
     let record = document.record
     let section = document.sections[0]
-    let lines = try StatementLines.list(of: record, section: id.raw, in: call.work)
+    let paging = try Paging(call)
+    let limit = Bounds.statementLinesShown
+    let lines = try StatementLines.list(
+      of: record, section: id.raw, after: try paging.afterNumber(), limit: limit + 1, in: call.work)
+    let shown = Array(lines.prefix(limit))
+    let next = lines.count > limit ? shown.last.map { Paging.encoded([String($0.n)]) } : nil
+    let isPart = next != nil || call.query("cursor") != nil
+    let home = "/statements/\(record.id)/centres/\(id)"
     let statement = title(record, language)
     let number = record.number ?? Terms.open.in(language)
     let content: HTML = """
@@ -123,8 +149,10 @@ enum StatementPages {
         (Terms.seller.in(language), StatementTable.party(record.seller)),
         (Terms.buyer.in(language), StatementTable.party(record.buyer)),
       ])))
-      \(StatementTable.lines(lines, section, record, language))
+      \(StatementTable.lines(shown, section, record, language, isPart: isPart))
+      \(pager(nextHref: next.map { PortalLink.to(home, ["cursor": $0]) }, label: Words.moreLines.in(language)))
       \(tiles(document, language))
+      \(StatementTable.notes(document, language))
       """
     return try Portal.page(call, "\(section.name) · \(statement)", at: .statements, content)
   }
@@ -139,18 +167,49 @@ enum StatementTable {
   }
 
   static func lines(
-    _ lines: [StatementLines.Line], _ section: Statements.Section, _ record: Statements.Record, _ language: Language
+    _ lines: [StatementLines.Line], _ section: Statements.Section, _ record: Statements.Record, _ language: Language,
+    isPart: Bool = false
   ) -> HTML {
     let columns = [
       Column(Terms.plan.in(language)), Column(Terms.reason.in(language)), Column(StatementWords.days.in(language)),
       Column(Terms.licences.in(language), kind: .number), Column(Terms.unitPrice.in(language), kind: .number),
       Column(Terms.amount.in(language), kind: .number), Column(Terms.effective.in(language), kind: .number),
     ]
-    let effective = lines.reduce(Money.zero(record.currency)) { $0 + $1.effective }
+    // The sums are the section's, also where not all of its lines are shown.
+    let sum = isPart ? StatementWords.netOfAll : Terms.net
     return table(
       caption: section.name, columns: columns, rows: lines.map { row($0, record, language) },
       empty: "<p>\(StatementWords.noLines.in(language))</p>",
-      footer: ["\(Terms.net.in(language))", "", "", "", "", section.net.html, effective.html])
+      footer: ["\(sum.in(language))", "", "", "", "", section.net.html, section.effective.html])
+  }
+
+  /// Billed and effective beside each other, by section.
+  static func overview(_ document: Statements.Document, _ language: Language) -> HTML {
+    let record = document.record
+    let columns = [
+      Column((record.leg == .price ? SubscriptionWords.centre : SubscriptionWords.customer).in(language)),
+      Column(EffectiveCostWords.billed.in(language), kind: .number),
+      Column(StatementWords.ofThisMonth.in(language), kind: .number),
+      Column(EffectiveCostWords.deferred.in(language), kind: .number),
+    ]
+    let rows: [[HTML]] = document.sections.map { section in
+      let href = "/statements/\(record.id)/centres/\(ID<BillingCentre>(section.id))"
+      return [
+        "<a href=\"\(href)\">\(section.name)</a>", section.net.html, section.effective.html, section.deferred.html,
+      ]
+    }
+    return table(
+      caption: StatementWords.overview.in(language), columns: columns, rows: rows,
+      empty: "<p>\(StatementWords.noLines.in(language))</p>",
+      footer: [
+        "\(Terms.total.in(language))", document.net.html, document.effective.html, document.deferred.html,
+      ])
+  }
+
+  /// What the law wants said of its taxes.
+  static func notes(_ document: Statements.Document, _ language: Language) -> HTML {
+    let notes: [HTML] = document.notes.map { "<p>\($0.in(language))</p>" }
+    return notes.isEmpty ? .empty : card("\(notes)")
   }
 
   private static func row(
@@ -179,6 +238,12 @@ enum StatementWords {
     "This month is open: the amounts so far. More is added as it is posted.",
     fr: "Ce mois est ouvert : montants à ce jour, complétés au fil des écritures.",
     de: "Dieser Monat ist offen: Beträge bis heute; weitere kommen mit jeder Buchung dazu.")
+  static let moreLines = Phrase("More lines", fr: "Lignes suivantes", de: "Weitere Zeilen")
+  static let netOfAll = Phrase("Net of all lines", fr: "Net de toutes les lignes", de: "Netto aller Zeilen")
+  static let overview = Phrase(
+    "Billed and cost of the month", fr: "Facturé et coût du mois", de: "Verrechnet und Kosten des Monats")
+  static let ofThisMonth = Phrase("Cost of this month", fr: "Coût de ce mois", de: "Kosten dieses Monats")
+  static let onBase = Phrase("on {base}", fr: "sur {base}", de: "auf {base}")
   static let days = Phrase("Days covered", fr: "Jours couverts", de: "Zeitraum")
   static let noLines = Phrase("No lines.", fr: "Aucune ligne.", de: "Keine Zeilen.")
   static let printable = Phrase("Print view", fr: "Version imprimable", de: "Druckansicht")

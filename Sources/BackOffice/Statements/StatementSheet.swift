@@ -116,60 +116,12 @@ struct StatementSheet {
   private var totals: PageSection {
     var rows: [[Cell]] = [[.text(Words.net.in(language)), .decimal(document.net.amount)]]
     for tax in document.taxes {
-      let name = tax.reverseCharge ? Words.reverseCharge.in(language) : "\(Words.vat.in(language)) \(tax.rate) %"
-      rows.append([.text(name), .decimal(tax.amount.amount)])
+      rows.append([.text(TaxNotes.label(tax.charge, language)), .decimal(tax.amount.amount)])
     }
+    for note in document.notes { rows.append([.text(note.in(language)), .empty]) }
     return PageSection(
       heading: Words.total.in(language),
       columns: [PageColumn("", share: 4), PageColumn(record.currency.code, share: 1, kind: .number)], rows: rows,
       totals: [[.text(Words.gross.in(language)), .decimal(document.gross.amount)]])
-  }
-}
-
-extension Explanation {
-  /// The arithmetic in words, one step a sentence.
-  func sentences(_ language: Language) -> [String] {
-    typealias Words = Phrases.Explaining
-    if let usage { return sentences(of: usage, language) + [postedSentence(language)] }
-    var all = segments.map { segment in
-      let words = segment.billable ? Words.segment : Words.unbilledSegment
-      return words.in(
-        language,
-        [
-          "from": segment.from.description, "to": segment.to.adding(days: -1).description, "days": "\(segment.days)",
-          "licences": "\(segment.licences)", "product": "\(segment.days * segment.licences)",
-        ])
-    }
-    all.append(
-      Words.owedInAll.in(
-        language,
-        [
-          "unit": line.unit.description, "licenceDays": "\(totalLicenceDays)", "days": "\(cycle.fullDays)",
-          "owed": owedInAll.description,
-        ]))
-    if line.centre != nil {
-      all.append(
-        Words.share.in(
-          language,
-          [
-            "centre": line.sectionName, "own": "\(licenceDays)", "all": "\(totalLicenceDays)", "owed": owed.description,
-          ]))
-    }
-    return all + [postedSentence(language)]
-  }
-
-  private func sentences(of usage: MeteredExplanation, _ language: Language) -> [String] {
-    let whole = usage.sentences(owedInAll: owedInAll, language)
-    guard line.centre != nil else { return whole }
-    let values = [
-      "centre": line.sectionName, "own": usage.own.description, "all": usage.total.description,
-      "unit": usage.meter.unit, "owed": owed.description,
-    ]
-    return whole + [Phrases.ExplainingUsage.share.in(language, values)]
-  }
-
-  private func postedSentence(_ language: Language) -> String {
-    Phrases.Explaining.posted.in(
-      language, ["owed": owed.description, "before": postedBefore.description, "amount": line.amount.description])
   }
 }

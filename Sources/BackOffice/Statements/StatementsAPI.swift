@@ -26,7 +26,7 @@ enum StatementsAPI {
     }
     let paging = try Paging(call)
     let records = try Statements.list(filter, paging, in: call.work)
-    let documents = try records.prefix(paging.limit).map { try Statements.document(of: $0, in: call.work) }
+    let documents = try Statements.documents(of: Array(records.prefix(paging.limit)), in: call.work)
     var json = JSONWriter(capacity: 512 * (documents.count + 1))
     json.object {
       $0.array("items", documents) { write(&$0, $1) }
@@ -58,6 +58,7 @@ enum StatementsAPI {
   }
 
   static func close(_ call: Call) throws -> Response {
+    if !call.request.body.isEmpty { try call.fields().check() }
     var json = JSONWriter()
     write(&json, try Closing.close(try call.id(), in: call.work))
     return .json(json)
@@ -76,22 +77,32 @@ enum StatementsAPI {
       $0.member("month", record.month)
       $0.member("status", record.isClosed ? "closed" : "open")
       $0.member("currency", record.currency.code)
-      $0.array("centres", record.leg == .price ? document.sections : []) { write(&$0, $1, "centreId") }
-      if record.leg == .cost { $0.array("customers", document.sections) { write(&$0, $1, "customerId") } }
+      let isFull = record.form >= StatementForm.current
+      $0.array("centres", record.leg == .price ? document.sections : []) { write(&$0, $1, "centreId", isFull) }
+      if record.leg == .cost { $0.array("customers", document.sections) { write(&$0, $1, "customerId", isFull) } }
       $0.member("net", document.net)
-      $0.name("taxes")
-      write(&$0, taxes: document.taxes)
+      if isFull {
+        $0.member("effective", document.effective)
+        $0.member("deferred", document.deferred)
+      }
+      $0.array("taxes", document.taxes) { write(&$0, $1, isFull) }
       $0.member("gross", document.gross)
       $0.member("closedAt", record.closedAt)
       $0.member("sha256", record.sha256)
     }
   }
 
-  private static func write(_ json: inout JSONWriter, _ section: Statements.Section, _ key: StaticString) {
+  private static func write(
+    _ json: inout JSONWriter, _ section: Statements.Section, _ key: StaticString, _ isFull: Bool
+  ) {
     json.object {
       $0.member(key, ID<BillingCentre>(section.id))
       $0.member("name", section.name)
       $0.member("net", section.net)
+      if isFull {
+        $0.member("effective", section.effective)
+        $0.member("deferred", section.deferred)
+      }
     }
   }
 
@@ -104,14 +115,15 @@ enum StatementsAPI {
     }
   }
 
-  static func write(_ json: inout JSONWriter, taxes: [Statements.Tax]) {
-    json.array(taxes) { json, tax in
-      json.object {
-        $0.member("rate", tax.rate)
-        $0.member("reverseCharge", tax.reverseCharge)
-        $0.member("base", tax.base)
-        $0.member("amount", tax.amount)
-      }
+  /// The note is in English, whoever reads: what is closed is hashed with it.
+  private static func write(_ json: inout JSONWriter, _ tax: Statements.Tax, _ isFull: Bool) {
+    json.object {
+      $0.member("rate", tax.rate)
+      $0.member("reverseCharge", tax.reverseCharge)
+      if isFull { $0.member("treatment", tax.charge.treatment.rawValue) }
+      $0.member("base", tax.base)
+      $0.member("amount", tax.amount)
+      if isFull { $0.member("note", tax.note?.in(.english)) }
     }
   }
 
@@ -174,6 +186,14 @@ enum StatementsAPI {
       json.member("owed", explanation.owed)
       json.member("postedBefore", explanation.postedBefore)
       json.member("amount", explanation.line.amount)
+      json.array("earlier", explanation.earlier) { json, earlier in
+        json.object {
+          $0.member("statementId", earlier.statement)
+          $0.member("number", earlier.number)
+          $0.member("month", earlier.month)
+          $0.member("amount", earlier.amount)
+        }
+      }
       if let usage = explanation.usage { json.object("usage") { usage.write(to: &$0) } }
       json.array("arithmetic", explanation.sentences(language)) { $0.string($1) }
     }

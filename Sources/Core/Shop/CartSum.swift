@@ -75,7 +75,7 @@ package struct CartSum: Hashable, Sendable {
   /// Today without tax.
   package let net: Money
   /// How it is taxed.
-  package let treatment: VAT.Treatment
+  package let treatment: VAT.Charge
   /// Tax on the net amount, rounded once.
   package let tax: Money
   /// Today with tax.
@@ -84,7 +84,7 @@ package struct CartSum: Hashable, Sendable {
   package let recurring: [Recurring]
 
   /// One sum per leg and currency, in the order they first appear. Nil when an amount exceeds 64 bits.
-  package static func sums(of lines: [CartFigures], taxed: (Leg) -> VAT.Treatment) -> [CartSum]? {
+  package static func sums(of lines: [CartFigures], taxed: (Leg) -> VAT.Charge) -> [CartSum]? {
     var keys: [(leg: Leg, currency: Currency)] = []
     for line in lines where !keys.contains(where: { $0.leg == line.leg && $0.currency == line.today.currency }) {
       keys.append((line.leg, line.today.currency))
@@ -98,7 +98,7 @@ package struct CartSum: Hashable, Sendable {
     return sums
   }
 
-  private init?(_ leg: Leg, _ lines: [CartFigures], _ currency: Currency, _ treatment: VAT.Treatment) {
+  private init?(_ leg: Leg, _ lines: [CartFigures], _ currency: Currency, _ treatment: VAT.Charge) {
     guard let net = CartSum.sum(lines.map(\.today), currency),
       let dearer = CartSum.sum(
         lines.map { Swift.max($0.list.minor, $0.today.minor) }.map { Money(minor: $0, currency: currency) }, currency)
