@@ -16,6 +16,7 @@ enum OpenAPI {
     grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas, provisioningSchemas, scimSchemas,
     usageSchemas, lifecycleSchemas, vendorSchemas, renewalSchemas, licenceSchemas, requestSchemas,
     catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas,
+    documentSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -71,6 +72,7 @@ enum OpenAPI {
     ("Vendors", "How vendors are reached, what they are asked, and what they have."),
     ("Renewals", "What ends, renews or can still be reduced, and how one is told in time."),
     ("Licences", "Who uses what, and handing it from one person to another."),
+    ("Documents", "What stands at the head and foot of a seller's documents."),
     ("Groups", "People who get licences together."),
     ("Cart", "What somebody is about to order for a customer."),
     ("Bulk changes", "One command for many subscriptions: preview, progress, a result per line."),

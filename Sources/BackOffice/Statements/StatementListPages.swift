@@ -27,7 +27,8 @@ enum StatementListPages {
     let rows = shown.map { row($0, net: nets[$0.id] ?? .zero($0.currency), call) }
     let isFiltered = search != nil || filter.month != nil || filter.isClosed != nil
     let content: HTML = """
-      \(pageHeader(title: "\(Portal.Place.statements.label.in(language))", subtitle: "\(Words.subtitle.in(language))"))
+      \(pageHeader(title: "\(Portal.Place.statements.label.in(language))", subtitle: "\(Words.subtitle.in(language))",
+        actions: letterhead(call)))
       \(filterBar(call, search, filter))
       \(results("""
         \(table(caption: Words.caption.in(language), columns: columns(call), rows: rows,
@@ -36,6 +37,11 @@ enum StatementListPages {
         """))
       """
     return try Portal.page(call, Portal.Place.statements.label.in(language), at: .statements, content)
+  }
+
+  private static func letterhead(_ call: Call) -> [HTML] {
+    guard call.actor.holds(.statementsClose) else { return [] }
+    return [buttonLink(label: LetterheadWords.link.in(call.actor.language), href: LetterheadPages.path)]
   }
 
   /// Malformed filters count as none: they come from a form, and the form shows what counts.

@@ -16,7 +16,7 @@ enum StatementPages {
     let bySection = Dictionary(grouping: lines, by: \.section)
     let sections: [HTML] = document.sections.map { section in
       card(
-        title: section.name, actions: sectionActions(section, record, language),
+        title: section.name, actions: sectionActions(section, record, call),
         StatementTable.lines(bySection[section.id] ?? [], section, record, language))
     }
     let content: HTML = """
@@ -26,6 +26,7 @@ enum StatementPages {
       \(when: !record.isClosed, notice(.neutral, title: Words.stillOpen.in(language)))
       \(tiles(document, language))
       \(facts(record, language))
+      \(DocumentButtons.choiceForm(backTo: "/statements/\(record.id)", call))
       \(sections)
       \(when: sections.isEmpty, card("<p>\(Words.noLines.in(language))</p>"))
       """
@@ -39,7 +40,7 @@ enum StatementPages {
   private static func documentLinks(_ document: Statements.Document, _ call: Call) -> [HTML] {
     let language = call.actor.language
     let record = document.record
-    let files = links(to: "/api/v1/statements/\(record.id)/document")
+    let files = DocumentButtons.links(to: "/api/v1/statements/\(record.id)/document", call)
     guard record.seller.id == call.actor.organization, call.actor.holds(.statementsClose), !record.isClosed else {
       return files
     }
@@ -55,17 +56,13 @@ enum StatementPages {
     return files + [closing]
   }
 
-  private static func links(to path: String) -> [HTML] {
-    let formats = [("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON")]
-    return formats.map { format, label in buttonLink(label: label, href: "\(path)?format=\(format)") }
-  }
-
   private static func sectionActions(
-    _ section: Statements.Section, _ record: Statements.Record, _ language: Language
+    _ section: Statements.Section, _ record: Statements.Record, _ call: Call
   ) -> [HTML] {
     let id = ID<BillingCentre>(section.id)
-    let page = buttonLink(label: Words.printable.in(language), href: "/statements/\(record.id)/centres/\(id)")
-    return [page] + links(to: "/api/v1/statements/\(record.id)/centres/\(id)/document")
+    let page = buttonLink(
+      label: Words.printable.in(call.actor.language), href: "/statements/\(record.id)/centres/\(id)")
+    return [page] + DocumentButtons.links(to: "/api/v1/statements/\(record.id)/centres/\(id)/document", call)
   }
 
   static func tiles(_ document: Statements.Document, _ language: Language) -> HTML {
@@ -118,7 +115,7 @@ enum StatementPages {
         (section.name, nil),
       ]))
       \(pageHeader(title: "\(section.name)", subtitle: "\(statement) · \(number)",
-        actions: links(to: "/api/v1/statements/\(record.id)/centres/\(id)/document")))
+        actions: DocumentButtons.links(to: "/api/v1/statements/\(record.id)/centres/\(id)/document", call)))
       \(card(definitionList([
         (Terms.seller.in(language), StatementTable.party(record.seller)),
         (Terms.buyer.in(language), StatementTable.party(record.buyer)),
