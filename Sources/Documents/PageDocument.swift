@@ -158,9 +158,10 @@ package struct PageWriter {
   /// Ends the table with rows in bold, or none.
   package func end(totals: [[Cell]] = []) throws { try layout.end(totals: totals) }
 
-  /// Whole tables, for short ones.
+  /// Whole tables, for short ones: where it can be, one is all on one page.
   package func write(_ sections: [PageSection]) throws {
     for section in sections {
+      try layout.keepTogether(section)
       begin(section)
       for row in section.rows { try append(row) }
       try end(totals: section.totals)

@@ -47,8 +47,10 @@ final class PageLayout {
 
   /// What stands above the first table.
   func begin() throws {
+    // Before the first tag: Cairo 1.16 refuses a picture as the first thing within one.
+    let logoHeight = placeLogo()
     begin(.document)
-    try placeLetterhead()
+    try placeLetterhead(besides: logoHeight)
     try place(document.title, .title, as: .title, maximumLines: 6, after: 14)
     try placeLead()
   }
@@ -78,19 +80,22 @@ final class PageLayout {
     y += height + space
   }
 
-  /// The seller at the left, its logo at the right, then the buyer.
-  private func placeLetterhead() throws {
-    let half = (width - 24) / 2
-    var logoBottom = y
-    if let logo = document.logo {
-      let (maximumWidth, maximumHeight) = Self.logo
-      let scale = min(maximumWidth / Double(logo.width), maximumHeight / Double(logo.height), 0.75)
-      let size = (width: Double(logo.width) * scale, height: Double(logo.height) * scale)
-      if isDrawing {
-        paper.draw(logo, x: Self.margin + width - size.width, y: y, width: size.width, height: size.height)
-      }
-      logoBottom += size.height
+  /// The logo at the right; answers how high it is.
+  private func placeLogo() -> Double {
+    guard let logo = document.logo else { return 0 }
+    let (maximumWidth, maximumHeight) = Self.logo
+    let scale = min(maximumWidth / Double(logo.width), maximumHeight / Double(logo.height), 0.75)
+    let size = (width: Double(logo.width) * scale, height: Double(logo.height) * scale)
+    if isDrawing {
+      paper.draw(logo, x: Self.margin + width - size.width, y: y, width: size.width, height: size.height)
     }
+    return size.height
+  }
+
+  /// The seller at the left, beside the logo, then the buyer.
+  private func placeLetterhead(besides logoHeight: Double) throws {
+    let half = (width - 24) / 2
+    let logoBottom = y + logoHeight
     let begun = y
     for (index, line) in document.sender.enumerated() {
       place(line, index == 0 ? .bold : .small, width: half)
@@ -165,6 +170,17 @@ extension PageLayout {
     precondition(table == nil, "a table is ended before the next one begins")
     table = Table(section, left: Self.margin, width: width, gap: Self.gap)
     isPending = true
+  }
+
+  /// Goes to the next page unless the whole table fits on this one; nothing for tables longer than half a page.
+  func keepTogether(_ section: PageSection) throws {
+    let table = Table(section, left: Self.margin, width: width, gap: Self.gap)
+    let rows = section.rows.map { height($0.map(\.printed), .body, table) }
+    let totals = section.totals.map { height($0.map(\.printed), .bold, table) }
+    let heading = paper.height(of: section.heading, .heading, width: width, maximumLines: 3) + 15
+    let titles = height(section.columns.map(\.title), .label, table)
+    let all = heading + titles + rows.reduce(0, +) + totals.reduce(0, +)
+    if all < (Self.bottom - Self.top) / 2 { try breakPage(unless: all) }
   }
 
   func append(_ row: [Cell]) throws {

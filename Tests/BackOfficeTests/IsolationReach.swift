@@ -73,6 +73,10 @@ struct Belongings {
       ),
       ("billing_contact", "billing_contact", "\(path) AND \(seesAll)"),
       (
+        "letterhead", "letterhead",
+        "\(path) OR t.organization_id = \(person.level == .customer ? seller : root)"
+      ),
+      (
         "terms_document", "terms_document",
         person.level == .distributor
           ? path : "t.distributor_id = \(root) AND (t.reseller_id IS NULL OR t.reseller_id = \(actor.path.reseller))"

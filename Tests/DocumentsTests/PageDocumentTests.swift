@@ -104,7 +104,7 @@ import Testing
     let file = try DocumentFile()
     try statement(rows: 0).write(to: file) { pages in
       pages.begin(statement(rows: 0).sections[0])
-      for _ in 0..<300 { for row in rows { try pages.append(row) } }
+      for _ in 0..<120 { for row in rows { try pages.append(row) } }
       try pages.end()
     }
     let tail = String(decoding: try file.read(at: file.byteCount - 400, count: 400), as: UTF8.self)

@@ -69,6 +69,13 @@ import Testing
     #expect(paper.outline == ["Marketing 1"])
   }
 
+  @Test(arguments: 20...60)
+  func `a short table is not divided`(_ rows: Int) throws {
+    let pages = try laidOut([section("Marketing", rows: rows), section("Total", rows: 4)])
+    let first = try #require(pages.first { $0.contains("Total") })
+    #expect(first.drop { $0 != "Total" }.filter { $0.hasPrefix("row ") || $0.hasPrefix("total ") }.count == 7)
+  }
+
   @Test func `a table of very many rows is read row by row`() throws {
     let paper = RecordingPaper()
     let rows = PageLayout.rowsWithCells + 1

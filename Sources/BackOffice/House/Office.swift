@@ -171,7 +171,7 @@ package final class Office: Sendable {
   /// half of the connections.
   let provisioning: Turnstile
   /// Long documents are being written by so many at a time; whoever comes on top is asked to come again.
-  let longDocuments: Turnstile
+  package let longDocuments: Turnstile
 
   package init(
     _ configuration: Configuration, passwords: PasswordHasher = PasswordHasher(),

@@ -98,11 +98,11 @@ struct StatementPaper {
     PageSection(
       heading: name,
       columns: [
-        PageColumn(Terms.plan.in(language), share: 3.1), PageColumn(Terms.reason.in(language), share: 1.7),
-        PageColumn(Words.days.in(language), share: 2.1),
-        PageColumn(Terms.licences.in(language), share: 1.15, kind: .number),
-        PageColumn(Terms.unitPrice.in(language), share: 1.2, kind: .number),
-        PageColumn("\(Terms.amount.in(language)) \(record.currency.code)", share: 1.4, kind: .number),
+        PageColumn(Terms.plan.in(language), share: 3), PageColumn(Terms.reason.in(language), share: 1.6),
+        PageColumn(Words.days.in(language), share: 2.6),
+        PageColumn(Terms.licences.in(language), share: 1.2, kind: .number),
+        PageColumn(Terms.unitPrice.in(language), share: 1.15, kind: .number),
+        PageColumn("\(Terms.amount.in(language)) \(record.currency.code)", share: 1.35, kind: .number),
       ])
   }
 
@@ -142,16 +142,14 @@ struct StatementPaper {
       PageSection(
         heading: Terms.total.in(language),
         columns: [
-          PageColumn(Terms.vat.in(language), share: 4.6),
-          PageColumn("\(Terms.net.in(language)) \(record.currency.code)", share: 1.4, kind: .number), amount,
+          PageColumn(Words.sum.in(language), share: 4.6),
+          PageColumn(Words.base.in(language), share: 1.6, kind: .number), amount,
         ],
-        rows: document.taxes.map { tax in
-          [.text(Words.rate(tax, language)), .decimal(tax.base.amount), .decimal(tax.amount.amount)]
-        },
-        totals: [
-          [.text(Terms.net.in(language)), .empty, .decimal(document.net.amount)],
-          [.text(Terms.gross.in(language)), .empty, .decimal(document.gross.amount)],
-        ]))
+        rows: [[.text(Terms.net.in(language)), .empty, .decimal(document.net.amount)]]
+          + document.taxes.map { tax in
+            [.text(Words.rate(tax, language)), .decimal(tax.base.amount), .decimal(tax.amount.amount)]
+          },
+        totals: [[.text(Terms.gross.in(language)), .empty, .decimal(document.gross.amount)]]))
     return tables
   }
 }

@@ -16,6 +16,8 @@ enum StatementPaperWords {
   static let period = Phrase("Period", fr: "Période", de: "Zeitraum")
   static let vatID = Phrase("VAT no.", fr: "N° TVA", de: "MWST-Nr.")
   static let days = Phrase("Days covered", fr: "Jours couverts", de: "Zeitraum")
+  static let sum = Phrase("Sum", fr: "Somme", de: "Summe")
+  static let base = Phrase("Taxable amount", fr: "Base imposable", de: "Steuerbar")
   static let page = Phrase("Page {page} of {pages}", fr: "Page {page} sur {pages}", de: "Seite {page} von {pages}")
   static let lines = Phrase("Lines", fr: "Lignes", de: "Zeilen")
   static let line = Phrase("No.", fr: "N°", de: "Nr.")
