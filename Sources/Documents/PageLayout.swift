@@ -127,6 +127,8 @@ final class PageLayout {
           let x = Self.margin + Double(index) * (column + 24)
           paper.begin(.paragraph)
           paper.draw(line.label, .label, x: x, y: y, width: column, maximumLines: 1)
+          paper.end(.paragraph)
+          paper.begin(.paragraph)
           paper.draw(line.text, .body, x: x, y: y + 11, width: column, maximumLines: 12)
           paper.end(.paragraph)
         }

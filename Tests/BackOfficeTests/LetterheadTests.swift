@@ -8,12 +8,11 @@ import Testing
 private let picture = [UInt8](
   Data(
     base64Encoded: """
-      iVBORw0KGgoAAAANSUhEUgAAABgAAAAMAQAAAABQS0DYAAAADElEQVR42mNgIA0AAAAwAAEodEl9AAAAAElFTkSuQmCC\
-      
+      iVBORw0KGgoAAAANSUhEUgAAABgAAAAMAQAAAABQS0DYAAAADElEQVR42mNgIA0AAAAwAAEodEl9AAAAAElFTkSuQmCC
       """) ?? Data())
 
 extension World {
-  fileprivate func organization(_ name: String) throws -> String {
+  fileprivate func firm(_ name: String) throws -> String {
     try text("SELECT id::text FROM organization WHERE name = \(name)")
   }
 
@@ -36,7 +35,7 @@ extension World {
 
 @Test func `what stands on documents is set by the seller's own administrators alone`() throws {
   let world = try World()
-  let (alpine, helvetia) = try (world.organization("Alpine Cloud AG"), world.organization("Helvetia Works AG"))
+  let (alpine, helvetia) = try (world.firm("Alpine Cloud AG"), world.firm("Helvetia Works AG"))
   let body = #"{"street":"Bahnhofstrasse 1"}"#
   for (person, organization, outcome) in [
     ("rival", alpine, "object.not_found"), ("distributor", alpine, "letterhead.not_yours"),
@@ -54,7 +53,7 @@ extension World {
 
 @Test func `a logo that is none is refused with its reason`() throws {
   let world = try World()
-  let alpine = try world.organization("Alpine Cloud AG")
+  let alpine = try world.firm("Alpine Cloud AG")
   var bent = picture
   bent[45] ^= 1
   var many = picture
@@ -77,7 +76,7 @@ extension World {
 
 @Test func `a logo is seen by whoever buys from its seller, and by nobody else's customers`() throws {
   let world = try World()
-  let alpine = try world.organization("Alpine Cloud AG")
+  let alpine = try world.firm("Alpine Cloud AG")
   let path = "/api/v1/organizations/\(alpine)/"
   #expect(try world.send(.get, path + "logo", as: "reseller").status == 404, "there is none yet")
   let stale = world.answer(
@@ -107,7 +106,7 @@ extension World {
 
 @Test func `the document of a closed month keeps the head it was closed with`() throws {
   let world = try World()
-  let (alpine, helvetia) = try (world.organization("Alpine Cloud AG"), world.organization("Helvetia Works AG"))
+  let (alpine, helvetia) = try (world.firm("Alpine Cloud AG"), world.firm("Helvetia Works AG"))
   let path = "/api/v1/organizations/\(alpine)/letterhead"
   func change(_ street: String) throws {
     let body = #"{"street":"\#(street)","postalCode":"8001","city":"Zürich","wording":"Payable within 30 days."}"#
@@ -136,7 +135,7 @@ extension World {
 
 @Test func `a customer's address on documents follows its billing contact, without anybody's name`() throws {
   let world = try World()
-  let helvetia = try world.organization("Helvetia Works AG")
+  let helvetia = try world.firm("Helvetia Works AG")
   for (street, at) in [("Gasse 1", "2026-01-02"), ("Gasse 1", "2026-01-03"), ("Platz 2", "2026-01-04")] {
     _ = try world.owner(
       """

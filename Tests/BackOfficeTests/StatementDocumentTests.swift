@@ -145,9 +145,8 @@ extension World {
       #expect(heard.first == 0 && heard.filter { $0 == written.lines }.count == 2 && heard.count > 6)
       #expect(throws: Stopped.self) {
         try StatementDocuments.write(
-          id, format: .json, language: .german, to: DocumentFile(), progress: { done, _ in
-            if done > 0 { throw Stopped() }
-          }, in: work)
+          id, format: .json, language: .german, to: DocumentFile(),
+          progress: { done, _ in if done > 0 { throw Stopped() } }, in: work)
       }
       return written
     }

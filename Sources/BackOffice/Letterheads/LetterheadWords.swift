@@ -6,7 +6,7 @@ enum LetterheadWords {
   static let subtitle = Phrase(
     "What stands on invoices and statements from now on. Closed months keep what counted when they were closed.",
     fr: "Ce qui figure désormais sur les factures et relevés. Les mois clôturés gardent ce qui valait à leur clôture.",
-    de: "Was von nun an auf Rechnungen und Abrechnungen steht. Abgeschlossene Monate behalten, was beim Abschluss galt.")
+    de: "Was von nun an auf Rechnungen und Abrechnungen steht. Abgeschlossene Monate behalten das Damalige.")
   static let link = Phrase("Logo and address", fr: "Logo et adresse", de: "Logo und Adresse")
   static let audited = Phrase("Letterhead changed", fr: "En-tête modifié", de: "Briefkopf geändert")
   static let logo = Phrase("Logo", fr: "Logo", de: "Logo")
