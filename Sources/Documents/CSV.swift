@@ -12,16 +12,13 @@ package enum CSV {
     columns: [String], rows: some Sequence<[Cell]>, separator: Character = ",", decimalSign: Character = ".",
     to sink: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
-    var writer = Writer(separator: separator, decimalSign: decimalSign)
+    var writer = Writer(Style(separator: separator, decimalSign: decimalSign))
     writer.append(row: columns.map(Cell.text))
     for row in rows {
       writer.append(row: row)
-      if writer.bytes.count >= chunkBytes {
-        try sink(writer.bytes)
-        writer.bytes.removeAll(keepingCapacity: true)
-      }
+      if writer.byteCount >= chunkBytes { try sink(writer.take()) }
     }
-    try sink(writer.bytes)
+    try sink(writer.take())
   }
 
   /// The whole table as bytes, for small ones.
@@ -33,20 +30,60 @@ package enum CSV {
     return all
   }
 
-  private struct Writer {
-    var bytes: [UInt8] = []
-    let separator: UInt8
-    let decimalSign: Character
+  /// How a table is written, for the program that is to read it.
+  package struct Style: Hashable, Sendable {
+    /// One ASCII character other than a quote or a line break.
+    package var separator: Character
+    /// Of numbers: a point or a comma.
+    package var decimalSign: Character
+    /// Some spreadsheets take a file for UTF-8 only if it begins with this mark.
+    package var hasByteOrderMark: Bool
 
-    init(separator: Character, decimalSign: Character) {
-      guard let byte = separator.asciiValue, ![0x0A, 0x0D, 0x22].contains(byte) else {
+    /// As programs expect it.
+    package init(separator: Character = ",", decimalSign: Character = ".", hasByteOrderMark: Bool = false) {
+      self.separator = separator
+      self.decimalSign = decimalSign
+      self.hasByteOrderMark = hasByteOrderMark
+    }
+  }
+
+  /// Writes rows one after the other into bytes that are taken now and then.
+  ///
+  ///     var writer = CSV.Writer(style)
+  ///     writer.append(row: columns.map(Cell.text))
+  ///     try file.write(writer.take())
+  package struct Writer {
+    private var bytes: [UInt8] = []
+    private let separator: UInt8
+    private let decimalSign: Character
+
+    /// The last four are as wide as Chinese and Japanese characters; spreadsheets there take them for the others.
+    private static let formulaStarts: Set<Unicode.Scalar> = [
+      "=", "+", "-", "@", "\t", "\n", "\r", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
+    ]
+
+    /// How many bytes wait to be taken.
+    package var byteCount: Int { bytes.count }
+
+    /// Begins with the byte order mark if the style has one.
+    package init(_ style: Style) {
+      guard let byte = style.separator.asciiValue, ![0x0A, 0x0D, 0x22].contains(byte) else {
         preconditionFailure("a separator is one ASCII character other than a quote or a line break")
       }
-      self.separator = byte
-      self.decimalSign = decimalSign
+      separator = byte
+      decimalSign = style.decimalSign
+      if style.hasByteOrderMark { bytes = [0xEF, 0xBB, 0xBF] }
     }
 
-    mutating func append(row: [Cell]) {
+    /// Hands over what was written since the last time.
+    package mutating func take() -> [UInt8] {
+      defer { bytes.removeAll(keepingCapacity: true) }
+      return bytes
+    }
+
+    /// Adds a row; the first is the headings'.
+    package mutating func append(row: [Cell]) {
+      let begun = bytes.count
       for (index, cell) in row.enumerated() {
         if index > 0 { bytes.append(separator) }
         switch cell.content {
@@ -57,7 +94,7 @@ package enum CSV {
         }
       }
       // One empty field alone would be an empty line, which readers skip.
-      if row.count == 1, bytes.isEmpty || bytes.last == 0x0A { bytes.append(contentsOf: "\"\"".utf8) }
+      if row.count == 1, bytes.count == begun { bytes.append(contentsOf: "\"\"".utf8) }
       bytes.append(contentsOf: "\r\n".utf8)
     }
 
@@ -79,9 +116,8 @@ package enum CSV {
     private func localized(_ number: String) -> String { String(number.map { $0 == "." ? decimalSign : $0 }) }
 
     private func startsFormula(_ text: String) -> Bool {
-      guard let first = text.utf8.first else { return false }
-      return [UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0A, 0x0D]
-        .contains(first)
+      guard let first = text.unicodeScalars.first else { return false }
+      return Self.formulaStarts.contains(first)
     }
   }
 }

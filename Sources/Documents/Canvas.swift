@@ -3,20 +3,24 @@ import CPango
 /// Pages of a PDF being drawn.
 final class Canvas: Paper {
 
-  private let output = Output()
+  private let output: Output
   private let surface: OpaquePointer
   private let context: OpaquePointer
   private let fontMap: UnsafeMutablePointer<PangoFontMap>
   /// One layout per style, reused for every text.
   private let layouts: [OpaquePointer]
+  /// How many heights are remembered; then it begins anew.
+  private static let rememberedHeights = 10_000
   private var heights: [Block: Double] = [:]
 
-  init(document: PageDocument) throws(PageError) {
+  /// Pages that go into the file as they are done.
+  init(document: PageDocument, file: DocumentFile) throws {
+    output = Output(file)
     let write: cairo_write_func_t = { output, data, count in
       guard let output, let data else { return CAIRO_STATUS_WRITE_ERROR }
-      Unmanaged<Output>.fromOpaque(output).takeUnretainedValue().bytes
-        .append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
-      return CAIRO_STATUS_SUCCESS
+      return Unmanaged<Output>.fromOpaque(output).takeUnretainedValue()
+        .take(UnsafeRawBufferPointer(start: data, count: Int(count)))
+        ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR
     }
     surface = cairo_pdf_surface_create_for_stream(
       write, Unmanaged.passUnretained(output).toOpaque(), PageSize.width, PageSize.height)
@@ -40,14 +44,36 @@ final class Canvas: Paper {
     withExtendedLifetime(output) { cairo_surface_destroy(surface) }
   }
 
-  /// The document's bytes; nothing can be drawn afterwards.
-  func finished() throws(PageError) -> [UInt8] {
+  /// Completes the file; nothing can be drawn afterwards.
+  func finish() throws {
     cairo_surface_finish(surface)
     try check()
-    return output.bytes
   }
 
-  func nextPage() { cairo_show_page(context) }
+  func nextPage() throws {
+    cairo_show_page(context)
+    try check()
+  }
+
+  func begin(_ tag: StructureTag) { cairo_tag_begin(context, tag.rawValue, nil) }
+
+  func end(_ tag: StructureTag) { cairo_tag_end(context, tag.rawValue) }
+
+  func addOutline(_ title: String, page: Int, y: Double) {
+    cairo_pdf_surface_add_outline(
+      surface, CAIRO_PDF_OUTLINE_ROOT, title, "page=\(page) pos=[0 \(Int(y))]", cairo_pdf_outline_flags_t(rawValue: 0))
+  }
+
+  func draw(_ image: PNGImage, x: Double, y: Double, width: Double, height: Double) {
+    guard let picture = image.decoded() else { return }
+    defer { cairo_surface_destroy(picture) }
+    cairo_save(context)
+    cairo_translate(context, x, y)
+    cairo_scale(context, width / Double(image.width), height / Double(image.height))
+    cairo_set_source_surface(context, picture, 0, 0)
+    cairo_paint(context)
+    cairo_restore(context)
+  }
 
   /// The height of a text set in lines of at most `width`; measured once, since tables repeat themselves.
   func height(of text: String, _ style: TextStyle, width: Double, maximumLines: Int) -> Double {
@@ -57,6 +83,7 @@ final class Canvas: Paper {
     var units: Int32 = 0
     pango_layout_get_size(layout, nil, &units)
     let height = Double(units) / Double(PANGO_SCALE)
+    if heights.count == Self.rememberedHeights { heights.removeAll(keepingCapacity: true) }
     heights[block] = height
     return height
   }
@@ -116,7 +143,8 @@ final class Canvas: Paper {
     }
   }
 
-  private func check() throws(PageError) {
+  private func check() throws {
+    if let failure = output.failure { throw failure }
     for status in [cairo_surface_status(surface), cairo_status(context)] where status != CAIRO_STATUS_SUCCESS {
       throw PageError(reason: String(cString: cairo_status_to_string(status)))
     }
@@ -129,8 +157,22 @@ final class Canvas: Paper {
     let maximumLines: Int
   }
 
+  /// Where Cairo's bytes go, and why they could not.
   private final class Output {
-    var bytes: [UInt8] = []
+    private let file: DocumentFile
+    private(set) var failure: DocumentFileError?
+
+    init(_ file: DocumentFile) { self.file = file }
+
+    func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
+      do throws(DocumentFileError) {
+        try file.write(bytes)
+        return true
+      } catch {
+        failure = failure ?? error
+        return false
+      }
+    }
   }
 }
 

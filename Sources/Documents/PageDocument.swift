@@ -6,6 +6,12 @@ package struct PageDocument: Sendable {
   package var language: String
   /// Who issues the document, in the metadata.
   package var author: String
+  /// Whom it is from, line by line at the head of the first page, the name first.
+  package var sender: [String] = []
+  /// Whom it goes to, the same way below.
+  package var recipient: [String] = []
+  /// Beside the sender; decorates, says nothing.
+  package var logo: PNGImage?
   /// Facts above the tables in two columns, e.g. seller, buyer, number, month.
   package var lead: [LeadLine]
   /// The tables, in order.
@@ -83,7 +89,7 @@ package struct PageSection: Sendable {
   package let totals: [[Cell]]
 
   /// A table; every row and total has one cell per column.
-  package init(heading: String, columns: [PageColumn], rows: [[Cell]], totals: [[Cell]] = []) {
+  package init(heading: String, columns: [PageColumn], rows: [[Cell]] = [], totals: [[Cell]] = []) {
     precondition(columns.allSatisfy { $0.share > 0 }, "a column's share is positive")
     precondition((rows + totals).allSatisfy { $0.count == columns.count }, "a row has one cell per column")
     self.heading = heading
@@ -102,21 +108,70 @@ package struct PageError: Error, Equatable, Sendable {
 extension PageDocument {
   /// The document as PDF.
   ///
-  /// Any number of pages; names in any script the machine has fonts for. A `createdAt` that is no time is left out.
-  /// Throws when memory runs out.
-  package func pdf() throws(PageError) -> [UInt8] {
-    let canvas = try Canvas(document: self)
-    var counting = PageLayout(document: self, paper: canvas, pages: nil)
-    counting.run()
-    var drawing = PageLayout(document: self, paper: canvas, pages: counting.page)
-    drawing.run()
-    return try canvas.finished()
+  /// Any number of pages; names in any script the machine has fonts for; tagged, with language and title. A `createdAt`
+  /// that is no time is left out. Throws `DocumentFileError` where there is no room, `PageError` when memory runs out.
+  package func pdf() throws -> [UInt8] {
+    let file = try DocumentFile()
+    try write(to: file) { try $0.write(sections) }
+    return try file.bytes()
+  }
+
+  /// The document as PDF, its tables given row by row instead of by `sections`: memory does not grow with them.
+  ///
+  ///     try document.write(to: file) { pages in
+  ///       try pages.begin(PageSection(heading: "Marketing", columns: columns))
+  ///       while let line = try lines.next() { try pages.append(row(line)) }
+  ///       try pages.end(totals: totals)
+  ///     }
+  ///
+  /// `tables` runs twice and must give the same both times: once to count the pages, once to draw them.
+  package func write(to file: DocumentFile, _ tables: (PageWriter) throws -> Void) throws {
+    let canvas = try Canvas(document: self, file: file)
+    let count = try laidOut(on: canvas, counted: nil, tables)
+    _ = try laidOut(on: canvas, counted: count, tables)
+    try canvas.finish()
+    try PDFCatalog.complete(file, language: language)
+  }
+
+  private func laidOut(
+    on paper: any Paper, counted: PageLayout.Count?, _ tables: (PageWriter) throws -> Void
+  ) throws -> PageLayout.Count {
+    let layout = PageLayout(document: self, paper: paper, counted: counted)
+    try layout.begin()
+    try tables(PageWriter(layout))
+    return try layout.finish()
+  }
+}
+
+/// Takes a document's tables row by row; given out by `PageDocument.write`.
+package struct PageWriter {
+  private let layout: PageLayout
+
+  init(_ layout: PageLayout) { self.layout = layout }
+
+  /// Begins a table; its rows and totals are not written, append them.
+  package func begin(_ section: PageSection) { layout.begin(section) }
+
+  /// Appends a row with one cell per column to the table begun last.
+  package func append(_ row: [Cell]) throws { try layout.append(row) }
+
+  /// Ends the table with rows in bold, or none.
+  package func end(totals: [[Cell]] = []) throws { try layout.end(totals: totals) }
+
+  /// Whole tables, for short ones: where it can be, one is all on one page.
+  package func write(_ sections: [PageSection]) throws {
+    for section in sections {
+      try layout.keepTogether(section)
+      begin(section)
+      for row in section.rows { try append(row) }
+      try end(totals: section.totals)
+    }
   }
 }
 
 extension Cell {
   /// The value as people read it on paper.
-  var printed: String {
+  package var printed: String {
     switch content {
     case .text(let text), .day(_, let text): text
     case .number(let text): grouped(text)

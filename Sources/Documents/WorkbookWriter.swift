@@ -1,19 +1,27 @@
 import CXLSX
+import Glibc
 
 /// Writes the rows of a workbook one after the other; given out by `Workbook.write`.
 package final class WorkbookWriter {
   /// Excel keeps 15 significant digits; a longer number is written as text so that nothing is lost.
   private static let exactDigits = 15
+  /// Rows of a sheet, its titles and headings among them.
+  package static let maximumRows = Int(LXW_ROW_MAX)
 
   private var workbook: UnsafeMutablePointer<lxw_workbook>?
   private var worksheet: UnsafeMutablePointer<lxw_worksheet>?
   private var formats: [String: UnsafeMutablePointer<lxw_format>] = [:]
   private var names = SheetNames()
   private var columns: [SheetColumn] = []
+  private var sheet: Sheet?
+  private let rowsPerSheet: Int
   private var headingRow: lxw_row_t = 0
   private var nextRow: lxw_row_t = 0
 
-  init(path: String, scratch: String, title: String, createdAt: Int) throws(WorkbookError) {
+  init(
+    path: String, scratch: String, title: String, createdAt: Int, rowsPerSheet: Int
+  ) throws(WorkbookError) {
+    self.rowsPerSheet = rowsPerSheet
     var scratch = Array(scratch.utf8CString)
     workbook = scratch.withUnsafeMutableBufferPointer { scratch in
       var options = lxw_workbook_options(constant_memory: 1, tmpdir: scratch.baseAddress, use_zip64: 0)
@@ -34,9 +42,11 @@ package final class WorkbookWriter {
     if let workbook { lxw_workbook_free(workbook) }
   }
 
-  /// Begins the next sheet with its titles and headings; its `rows` are not written, append them.
+  /// Begins the next sheet with its titles and headings; its `rows` are not written, append them. Where they are more
+  /// than a sheet holds (1,048,576), they go on in a further one of the same name, numbered.
   package func begin(_ sheet: Sheet) throws(WorkbookError) {
     finishSheet()
+    self.sheet = sheet
     guard let added = workbook_add_worksheet(workbook, names.unique(sheet.name)) else {
       throw .library("a sheet could not be added")
     }
@@ -61,7 +71,7 @@ package final class WorkbookWriter {
   /// Appends one row with one cell per column to the sheet begun last.
   package func append(_ row: [Cell]) throws(WorkbookError) {
     precondition(row.count == columns.count, "a row has one cell per column")
-    guard nextRow < LXW_ROW_MAX else { throw .tooLarge }
+    if nextRow == rowsPerSheet, let sheet { try begin(sheet) }
     for (index, cell) in row.enumerated() {
       switch cell.content {
       case .text(let text): try write(text, at: index, format: nil)
@@ -77,6 +87,12 @@ package final class WorkbookWriter {
       }
     }
     nextRow += 1
+  }
+
+  /// A whole sheet, for short ones.
+  package func write(_ sheet: Sheet) throws(WorkbookError) {
+    try begin(sheet)
+    for row in sheet.rows { try append(row) }
   }
 
   /// Writes the file; the writer cannot be used afterwards.
@@ -142,6 +158,9 @@ package final class WorkbookWriter {
     switch error {
     case LXW_NO_ERROR: return
     case LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE, LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED: throw .tooLarge
+    case LXW_ERROR_CREATING_TMPFILE, LXW_ERROR_ZIP_FILE_OPERATION, LXW_ERROR_ZIP_CLOSE,
+      LXW_ERROR_CREATING_XLSX_FILE:
+      throw errno == ENOSPC ? .noRoom : .library(String(cString: lxw_strerror(error)))
     default: throw .library(String(cString: lxw_strerror(error)))
     }
   }

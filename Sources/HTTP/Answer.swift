@@ -29,12 +29,22 @@ enum Answer {
         MHD_create_response_from_buffer($0.count, UnsafeMutableRawPointer(mutating: $0.baseAddress), .RESPMEM_MUST_COPY)
       }
     case .bytes(let bytes): LargeBody(bytes).response()
+    case .file(let file): response(of: file)
     case .stream(let produce):
       StreamedBody(
         produce, handle: handle, descriptor: exchange.connection.descriptor, isChunked: !exchange.isHTTP10,
         idleSeconds: idleSeconds
       ).response(toHead: exchange.method == .head)
     }
+  }
+
+  /// The library closes the descriptor it is given, so it gets one of its own.
+  private static func response(of file: FileBody) -> OpaquePointer? {
+    let descriptor = fcntl(file.descriptor, F_DUPFD_CLOEXEC, 0)
+    guard descriptor >= 0 else { return nil }
+    let response = MHD_create_response_from_fd64(UInt64(file.byteCount), descriptor)
+    if response == nil { close(descriptor) }
+    return response
   }
 
   /// The headers every answer carries, besides those the application set.

@@ -13,6 +13,8 @@ package struct Response: Sendable {
     case none
     /// A body that is all there.
     case bytes([UInt8])
+    /// A file, sent with its length; holds nothing but its descriptor while the client reads.
+    case file(FileBody)
     /// Written piece by piece, in bounded memory, while the client reads; sent chunked. The closure runs on the
     /// connection's thread. `write` waits for the client and throws once it is gone; if the closure throws, the
     /// connection ends without the last chunk, so the client sees that something is missing. Not run for HEAD.

@@ -212,6 +212,10 @@ enum Strangers {
     WHERE b.is_default AND o.name IN ('Helvetia Works AG', 'Rheinland Maschinenbau GmbH')
     """,
     """
+    INSERT INTO letterhead (organization_id, distributor_id, reseller_id, since, city)
+    SELECT id, distributor_id, reseller_id, '2026-01-01', 'Zürich' FROM organization WHERE kind <> 'customer'
+    """,
+    """
     INSERT INTO cart (id, distributor_id, reseller_id, customer_id, opened_by, opened_at, expires_at)
     SELECT CASE sign_in_email WHEN 'manager@comptoir.test' THEN \(uuid(cart)) ELSE \(uuid(cartOfRheinland)) END,
       distributor_id, reseller_id, customer_id, id, now(), now() + interval '9 years'

@@ -78,6 +78,10 @@ struct Belongings {
       ("split_rule", "split_rule", person.level == .distributor ? "false" : "\(path) AND \(seesAll)"),
       ("billing_contact", "billing_contact", "\(path) AND \(seesAll)"),
       (
+        "letterhead", "letterhead",
+        "\(path) OR t.organization_id = \(person.level == .customer ? seller : root)"
+      ),
+      (
         "terms_document", "terms_document",
         person.level == .distributor
           ? path : "t.distributor_id = \(root) AND (t.reseller_id IS NULL OR t.reseller_id = \(actor.path.reseller))"

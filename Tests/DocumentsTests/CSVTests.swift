@@ -78,5 +78,18 @@ import Testing
     String(text(CSV.bytes(columns: [], rows: [[cell, .text("end")]])).dropFirst(1))
   }
 
+  @Test func `a byte order mark comes first if wanted, and once`() {
+    var writer = CSV.Writer(CSV.Style(hasByteOrderMark: true))
+    writer.append(row: [.text("")])
+    #expect(writer.take() == [0xEF, 0xBB, 0xBF] + Array("\"\"\r\n".utf8))
+    writer.append(row: [.empty])
+    #expect(writer.take() == Array("\"\"\r\n".utf8))
+  }
+
+  @Test(arguments: ["\u{FF1D}1+1", "\u{FF0B}1", "\u{FF0D}1", "\u{FF20}x"])
+  func `wide signs begin formulas as well`(_ text: String) {
+    #expect(String(decoding: CSV.bytes(columns: ["a"], rows: [[.text(text)]]), as: UTF8.self) == "a\r\n'\(text)\r\n")
+  }
+
   private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -50,6 +50,74 @@ import Testing
     }
   }
 
+  @Test(arguments: [("de-CH", "de-CH"), ("fr", "fr"), ("en)/Evil(", "enEvil")])
+  func `it says its language, is tagged and shows its title`(_ language: String, _ said: String) throws {
+    var document = statement(rows: 3)
+    document.language = language
+    let text = String(decoding: try document.pdf(), as: UTF8.self)
+    let parts = ["/Lang (\(said))", "/DisplayDocTitle true", "/Marked true", "/StructTreeRoot", "/Outlines"]
+    for part in parts {
+      let isThere = text.contains(part)
+      #expect(isThere, "\(part)")
+    }
+    // The update's table leads to the catalog, and to the table before it.
+    let trailer = try #require(text.components(separatedBy: "startxref\n").last)
+    let bytes = try document.pdf()
+    let table = try #require(Int(trailer.prefix { $0.isNumber }))
+    #expect(bytes[table...].starts(with: "xref\n".utf8))
+    let entry = String(decoding: bytes[table...].prefix(60), as: UTF8.self).split(separator: "\n")
+    let place = try #require(Int(entry[2].prefix(10)))
+    #expect(bytes[place...].starts(with: "\(entry[1].split(separator: " ")[0]) 0 obj\n<< /Type /Catalog".utf8))
+  }
+
+  @Test func `a logo is drawn, and the same logo gives the same bytes`() throws {
+    var document = statement(rows: 1)
+    let plain = try document.pdf()
+    document.logo = try PNGImage(Pictures.png(width: 120, height: 40))
+    let first = try document.pdf()
+    #expect(first == (try document.pdf()) && first.count > plain.count)
+    let hasImage = String(decoding: first, as: UTF8.self).contains("/Subtype /Image")
+    #expect(hasImage)
+  }
+
+  @Test func `where there is no room a document is refused as a whole`() throws {
+    let full = open("/dev/full", O_RDWR)
+    #expect(throws: DocumentFileError.noRoom) {
+      try statement(rows: 400).write(to: DocumentFile(takingOver: full)) { try $0.write(statement(rows: 400).sections) }
+    }
+  }
+
+  @Test func `what goes wrong between the rows is thrown on`() {
+    struct Lost: Error {}
+    #expect(throws: Lost.self) {
+      try statement(rows: 0).write(to: DocumentFile()) { pages in
+        pages.begin(statement(rows: 0).sections[0])
+        throw Lost()
+      }
+    }
+  }
+
+  /// The whole size, 3,000 pages, is measured by the bench; here memory is to stay with the size of a page.
+  @Test func `memory does not grow with the rows`() throws {
+    let rows = statement(rows: 50).sections[0].rows
+    let before = residentBytes()
+    let file = try DocumentFile()
+    try statement(rows: 0).write(to: file) { pages in
+      pages.begin(statement(rows: 0).sections[0])
+      for _ in 0..<120 { for row in rows { try pages.append(row) } }
+      try pages.end()
+    }
+    let tail = String(decoding: try file.read(at: file.byteCount - 400, count: 400), as: UTF8.self)
+    #expect(tail.contains("%%EOF"))
+    let grown = (residentBytes() - before) >> 20
+    #expect(grown < 64, "\(grown) MB for \(file.byteCount >> 20) MB")
+  }
+
+  private func residentBytes() -> Int {
+    let parts = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
+    return (parts.count > 1 ? Int(parts[1]) ?? 0 : 0) * 4096
+  }
+
   private func pageCount(_ bytes: [UInt8]) -> Int {
     let text = String(decoding: bytes, as: UTF8.self)
     return text.components(separatedBy: "/Type /Page %").count - 1

@@ -106,6 +106,27 @@ import Testing
     }
   }
 
+  @Test func `rows beyond what a sheet holds go on in the next`() throws {
+    let file = try DocumentFile()
+    try Workbook.write(to: file, title: "Long", rowsPerSheet: 5) { writer in
+      try writer.begin(Sheet(name: "Sales", titleLines: ["Statement"], columns: Self.columns))
+      for index in 0..<7 { try writer.append([.text("row \(index)"), .empty, .integer(index)]) }
+    }
+    let zip = try Zip(try file.bytes())
+    let book = try #require(zip.members["xl/workbook.xml"])
+    #expect(book.contains("name=\"Sales\"") && book.contains("name=\"Sales (2)\"") && book.contains("Sales (3)"))
+    let second = try #require(zip.members["xl/worksheets/sheet2.xml"])
+    #expect(second.contains("<t>Statement</t>") && second.contains("<t>row 3</t>") && !second.contains("<t>row 6</t>"))
+    #expect(second.contains("<autoFilter ref=\"A2:C5\"/>"))
+  }
+
+  @Test func `where there is no room for the file it is refused`() throws {
+    let full = open("/dev/full", O_RDWR)
+    #expect(throws: DocumentFileError.noRoom) {
+      try Workbook.write(to: DocumentFile(takingOver: full), title: "x") { try $0.begin(Sheet(name: "x", columns: [])) }
+    }
+  }
+
   @Test func `many rows are streamed`() throws {
     let bytes = try Workbook.write(title: "Long") { writer in
       try writer.begin(Sheet(name: "Lines", columns: Self.columns))

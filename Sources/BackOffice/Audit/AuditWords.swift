@@ -99,6 +99,7 @@ enum AuditWords {
     "delegation": Delegation.Event.allCases.reduce(into: [:]) { $0[$1.rawValue] = DelegationWords.audited($1) },
     "distributor": [
       "vat_changed": vatChanged,
+      "letterhead_changed": LetterheadWords.audited,
       "sign_in_policy_changed": signInPolicyChanged,
       "catalogue_imported": Phrase("Price list taken in", fr: "Liste de prix reprise", de: "Preisliste übernommen"),
       "costs_changed": Phrase("Costs set", fr: "Coûts fixés", de: "Einkaufspreise gesetzt"),
@@ -168,6 +169,7 @@ enum AuditWords {
       "vat_changed": vatChanged,
       "changed": Phrase("Reseller changed", fr: "Revendeur modifié", de: "Reseller geändert"),
       "created": Phrase("Reseller created", fr: "Revendeur créé", de: "Reseller angelegt"),
+      "letterhead_changed": LetterheadWords.audited,
       "sign_in_policy_changed": signInPolicyChanged,
       "price_ended": Phrase("Price ended", fr: "Prix terminé", de: "Preis beendet"),
       "prices_changed": Phrase("Prices set", fr: "Prix fixés", de: "Preise gesetzt"),
@@ -297,6 +299,7 @@ enum AuditWords {
     "billingFrequency": KeepingWords.frequency, "suspensionStopsBilling": KeepingWords.suspension,
     "price": PriceWords.price, "prices": PriceWords.prices, "shown": PriceWords.shown,
     "customers": Portal.Place.customers.label,
+    "wording": LetterheadWords.wording, "logo": LetterheadWords.logo,
     "everything": Phrase("May sell everything", fr: "Peut tout vendre", de: "Darf alles verkaufen"),
     "address": AccountFields.postalAddress, "city": Phrase("Town", fr: "Localité", de: "Ort"),
     "invitedUntil": Phrase("Invited until", fr: "Invité jusqu’au", de: "Eingeladen bis"),

@@ -162,6 +162,15 @@ package enum Bounds {
   package static let effectiveMonths = 60
   /// Lines read at once while a data set is written.
   package static let focusLines = 1_000
+  /// A logo's file; its pixels are bounded by `PNGImage`.
+  package static let logoBytes = 200 << 10
+  package static let wordingCharacters = 1_000
+  /// Documents of more lines than this are long: so many at once that others still get to the database.
+  package static let longDocumentLines = 5_000
+  /// Sections with a sheet of their own; each keeps a file open while a workbook is written.
+  package static let documentSheets = 200
+  package static let documentAttempts = 3
+  package static let documentPieceBytes = 64 << 10
 
   /// Bytes a request's body may have; a full batch of records takes more than anything else.
   @Sendable package static func bodyBytes(_ method: HTTP.Method, _ path: String) -> Int {
@@ -184,6 +193,8 @@ package final class Office: Sendable {
   /// Identity providers send many requests at once, and those of one customer wait for each other: they take at most
   /// half of the connections.
   let provisioning: Turnstile
+  /// Long documents are being written by so many at a time; whoever comes on top is asked to come again.
+  package let longDocuments: Turnstile
 
   package init(
     _ configuration: Configuration, passwords: PasswordHasher = PasswordHasher(),
@@ -193,6 +204,7 @@ package final class Office: Sendable {
     self.passwords = passwords
     self.providers = providers
     provisioning = Turnstile(places: max(1, configuration.connections / 2), waiting: Bounds.provisioningWaiting)
+    longDocuments = Turnstile(places: max(1, configuration.connections / 2), waiting: 0)
     database = Database(
       url: configuration.databaseURL, overrides: Office.role(configuration), connections: configuration.connections,
       statementTimeoutMilliseconds: configuration.statementTimeoutMilliseconds)

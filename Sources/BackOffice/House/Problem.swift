@@ -1,4 +1,5 @@
 import Core
+import Documents
 import FoundationEssentials
 import HTTP
 import Postgres
@@ -25,6 +26,9 @@ package struct Problem {
       scimType = fault.kind
     case is PasswordHasher.Busy:
       self.init(503, "server.busy", headers: [("Retry-After", "1")])
+    case DocumentFileError.noRoom, WorkbookError.noRoom:
+      self.init(503, "document.no_room", headers: [("Retry-After", "60")])
+    case is StatementDocuments.Busy: self.init(503, "document.busy", headers: [("Retry-After", "5")])
     default: self.init(500, "server.failed")
     }
   }

@@ -26,6 +26,7 @@ package enum Messages {
     Sentences.shop, Sentences.bulk, Sentences.usageFiles,
     Sentences.shop, Sentences.bulk, Sentences.run,
     Sentences.shop, Sentences.bulk, Sentences.statementKeeping,
+    Sentences.shop, Sentences.bulk, Sentences.documents,
   ]
 
   package static let sentences: [Code: Phrase] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

@@ -20,6 +20,7 @@ enum OpenAPI {
     usageIntakeSchemas,
     billingRunSchemas,
     catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas, statementKeepingSchemas,
+    documentSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -75,6 +76,7 @@ enum OpenAPI {
     ("Vendors", "How vendors are reached, what they are asked, and what they have."),
     ("Renewals", "What ends, renews or can still be reduced, and how one is told in time."),
     ("Licences", "Who uses what, and handing it from one person to another."),
+    ("Documents", "What stands at the head and foot of a seller's documents."),
     ("Groups", "People who get licences together."),
     ("Cart", "What somebody is about to order for a customer."),
     ("Bulk changes", "One command for many subscriptions: preview, progress, a result per line."),

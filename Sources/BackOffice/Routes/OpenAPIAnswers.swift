@@ -35,6 +35,7 @@ extension OpenAPIOperation {
     json.member("description", documentation.status == 204 ? "Done." : documentation.summary)
     OpenAPIHeader.write(headers, to: &json)
     if id == "getBulkChangeReport" { return json.object("content", OpenAPIOperation.writeTables) }
+    if id == "getLogo" { return json.object("content") { $0.object("image/png") { _ in } } }
     guard let answer = documentation.answer else { return }
     json.object("content") { json in
       json.object("application/json") { OpenAPIOperation.writeMedia(schema(of: answer), &$0) }
@@ -80,7 +81,7 @@ extension OpenAPIOperation {
   private static let versioned: Set<String> = [
     "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket", "Grant", "Delegation",
     "SignInPolicy", "IdentityProvider", "Provisioning", "Group", "Request", "Cart", "CartLine", "BulkChange",
-    "StatementClosing", "ClosingSettings", "TaxStanding",
+    "StatementClosing", "ClosingSettings", "TaxStanding", "Letterhead",
   ]
 
   /// What is made without an address of its own.

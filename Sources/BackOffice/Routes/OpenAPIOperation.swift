@@ -168,6 +168,7 @@ extension OpenAPIOperation {
     case "result": return .choice(BulkChange.Outcome.failed)
     case "format": return .choice(StatementDocuments.Format.pdf)
     case "separator": return .choice(["comma", "semicolon", "tab"], "comma")
+    case "mark": return .flag(true)
     case "decimal": return .choice(["point", "comma"], "point")
     case "search", "q": return .text("Helvetia", upTo: 100)
     default:

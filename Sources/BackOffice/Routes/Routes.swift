@@ -37,6 +37,7 @@ package enum Routes {
     routes.splits()
     routes.billingRuns()
     routes.statementKeeping()
+    routes.documents()
     routes.operations()
     return routes.table
   }

@@ -4,24 +4,39 @@ import FoundationEssentials
 import HTTP
 
 /// A statement, or one section of it, as a file: PDF, Excel, CSV or JSON.
-enum StatementDocuments {
-  enum Format: String, CaseIterable { case pdf, xlsx, csv, json }
+///
+/// The file is complete before any of it is sent: whoever reads slowly holds no connection to the database, and where
+/// something fails nobody gets half of it.
+package enum StatementDocuments {
+  package enum Format: String, CaseIterable, Sendable {
+    case pdf, xlsx, csv, json
+
+    package var mediaType: String {
+      switch self {
+      case .pdf: "application/pdf"
+      case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+      case .csv: "text/csv; charset=utf-8"
+      case .json: "application/json"
+      }
+    }
+  }
+
+  /// Too many long documents are being written at once.
+  struct Busy: Error {}
 
   static let parameters = [
     QueryParameter("format", "`pdf`, `xlsx`, `csv` or `json`; else by `Accept`."),
     QueryParameter("separator", "Of CSV: `comma`, `semicolon` or `tab`."),
     QueryParameter("decimal", "Of CSV: `point` or `comma`."),
+    QueryParameter("mark", "Of CSV: `true` begins it with a byte order mark, as Excel wants it.", format: "boolean"),
   ]
 
-  static func whole(_ call: Call) throws -> Response {
-    try response(Statements.document(try call.id(), in: call.work), section: nil, call)
-  }
+  static func whole(_ call: Call) throws -> Response { try response(section: nil, call) }
 
   /// One section as a document of its own. A section without lines in this statement is not part of it.
   static func section(_ call: Call) throws -> Response {
     let id: ID<BillingCentre> = try call.id("centreId")
-    let document = try part(Statements.document(try call.id(), in: call.work), id.raw)
-    return try response(document, section: id.raw, call)
+    return try response(section: id.raw, call)
   }
 
   /// The document of one section alone: its own net, tax and gross.
@@ -29,26 +44,25 @@ enum StatementDocuments {
     try document.part(id)
   }
 
-  private static func response(_ document: Statements.Document, section: UUID?, _ call: Call) throws -> Response {
+  private static func response(section: UUID?, _ call: Call) throws -> Response {
     let format = try format(call)
-    let lines = try StatementLines.list(of: document.record, section: section, in: call.work)
-    let sheet = StatementSheet(document, lines, call.actor.language)
-    let (type, bytes): (String, [UInt8]) =
-      switch format {
-      case .json: ("application/json", json(document, lines).bytes)
-      case .csv: ("text/csv; charset=utf-8", try csv(sheet, call))
-      case .xlsx:
-        (
-          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-          try Workbook.write(sheets: sheet.sheets, title: sheet.title)
-        )
-      case .pdf: ("application/pdf", try sheet.pages.pdf())
-      }
-    let name = sheet.fileName(section: section == nil ? nil : document.sections.first?.name)
+    let style = try CSVChoice(call).style
+    let file = try DocumentFile()
+    let office = call.work.office
+    var isCounted = false
+    defer { if isCounted { office.longDocuments.leave() } }
+    let written = try write(
+      try call.id(), section: section, format: format, style: style, language: call.actor.language, to: file,
+      progress: { _, lines in
+        guard lines > Bounds.longDocumentLines, !isCounted else { return }
+        guard office.longDocuments.enter() else { throw Busy() }
+        isCounted = true
+      }, in: call.work)
     let headers = Headers([
-      ("Content-Type", type), ("Content-Disposition", "attachment; filename=\"\(name).\(format.rawValue)\""),
+      ("Content-Type", format.mediaType), ("Content-Disposition", "attachment; filename=\"\(written.fileName)\""),
     ])
-    return Response(status: 200, headers: headers, body: .bytes(bytes))
+    let body = FileBody(takingOver: try file.descriptorForReading(), byteCount: file.byteCount)
+    return Response(status: 200, headers: headers, body: .file(body))
   }
 
   private static func format(_ call: Call) throws -> Format {
@@ -61,22 +75,6 @@ enum StatementDocuments {
     if accept.contains("application/pdf") { return .pdf }
     if accept.contains("spreadsheetml") { return .xlsx }
     return .json
-  }
-
-  private static func csv(_ sheet: StatementSheet, _ call: Call) throws -> [UInt8] {
-    let separators: [String: Character] = ["comma": ",", "semicolon": ";", "tab": "\t"]
-    let signs: [String: Character] = ["point": ".", "comma": ","]
-    guard let separator = separators[call.query("separator") ?? "comma"] else {
-      throw HTTPFault.queryMalformed("separator", "field.not_a_choice")
-    }
-    guard let sign = signs[call.query("decimal") ?? "point"] else {
-      throw HTTPFault.queryMalformed("decimal", "field.not_a_choice")
-    }
-    var bytes: [UInt8] = []
-    CSV.write(columns: sheet.columnNames, rows: sheet.rows, separator: separator, decimalSign: sign) {
-      bytes.append(contentsOf: $0)
-    }
-    return bytes
   }
 
   /// The statement with all its lines; a closed one's hash is over exactly these bytes before it had one.

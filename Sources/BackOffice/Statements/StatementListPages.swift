@@ -47,6 +47,7 @@ enum StatementListPages {
       buttonLink(label: ClosingWords.title.in(language), href: "/statement-closings", tone: .primary),
       buttonLink(label: BillingRunWords.runs.in(language), href: "/billing-runs"),
       buttonLink(label: TaxWords.title.in(language), href: "/organizations/\(call.actor.organization)/vat"),
+      buttonLink(label: LetterheadWords.link.in(language), href: LetterheadPages.path),
     ]
   }
 

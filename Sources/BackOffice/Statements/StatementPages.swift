@@ -23,7 +23,7 @@ enum StatementPages {
     let isPart = next != nil || call.query("cursor") != nil
     let sections: [HTML] = document.sections.filter { !isPart || bySection[$0.id] != nil }.map { section in
       card(
-        title: section.name, actions: sectionActions(section, record, language),
+        title: section.name, actions: sectionActions(section, record, call),
         StatementTable.lines(bySection[section.id] ?? [], section, record, language, isPart: isPart))
     }
     let content: HTML = """
@@ -35,6 +35,7 @@ enum StatementPages {
       \(StatementTable.notes(document, language))
       \(facts(record, language))
       \(card(StatementTable.overview(document, language)))
+      \(DocumentButtons.choiceForm(backTo: "/statements/\(record.id)", call))
       \(sections)
       \(pager(nextHref: next.map { PortalLink.to("/statements/\(record.id)", ["cursor": $0]) },
         label: Words.moreLines.in(language)))
@@ -53,7 +54,7 @@ enum StatementPages {
     let effective = PortalLink.to(
       "/effective-costs", ["month": record.month.description, "buyer": record.buyer.id.description])
     let files =
-      links(to: "/api/v1/statements/\(record.id)/document") + [
+      DocumentButtons.links(to: "/api/v1/statements/\(record.id)/document", call) + [
         buttonLink(label: "FOCUS", href: "/api/v1/statements/\(record.id)/focus"),
         buttonLink(label: EffectiveCostWords.link.in(language), href: effective),
       ]
@@ -72,17 +73,13 @@ enum StatementPages {
     return files + [closing]
   }
 
-  private static func links(to path: String) -> [HTML] {
-    let formats = [("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON")]
-    return formats.map { format, label in buttonLink(label: label, href: "\(path)?format=\(format)") }
-  }
-
   private static func sectionActions(
-    _ section: Statements.Section, _ record: Statements.Record, _ language: Language
+    _ section: Statements.Section, _ record: Statements.Record, _ call: Call
   ) -> [HTML] {
     let id = ID<BillingCentre>(section.id)
-    let page = buttonLink(label: Words.printable.in(language), href: "/statements/\(record.id)/centres/\(id)")
-    return [page] + links(to: "/api/v1/statements/\(record.id)/centres/\(id)/document")
+    let page = buttonLink(
+      label: Words.printable.in(call.actor.language), href: "/statements/\(record.id)/centres/\(id)")
+    return [page] + DocumentButtons.links(to: "/api/v1/statements/\(record.id)/centres/\(id)/document", call)
   }
 
   static func tiles(_ document: Statements.Document, _ language: Language) -> HTML {
@@ -144,7 +141,7 @@ enum StatementPages {
         (section.name, nil),
       ]))
       \(pageHeader(title: "\(section.name)", subtitle: "\(statement) · \(number)",
-        actions: links(to: "/api/v1/statements/\(record.id)/centres/\(id)/document")))
+        actions: DocumentButtons.links(to: "/api/v1/statements/\(record.id)/centres/\(id)/document", call)))
       \(card(definitionList([
         (Terms.seller.in(language), StatementTable.party(record.seller)),
         (Terms.buyer.in(language), StatementTable.party(record.buyer)),

@@ -1,15 +1,13 @@
 import Core
 import Documents
 
-/// A statement laid out as a table, the same for CSV, Excel and PDF.
+/// A statement laid out as tables for CSV and Excel.
 struct StatementSheet {
   private let document: Statements.Document
-  private let lines: [StatementLines.Line]
   private let language: Language
 
-  init(_ document: Statements.Document, _ lines: [StatementLines.Line], _ language: Language) {
+  init(_ document: Statements.Document, _ language: Language) {
     self.document = document
-    self.lines = lines
     self.language = language
   }
 
@@ -24,11 +22,14 @@ struct StatementSheet {
   /// Plain ASCII, so that every browser and shell takes it.
   func fileName(section: String?) -> String {
     let parts = ["statement", record.month.description, record.buyer.name] + (section.map { [$0] } ?? [])
-    return parts.joined(separator: "-").lowercased().unicodeScalars.reduce(into: "") { name, scalar in
+    let name = parts.joined(separator: "-").lowercased().unicodeScalars.reduce(into: "") { name, scalar in
       let isPlain = ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
       if isPlain { name.unicodeScalars.append(scalar) } else if name.last != "-" { name += "-" }
     }
+    return name.hasSuffix("-") ? String(name.dropLast()) : name
   }
+
+  // MARK: CSV: for programs, the same in every language
 
   var columnNames: [String] {
     [
@@ -37,9 +38,7 @@ struct StatementSheet {
     ]
   }
 
-  var rows: [[Cell]] { lines.map(row) }
-
-  private func row(_ line: StatementLines.Line) -> [Cell] {
+  func row(_ line: StatementLines.Line) -> [Cell] {
     [
       .integer(line.n), .text(line.sectionName), .id(line.subscription.description), .text(line.serviceName),
       .text(line.planName), .text(line.reason.rawValue), .day(line.from.description), .day(line.to.description),
@@ -53,75 +52,65 @@ struct StatementSheet {
     return [.text(usage.name), .decimal(usage.quantity.description), .text(usage.unit)]
   }
 
-  /// A summary, then a sheet per section.
-  var sheets: [Sheet] {
-    let columns = columnNames.map { name in
-      let kind: SheetColumn.Kind =
-        ["from", "to"].contains(name)
-        ? .day
-        : ["n", "licences", "unitPrice", "amount", "effectiveAmount", "quantity"].contains(name) ? .number : .text
-      return SheetColumn(name, width: name == "plan" ? 34 : 14, kind: kind)
-    }
-    let summary = Sheet(
-      name: Words.summary.in(language), titleLines: [title],
+  // MARK: Excel: for people
+
+  private typealias Paper = StatementPaperWords
+
+  /// What it comes to: the sections and their net, then the taxes.
+  var summaries: [Sheet] {
+    let currency = record.currency.code
+    let net = SheetColumn("\(Words.net.in(language)) \(currency)", width: 16, kind: .number)
+    let sections = Sheet(
+      name: Words.summary.in(language), titleLines: [title, "\(record.seller.name) → \(record.buyer.name)"],
+      columns: [SheetColumn(Words.section.in(language), width: 44), net],
+      rows: document.sections.map { [.text($0.name), .decimal($0.net.amount)] } + [
+        [.text(Words.total.in(language)), .decimal(document.net.amount)]
+      ])
+    let taxes = Sheet(
+      name: Words.vat.in(language), titleLines: [title],
       columns: [
-        SheetColumn(Words.section.in(language), width: 40), SheetColumn(Words.net.in(language), kind: .number),
+        SheetColumn(Words.vat.in(language), width: 44), net,
+        SheetColumn("\(Words.vat.in(language)) \(currency)", kind: .number),
       ],
-      rows: document.sections.map { [.text($0.name), .decimal($0.net.amount)] })
-    return [summary]
-      + document.sections.map { section in
-        Sheet(
-          name: section.name, titleLines: [title, section.name], columns: columns,
-          rows: lines.filter { $0.section == section.id }.map(row))
-      }
+      rows: document.taxes.map { tax in
+        [.text(TaxNotes.label(tax.charge, language)), .decimal(tax.base.amount), .decimal(tax.amount.amount)]
+      } + [[.text(Words.gross.in(language)), .empty, .decimal(document.gross.amount)]])
+    return [sections, taxes]
   }
 
-  var pages: PageDocument {
-    let lead = [
-      LeadLine(Words.seller.in(language), record.seller.name), LeadLine(Words.buyer.in(language), record.buyer.name),
-      LeadLine(Words.month.in(language), record.month.description),
-      LeadLine(Words.number.in(language), record.number ?? Words.open.in(language)),
+  func section(named name: String) -> Sheet {
+    Sheet(name: name, titleLines: [title, name], columns: excelColumns(withSection: false))
+  }
+
+  /// One sheet for all, where they are too many for one each.
+  var allSections: Sheet {
+    Sheet(name: Paper.lines.in(language), titleLines: [title], columns: excelColumns(withSection: true))
+  }
+
+  private func excelColumns(withSection: Bool) -> [SheetColumn] {
+    let section = withSection ? [SheetColumn(Words.section.in(language), width: 28)] : []
+    return [SheetColumn(Paper.line.in(language), width: 7, kind: .number)] + section + [
+      SheetColumn(Paper.service.in(language), width: 20), SheetColumn(Words.plan.in(language), width: 38),
+      SheetColumn(Words.reason.in(language), width: 22), SheetColumn(Words.from.in(language), width: 12, kind: .day),
+      SheetColumn(Words.to.in(language), width: 12, kind: .day),
+      SheetColumn(Words.licences.in(language), width: 10, kind: .number),
+      SheetColumn(Words.unitPrice.in(language), width: 13, kind: .number),
+      SheetColumn(Words.amount.in(language), width: 14, kind: .number),
+      SheetColumn(Words.effective.in(language), width: 14, kind: .number),
+      SheetColumn(Paper.currency.in(language), width: 10), SheetColumn(Paper.meter.in(language), width: 22),
+      SheetColumn(Paper.quantity.in(language), width: 12, kind: .number),
+      SheetColumn(Paper.unit.in(language), width: 12), SheetColumn(Paper.subscription.in(language), width: 38),
     ]
-    return PageDocument(
-      title: title, language: language.rawValue, author: record.seller.name, lead: lead,
-      sections: document.sections.map(section) + [totals])
   }
 
-  private func section(_ section: Statements.Section) -> PageSection {
-    let columns = [
-      PageColumn(Words.plan.in(language), share: 3), PageColumn(Words.reason.in(language), share: 1.4),
-      PageColumn(Words.from.in(language), share: 1.3), PageColumn(Words.to.in(language), share: 1.3),
-      PageColumn(Words.licences.in(language), share: 1, kind: .number),
-      PageColumn(Words.unitPrice.in(language), share: 1.2, kind: .number),
-      PageColumn(Words.amount.in(language), share: 1.4, kind: .number),
-    ]
-    let rows: [[Cell]] = lines.filter { $0.section == section.id }.map { line in
-      [
-        .text(line.planName), .text(what(line)),
-        .day(line.from.description), .day(line.to.description),
-        line.usage.map { .text("\($0.quantity) \($0.unit)") } ?? .integer(line.licences),
-        line.usage == nil ? .decimal(line.unit.amount) : .empty, .decimal(line.amount.amount),
-      ]
-    }
-    return PageSection(
-      heading: section.name, columns: columns, rows: rows,
-      totals: [[.text(Words.net.in(language)), .empty, .empty, .empty, .empty, .empty, .decimal(section.net.amount)]])
-  }
-
-  private func what(_ line: StatementLines.Line) -> String {
-    let reason = Phrases.reason(line.reason).in(language)
-    return line.usage.map { "\(reason): \($0.name)" } ?? reason
-  }
-
-  private var totals: PageSection {
-    var rows: [[Cell]] = [[.text(Words.net.in(language)), .decimal(document.net.amount)]]
-    for tax in document.taxes {
-      rows.append([.text(TaxNotes.label(tax.charge, language)), .decimal(tax.amount.amount)])
-    }
-    for note in document.notes { rows.append([.text(note.in(language)), .empty]) }
-    return PageSection(
-      heading: Words.total.in(language),
-      columns: [PageColumn("", share: 4), PageColumn(record.currency.code, share: 1, kind: .number)], rows: rows,
-      totals: [[.text(Words.gross.in(language)), .decimal(document.gross.amount)]])
+  /// The last day is the last one billed.
+  func excelRow(_ line: StatementLines.Line, withSection: Bool) -> [Cell] {
+    let section: [Cell] = withSection ? [.text(line.sectionName)] : []
+    return [.integer(line.n)] + section + [
+      .text(line.serviceName), .text(line.planName), .text(Phrases.reason(line.reason).in(language)),
+      .day(line.from.description), .day(line.to.adding(days: -1).description), .integer(line.licences),
+      line.usage == nil ? .decimal(line.unit.amount) : .empty, .decimal(line.amount.amount),
+      .decimal(line.effective.amount), .text(line.amount.currency.code),
+    ] + usage(line) + [.id(line.subscription.description)]
   }
 }

@@ -11,7 +11,11 @@ struct Answer {
   init(_ response: Response) {
     status = response.status
     headers = response.headers
-    if case .bytes(let bytes) = response.body { body = bytes } else { body = [] }
+    switch response.body {
+    case .bytes(let bytes): body = bytes
+    case .file(let file): body = file.bytes() ?? []
+    case .none, .stream: body = []
+    }
   }
 
   var text: String { String(decoding: body, as: UTF8.self) }

@@ -48,7 +48,7 @@ final class World: Sendable {
   /// The answer to a request as it stands.
   func answer(
     _ method: HTTP.Method, _ path: String, headers: [(String, String)] = [], body: String = "",
-    client: String = "127.0.0.1"
+    bytes: [UInt8]? = nil, client: String = "127.0.0.1"
   ) -> Answer {
     let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
     let query: [(name: String, value: String)] = (parts.count > 1 ? parts[1] : "").split(separator: "&").map { pair in
@@ -57,7 +57,7 @@ final class World: Sendable {
     }
     let request = Request(
       method: method, path: parts[0], segments: parts[0].split(separator: "/").map(String.init), query: query,
-      headers: Headers(all(headers)), body: Array(body.utf8), client: client)
+      headers: Headers(all(headers)), body: bytes ?? Array(body.utf8), client: client)
     return Answer(dispatcher.answer(request))
   }
 

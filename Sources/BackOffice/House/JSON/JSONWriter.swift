@@ -18,6 +18,12 @@ package struct JSONWriter: Sendable {
   /// What was written so far.
   package var bytes: [UInt8] { Array(buffer[..<count]) }
 
+  /// How many bytes were written so far.
+  package var byteCount: Int { count }
+
+  /// Whether nothing was written yet.
+  package var isEmpty: Bool { count == 0 }
+
   package var text: String { String(decoding: buffer[..<count], as: UTF8.self) }
 
   /// What was written, without another copy of it.
