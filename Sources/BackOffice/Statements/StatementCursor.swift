@@ -34,10 +34,10 @@ struct StatementCursor {
     while true {
       let rows = try work.tx.rows("FETCH FORWARD 1000 FROM statement_lines")
       guard let first = rows.first else { return }
-      if done == 0 { try progress(0, try first[20]) }
+      if done == 0 { try progress(0, try first[StatementLines.columnCount]) }
       for row in rows { try body(try StatementLines.line(row, currency)) }
       done += rows.count
-      try progress(done, try first[20])
+      try progress(done, try first[StatementLines.columnCount])
     }
   }
 
