@@ -21,7 +21,7 @@ package final class ZipArchive {
   private var isFinished = false
 
   /// The library calls back without throwing, so an error waits here until the call returns.
-  private final class Sink {
+  fileprivate final class Sink {
     let write: (UnsafeRawBufferPointer) throws -> Void
     var failure: (any Error)?
 
@@ -36,7 +36,7 @@ package final class ZipArchive {
     try check(archive_write_set_format_zip(archive))
     // What is written reaches the sink at once, without padding at the end.
     try check(archive_write_set_bytes_per_block(archive, 0))
-    try check(archive_write_open(archive, Unmanaged.passUnretained(self.sink).toOpaque(), nil, Self.receive, nil))
+    try check(archive_write_open(archive, Unmanaged.passUnretained(self.sink).toOpaque(), nil, receive, nil))
   }
 
   deinit {
@@ -45,26 +45,13 @@ package final class ZipArchive {
     archive_write_free(archive)
   }
 
-  private static let receive: archive_write_callback = { _, context, bytes, count in
-    guard let context, let bytes else { return count == 0 ? 0 : -1 }
-    let sink = Unmanaged<Sink>.fromOpaque(context).takeUnretainedValue()
-    if sink.failure != nil { return -1 }
-    do {
-      try sink.write(UnsafeRawBufferPointer(start: bytes, count: count))
-      return count
-    } catch {
-      sink.failure = error
-      return -1
-    }
-  }
-
   /// Begins a file; the one before is over. `name`: plain ASCII, folders apart by `/`. `at`: seconds since 1970.
   package func begin(_ name: String, at seconds: Int64) throws {
     try endEntry()
     guard let entry = archive_entry_new() else { throw ZipError.library("no memory for an entry") }
     defer { archive_entry_free(entry) }
     archive_entry_set_pathname(entry, name)
-    archive_entry_set_filetype(entry, UInt32(S_IFREG))
+    archive_entry_set_filetype(entry, 0o100000)
     archive_entry_set_perm(entry, 0o644)
     archive_entry_set_mtime(entry, time_t(seconds), 0)
     try check(archive_write_header(archive, entry))
@@ -107,5 +94,20 @@ package final class ZipArchive {
   private func failure() -> any Error {
     if let failure = sink.failure { return failure }
     return ZipError.library(archive_error_string(archive).map { String(cString: $0) } ?? "unknown")
+  }
+}
+
+private func receive(
+  _: OpaquePointer?, _ context: UnsafeMutableRawPointer?, _ bytes: UnsafeRawPointer?, _ count: Int
+) -> Int {
+  guard let context, let bytes else { return count == 0 ? 0 : -1 }
+  let sink = Unmanaged<ZipArchive.Sink>.fromOpaque(context).takeUnretainedValue()
+  if sink.failure != nil { return -1 }
+  do {
+    try sink.write(UnsafeRawBufferPointer(start: bytes, count: count))
+    return count
+  } catch {
+    sink.failure = error
+    return -1
   }
 }

@@ -117,7 +117,8 @@ package struct Mail: Sendable, Hashable {
 
   private func append(_ attachment: Attachment, to message: inout [UInt8]) throws(MailError) {
     let name = attachment.fileName
-    guard isPrintableASCII(name), (1...150).contains(name.utf8.count), !name.utf8.contains(where: { "\"\\/".utf8.contains($0) })
+    guard isPrintableASCII(name), (1...150).contains(name.utf8.count),
+      !name.utf8.contains(where: { "\"\\/".utf8.contains($0) })
     else { throw .invalid("attachment") }
     let type = attachment.mediaType.split(separator: "/", omittingEmptySubsequences: false)
     guard type.count == 2, type.allSatisfy({ !$0.isEmpty && isToken(String($0)) }) else { throw .invalid("attachment") }

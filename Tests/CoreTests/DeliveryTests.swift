@@ -4,11 +4,12 @@ import Testing
 private let now = Instant("2026-01-15T09:00:00Z")
 private let later = Instant("2026-01-22T09:00:00Z")
 
-@Test(arguments: [
-  (ExportState.waiting, later, "export.not_ready"), (.running, later, "export.not_ready"),
-  (.failed, later, "export.failed"), (.expired, now, "export.expired"), (.ready, now, "export.expired"),
-  (.ready, later, nil),
-] as [(ExportState, Instant?, Code?)])
+@Test(
+  arguments: [
+    (ExportState.waiting, later, "export.not_ready"), (.running, later, "export.not_ready"),
+    (.failed, later, "export.failed"), (.expired, now, "export.expired"), (.ready, now, "export.expired"),
+    (.ready, later, nil),
+  ] as [(ExportState, Instant?, Code?)])
 func `a file is fetched only once it is whole and before it expires`(
   _ state: ExportState, _ expiresAt: Instant?, _ refusal: Code?
 ) throws {

@@ -27,7 +27,12 @@ enum CentrePages {
     let language = call.actor.language
     let centres = try all(of: customer.id, in: call.work)
     let manages = call.actor.holds(.centresManage)
-    let actions = manages ? [buttonLink(label: Words.new.in(language), href: newHref(customer), tone: .primary)] : []
+    let actions =
+      manages
+      ? [
+        buttonLink(label: StatementMailWords.title.in(language), href: "/customers/\(customer.id)/statement-mail"),
+        buttonLink(label: Words.new.in(language), href: newHref(customer), tone: .primary),
+      ] : []
     let columns = [
       Column(DeskWords.name.in(language)), Column(Words.code.in(language)), Column(DeskWords.status.in(language)),
       Column(Words.contact.in(language)), Column(Words.subscriptions.in(language), kind: .number),
@@ -157,7 +162,9 @@ enum CentrePages {
     let content: HTML = """
       \(breadcrumbs([(Portal.Place.centres.label.in(language), back), (title, nil)]))
       \(pageHeader(title: "\(title)",
-        actions: stored.map { stateButtons($0, call) + RightsPages.link(.centre, $0.id, call) } ?? []))
+        actions: stored.map {
+          stateButtons($0, call) + [StatementMailPages.link($0, call)] + RightsPages.link(.centre, $0.id, call)
+        } ?? []))
       \(card(Markup.form(action: action, csrf: call.actor.csrf ?? "", content: fields, submit: submit.in(language),
         cancel: (DeskWords.cancel.in(language), back))))
       """

@@ -21,7 +21,8 @@ package enum Messages {
     Sentences.fields, Sentences.access, Sentences.people, Sentences.standIns, Sentences.subscriptions,
     Sentences.billing, Sentences.server, Sentences.appointments, Sentences.delegations, Sentences.mails,
     Sentences.factor, Sentences.openID, Sentences.scim, Sentences.usage, Sentences.lifecycle, Sentences.vendors,
-    Sentences.renewals, Sentences.licences, Sentences.approvals, Sentences.catalogue, Sentences.imports,
+    Sentences.renewals, Sentences.delivery, Sentences.licences, Sentences.approvals, Sentences.catalogue,
+    Sentences.imports,
     Sentences.shop, Sentences.bulk,
   ]
 

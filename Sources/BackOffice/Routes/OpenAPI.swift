@@ -15,7 +15,7 @@ enum OpenAPI {
     subscriptionSchemas, orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
     grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas, provisioningSchemas, scimSchemas,
     usageSchemas, lifecycleSchemas, vendorSchemas, renewalSchemas, licenceSchemas, requestSchemas,
-    catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas,
+    catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas, deliverySchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -74,6 +74,7 @@ enum OpenAPI {
     ("Groups", "People who get licences together."),
     ("Cart", "What somebody is about to order for a customer."),
     ("Bulk changes", "One command for many subscriptions: preview, progress, a result per line."),
+    ("Exports", "Files that a job makes: one long document, or many in an archive."),
     ("Orders", "What was asked for, and what came of it."),
     ("Requests", "What waits for somebody's decision: changes for the reseller's, services for the manager's."),
     ("Terms", "What buyers accept: published in versions, then never changed."),

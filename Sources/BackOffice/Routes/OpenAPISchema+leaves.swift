@@ -159,6 +159,8 @@ enum Example {
   static let administration = id(0x41)
   static let production = id(0x42)
   static let statement = id(0x51)
+  static let export = id(0x52)
+  static let delivery = id(0x53)
   static let ticket = id(0x61)
   static let reply = id(0x62)
   static let mail = id(0x63)

@@ -33,6 +33,8 @@ package enum Routes {
     routes.mails()
     routes.renewals()
     routes.bulk()
+    routes.exports()
+    routes.statementMail()
     routes.operations()
     return routes.table
   }

@@ -26,6 +26,7 @@ package enum Closing {
     let hash = Secrets.hex(Secrets.sha256(StatementDocuments.json(frozen, lines).bytes))
     save(frozen, hash, in: work)
     try journal(frozen, hash, in: work)
+    StatementMails.closed([id], in: work)
     return try Statements.document(of: try reread(id, in: work), in: work)
   }
 

@@ -27,9 +27,11 @@ enum StatementListPages {
     let rows = shown.map { row($0, net: nets[$0.id] ?? .zero($0.currency), call) }
     let isFiltered = search != nil || filter.month != nil || filter.isClosed != nil
     let content: HTML = """
-      \(pageHeader(title: "\(Portal.Place.statements.label.in(language))", subtitle: "\(Words.subtitle.in(language))"))
+      \(pageHeader(title: "\(Portal.Place.statements.label.in(language))", subtitle: "\(Words.subtitle.in(language))",
+        actions: [buttonLink(label: ExportWords.title.in(language), href: "/exports")]))
       \(filterBar(call, search, filter))
       \(results("""
+        \(when: !rows.isEmpty, ExportBar(filter: filter, call: call).html)\
         \(table(caption: Words.caption.in(language), columns: columns(call), rows: rows,
           empty: "<p>\((isFiltered ? Words.noMatch : Words.none).in(language))</p>"))
         \(pager(nextHref: nextHref, label: DeskWords.more.in(language)))
@@ -93,7 +95,7 @@ enum StatementListPages {
       call.actor.level == .customer
       ? [Column(Phrases.Statement.seller.in(language))]
       : [Column(Phrases.Statement.buyer.in(language)), Column(Phrases.Statement.seller.in(language))]
-    return [Column(Phrases.Statement.month.in(language))] + parties + [
+    return [Column(BulkBar.select.in(language)), Column(Phrases.Statement.month.in(language))] + parties + [
       Column(Phrases.Statement.number.in(language)), Column(DeskWords.status.in(language)),
       Column(Phrases.Statement.net.in(language), kind: .number),
     ]
@@ -104,7 +106,9 @@ enum StatementListPages {
     let parties: [HTML] =
       call.actor.level == .customer
       ? ["\(record.seller.name)"] : ["\(record.buyer.name)", "\(record.seller.name)"]
-    return [month] + parties + ["\(record.number ?? "–")", status(record, call.actor.language), net.html]
+    return [ExportBar.box(record, call.actor.language), month] + parties + [
+      "\(record.number ?? "–")", status(record, call.actor.language), net.html,
+    ]
   }
 
   static func status(_ record: Statements.Record, _ language: Language) -> HTML {

@@ -24,9 +24,11 @@ enum StatementPages {
       \(pageHeader(title: "\(title(record, language)) \(StatementListPages.status(record, language))",
         subtitle: "\(record.seller.name) → \(record.buyer.name)", actions: documentLinks(document, call)))
       \(when: !record.isClosed, notice(.neutral, title: Words.stillOpen.in(language)))
+      \(DocumentOffer.notice(record, lines: lines.count, call))
       \(tiles(document, language))
       \(facts(record, language))
       \(sections)
+      \(try StatementMailPages.deliveries(of: document, call))
       \(when: sections.isEmpty, card("<p>\(Words.noLines.in(language))</p>"))
       """
     return try Portal.page(call, title(record, language), at: .statements, content)
