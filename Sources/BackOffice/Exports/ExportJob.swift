@@ -7,14 +7,15 @@ import Postgres
 /// is killed falls silent, and after a while its export is begun again, from nothing; should it wake up once more,
 /// nothing it writes counts.
 package enum ExportJob {
-  /// Makes all there are; answers how many it took. `isStopping` is asked while it works.
+  /// Makes all there are, up to the limit; answers how many it took. `isStopping` is asked while it works.
   @discardableResult
   package static func runDue(
-    _ office: Office, silentSeconds: Int64 = Bounds.exportSilentSeconds, isStopping: @escaping () -> Bool = { false }
+    _ office: Office, upTo limit: Int = .max, silentSeconds: Int64 = Bounds.exportSilentSeconds,
+    isStopping: @escaping () -> Bool = { false }
   ) throws -> Int {
     try giveUpLost(silentSeconds, office)
     var taken = 0
-    while !isStopping(),
+    while taken < limit, !isStopping(),
       let record = try office.everything({ tx, now in
         try ExportStore.claim(silentSeconds: silentSeconds, in: tx, now)
       })

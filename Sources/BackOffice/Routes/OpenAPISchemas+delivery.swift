@@ -6,7 +6,8 @@ extension OpenAPI {
     "NewExport": .input(wish), "Export": export, "StatementMail": mail,
     "NewStatementMail": .input([
       .has("mode", .choice(StatementMailMode.pdf)),
-      .takes("address", .email("finance@comptoir.test").meaning("Needed unless the mode is none.")),
+      .takes(
+        "address", .email("finance@comptoir.test").meaning("As it is unless told; at first the billing contact's.")),
       .takes("language", .choice(Language.german).meaning("Of the mail and its document; yours unless told.")),
     ]),
     "NewCentreStatementMail": .input([

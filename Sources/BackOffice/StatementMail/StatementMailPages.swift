@@ -99,7 +99,8 @@ enum StatementMailPages {
     let log = table(
       caption: Words.deliveries.in(language), columns: columns, rows: sent.prefix(shown).map { row($0, language) },
       empty: "<p>\(Words.noneYet.in(language))</p>")
-    return card(title: Words.deliveries.in(language), "\(sending(document, call))\(log)")
+    return disclosure(
+      summary: Words.deliveries.in(language), isOpen: !sent.isEmpty, "\(sending(document, call))\(log)")
   }
 
   /// The latest; all of them are in the API.

@@ -16,7 +16,7 @@ package enum StatementMails {
     /// What it is about, for people.
     package let name: String
     package var mode: StatementMailMode
-    /// Of a centre: its contact as of now.
+    /// Of a centre: its contact as of now. Of whole statements, before it was set: the billing contact's.
     package var address: String?
     package var language: Language
     /// 0 before it was ever set.
@@ -25,7 +25,7 @@ package enum StatementMails {
 
   package struct Draft: Sendable {
     package let mode: StatementMailMode
-    /// Of whole statements only.
+    /// Of whole statements only; nil: as it is.
     package let address: String?
     /// Nil: the actor's own.
     package let language: Language?
@@ -40,9 +40,10 @@ package enum StatementMails {
       case .customer(let id):
         try work.tx.rows(
           """
-          SELECT o.distributor_id, o.reseller_id, o.customer_id, NULL::uuid, o.name, m.mode, m.address, m.language,
-            m.version
-          FROM organization o LEFT JOIN statement_mail m ON m.customer_id = o.id AND m.centre_id IS NULL
+          SELECT o.distributor_id, o.reseller_id, o.customer_id, NULL::uuid, o.name, m.mode,
+            coalesce(m.address, c.email), m.language, m.version
+          FROM organization o LEFT JOIN billing_contact c ON c.customer_id = o.id
+          LEFT JOIN statement_mail m ON m.customer_id = o.id AND m.centre_id IS NULL
           WHERE o.id = \(id) AND o.kind = 'customer' AND \(work.actor.rights.readsAllAccounts)
           """
         ).first
@@ -74,7 +75,7 @@ package enum StatementMails {
     var after = before
     after.mode = draft.mode
     after.language = draft.language ?? before.language
-    if before.centre == nil { after.address = draft.address }
+    if before.centre == nil { after.address = draft.address ?? before.address }
     if after.mode != .none, after.address == nil {
       let code: Code = before.centre == nil ? "statement_mail.address_missing" : "statement_mail.no_contact"
       throw Refusal.invalid([Issue(before.centre == nil ? "/address" : "/mode", code)])

@@ -95,18 +95,21 @@ enum StatementListPages {
       call.actor.level == .customer
       ? [Column(Phrases.Statement.seller.in(language))]
       : [Column(Phrases.Statement.buyer.in(language)), Column(Phrases.Statement.seller.in(language))]
-    return [Column(BulkBar.select.in(language)), Column(Phrases.Statement.month.in(language))] + parties + [
+    return [Column(Phrases.Statement.month.in(language))] + parties + [
       Column(Phrases.Statement.number.in(language)), Column(DeskWords.status.in(language)),
       Column(Phrases.Statement.net.in(language), kind: .number),
     ]
   }
 
   private static func row(_ record: Statements.Record, net: Money, _ call: Call) -> [HTML] {
-    let month: HTML = "<a href=\"/statements/\(record.id.description)\">\(record.month.description)</a>"
+    let month: HTML = """
+      \(ExportBar.box(record, call.actor.language)) <a href="/statements/\(record.id.description)">\
+      \(record.month.description)</a>
+      """
     let parties: [HTML] =
       call.actor.level == .customer
       ? ["\(record.seller.name)"] : ["\(record.buyer.name)", "\(record.seller.name)"]
-    return [ExportBar.box(record, call.actor.language), month] + parties + [
+    return [month] + parties + [
       "\(record.number ?? "–")", status(record, call.actor.language), net.html,
     ]
   }

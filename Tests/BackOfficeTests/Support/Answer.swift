@@ -11,7 +11,15 @@ struct Answer {
   init(_ response: Response) {
     status = response.status
     headers = response.headers
-    if case .bytes(let bytes) = response.body { body = bytes } else { body = [] }
+    switch response.body {
+    case .none: body = []
+    case .bytes(let bytes): body = bytes
+    case .stream(let produce):
+      var bytes: [UInt8] = []
+      // Cut off where it fails, as its reader sees it.
+      try? produce { bytes.append(contentsOf: $0) }
+      body = bytes
+    }
   }
 
   var text: String { String(decoding: body, as: UTF8.self) }
