@@ -63,7 +63,14 @@ final class ExportRun {
     ) { try zip.write($0) }
     try zip.finish()
     let day = work.now.utcDay.description
-    return (FileNames.slug(["statements", work.actor.organizationName, day]) + ".zip", "application/zip")
+    // Two of one day are told apart by the end of the export's id.
+    let parts = ["statements", filteredMonth ?? "", work.actor.organizationName, day, String(work.requestID.suffix(4))]
+    return (FileNames.slug(parts) + ".zip", "application/zip")
+  }
+
+  private var filteredMonth: String? {
+    guard case .matching(let filter) = wish.selection else { return nil }
+    return filter.month?.description
   }
 
   private var seconds: Int64 { work.now.microseconds / 1_000_000 }

@@ -61,7 +61,9 @@ package struct ExportWish: Sendable {
     let ids: [ID<Statement>]? = fields.ids("statementIds", upTo: Bounds.exportStatements)
     let isNamed = fields.has("statementIds") && !fields.isNull("statementIds")
     if isFiltered, isNamed { fields.note("filter", "export.selection_twice") }
-    if !isFiltered, !isNamed || ids?.isEmpty == true { fields.note("statementIds", "export.selection_missing") }
+    if !isFiltered, !isNamed || fields.json("statementIds") == .array([]) {
+      fields.note("statementIds", "export.selection_missing")
+    }
     if kind != .statements, kind != nil, isFiltered || (ids?.count ?? 1) > 1 {
       fields.note(isFiltered ? "filter" : "statementIds", "export.one_statement")
     }

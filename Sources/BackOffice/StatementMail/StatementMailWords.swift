@@ -47,7 +47,7 @@ enum StatementMailWords {
   static let by = Phrase("By", fr: "Par", de: "Durch")
   static let byItself = Phrase("at the closing", fr: "à la clôture", de: "beim Abschluss")
   static let send = Phrase("Send by mail", fr: "Envoyer par e-mail", de: "Per E-Mail senden")
-  static let sendWhat = Phrase("Send once more", fr: "Envoyer à nouveau", de: "Erneut senden")
+  static let sendWhat = Phrase("What to send", fr: "À envoyer", de: "Zu senden")
   static let withFile = Phrase("PDF attached", fr: "PDF joint", de: "PDF angehängt")
   static let withLink = Phrase("with a link", fr: "avec un lien", de: "mit Link")
 

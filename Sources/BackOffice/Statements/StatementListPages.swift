@@ -103,7 +103,7 @@ enum StatementListPages {
 
   private static func row(_ record: Statements.Record, net: Money, _ call: Call) -> [HTML] {
     let month: HTML = """
-      \(ExportBar.box(record, call.actor.language)) <a href="/statements/\(record.id.description)">\
+      <span>\(ExportBar.box(record, call.actor.language))</span> <a href="/statements/\(record.id.description)">\
       \(record.month.description)</a>
       """
     let parties: [HTML] =
