@@ -56,7 +56,7 @@ final class ExportRun {
       guard records.count == batch.count else { throw Refusal.notFound }
       for record in records { try add(record, to: zip) }
     }
-    try zip.begin("index.csv", at: seconds)
+    try zip.begin(names.unique("index", "csv"), at: seconds)
     try CSV.write(
       columns: ExportRun.indexColumns, rows: index, separator: wish.options.separator.character,
       decimalSign: wish.options.decimal.character

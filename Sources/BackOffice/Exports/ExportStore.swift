@@ -103,7 +103,8 @@ enum ExportStore {
 
   // MARK: - Taking turns
 
-  /// The next one nobody is at work on, for a worker of its own: waiting longest first, or left by one that fell silent.
+  /// The next one nobody is at work on, for a worker of its own: waiting longest first, or left
+  /// by one that fell silent.
   static func claim(silentSeconds: Int64, in tx: Transaction, _ now: Instant) throws -> Exports.Record? {
     let rows = try tx.rows(
       """

@@ -9,7 +9,7 @@ extension Sentences {
     "export.selection_missing": Phrase(
       "Nothing says which statements to export. Send their ids or a filter, or tick them in their list.",
       fr:
-        "Rien n’indique quels relevés exporter. Envoyez leurs identifiants ou un filtre, ou cochez-les dans leur liste.",
+        "Rien n’indique quels relevés exporter. Envoyez leurs identifiants ou un filtre, ou cochez-les dans la liste.",
       de: "Es fehlt, welche Abrechnungen zu exportieren sind. Senden Sie deren Ids oder einen Filter, oder kreuzen Sie "
         + "sie in der Liste an."),
     "export.selection_twice": Phrase(
@@ -71,8 +71,8 @@ extension Sentences {
     "export.rights_changed": Phrase(
       "Your rights have changed since this was asked for, so it was not made. Ask anew for what you may see now.",
       fr:
-        "Vos droits ont changé depuis la demande, le fichier n’a pas été préparé. Demandez à nouveau ce que vous pouvez "
-        + "voir maintenant.",
+        "Vos droits ont changé depuis la demande, le fichier n’a pas été préparé. Demandez à nouveau ce que vous "
+        + "pouvez voir maintenant.",
       de:
         "Ihre Rechte haben sich seit der Anforderung geändert, darum wurde nichts erstellt. Verlangen Sie neu, was Sie "
         + "jetzt sehen dürfen."),
@@ -87,8 +87,8 @@ extension Sentences {
     "export.gave_up": Phrase(
       "The export was begun several times and never finished. Ask for it again; if it fails once more, tell support.",
       fr:
-        "L’export a été commencé plusieurs fois sans aboutir. Demandez-le à nouveau ; s’il échoue encore, avertissez le "
-        + "support.",
+        "L’export a été commencé plusieurs fois sans aboutir. Demandez-le à nouveau ; s’il échoue encore, avertissez "
+        + "le support.",
       de: "Der Export wurde mehrmals begonnen und nie fertig. Verlangen Sie ihn erneut; schlägt er wieder fehl, melden "
         + "Sie es dem Support."),
   ]
@@ -116,7 +116,7 @@ extension Sentences {
       "Nobody is named to get whole statements. Name an address under “Statements by mail” first.",
       fr: "Personne n’est désigné pour recevoir les relevés complets. Indiquez d’abord une adresse sous « Relevés par "
         + "e-mail ».",
-      de: "Für ganze Abrechnungen ist niemand genannt. Nennen Sie zuerst eine Adresse unter «Abrechnungen per E-Mail»."),
+      de: "Für ganze Abrechnungen ist niemand genannt. Nennen Sie erst eine Adresse unter «Abrechnungen per E-Mail»."),
     "delivery.no_contact": Phrase(
       "The centre has no contact, so nothing was sent. Enter one at the centre, then send its part.",
       fr: "Le centre n’a pas de contact, rien n’a été envoyé. Saisissez-en un auprès du centre, puis envoyez sa part.",
@@ -125,8 +125,8 @@ extension Sentences {
     "delivery.not_possible": Phrase(
       "The document could not be made, so nothing was sent. Send it once more; if it fails again, tell support.",
       fr:
-        "Le document n’a pas pu être préparé, rien n’a été envoyé. Envoyez-le à nouveau ; en cas d’échec, avertissez le "
-        + "support.",
+        "Le document n’a pas pu être préparé, rien n’a été envoyé. Envoyez-le à nouveau ; en cas d’échec, avertissez "
+        + "le support.",
       de: "Das Dokument liess sich nicht erstellen, darum ging nichts hinaus. Senden Sie es erneut; schlägt es wieder "
         + "fehl, melden Sie es dem Support."),
     "delivery.too_many": Phrase(

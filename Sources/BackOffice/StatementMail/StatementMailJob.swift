@@ -38,10 +38,11 @@ package enum StatementMailJob {
     } catch  where taken != nil && !isAway(error) {
       guard let taken else { throw error }
       Log.note("statement_mail.failed", "\(taken.id): \(String(reflecting: error))")
+      let code: Code = "delivery.not_possible"
       try office.everything { tx, _ in
         tx.enqueue(
           """
-          UPDATE statement_delivery SET state = 'failed', code = 'delivery.not_possible'
+          UPDATE statement_delivery SET state = 'failed', code = \(code.text)
           WHERE id = \(taken.id) AND state = 'waiting'
           """)
       }

@@ -89,10 +89,15 @@ package enum StatementMails {
       ON CONFLICT (customer_id, centre_id) DO UPDATE SET mode = excluded.mode, address = excluded.address,
         language = excluded.language, version = m.version + 1
       """)
-    let object =
-      after.centre.map { AuditObject("billingCentre", $0) } ?? AuditObject("customer", after.path.organization)
-    let action = after.centre == nil ? "customer.statement_mail_changed" : "centre.statement_mail_changed"
-    try work.audit(action, object, on: after.path, before: facts(before), after: facts(after))
+    if let centre = after.centre {
+      try work.audit(
+        "centre.statement_mail_changed", AuditObject("billingCentre", centre), on: after.path, before: facts(before),
+        after: facts(after))
+    } else {
+      try work.audit(
+        "customer.statement_mail_changed", AuditObject("customer", after.path.organization), on: after.path,
+        before: facts(before), after: facts(after))
+    }
     return try find(place, in: work)
   }
 

@@ -98,7 +98,7 @@ enum JobsCommand {
   static let command = Command(
     name: "run-jobs", summary: "Does once what is due by time, then ends.",
     discussion:
-      "Bills, closes months that are over, does bulk changes, makes exports, sends mail. serve does the same by itself.",
+      "Bills, closes months that are over, does bulk changes and exports, sends mail. serve does the same by itself.",
     options: [.database, .root], run: run)
 
   private static func run(_ arguments: Arguments) throws {

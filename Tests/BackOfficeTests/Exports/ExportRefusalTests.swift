@@ -3,13 +3,9 @@ import Core
 import Postgres
 import Testing
 
-@Test func `what is wrong with a wish is said all at once, with its place`() throws {
-  let world = try World()
-  let exporting = Exporting(world)
-  let own = try exporting.december()
-  let foreign = try exporting.december("Rheinland Maschinenbau GmbH")
-  let centre = try Helvetia(world).centres["SAL"] ?? ""
-  let cases: [(String, [String])] = [
+/// Bodies, and what is wrong with them.
+private func wrong(own: String, foreign: String, centre: String) -> [(String, [String])] {
+  [
     ("{}", ["/kind field.required", "/statementIds export.selection_missing", "/formats export.format_missing"]),
     (
       #"{"kind":"all","formats":[],"x":1}"#,
@@ -63,6 +59,14 @@ import Testing
     (#"{"kind":"statements","filter":{"month":"2019-01"},"formats":["pdf"]}"#, ["/filter export.empty"]),
     (#"{"kind":"statements","filter":{"buyerId":"\#(foreign)"},"formats":["pdf"]}"#, ["/filter export.empty"]),
   ]
+}
+
+@Test func `what is wrong with a wish is said all at once, with its place`() throws {
+  let world = try World()
+  let exporting = Exporting(world)
+  let cases = wrong(
+    own: try exporting.december(), foreign: try exporting.december("Rheinland Maschinenbau GmbH"),
+    centre: try Helvetia(world).centres["SAL"] ?? "")
   for (body, faults) in cases {
     let answer = try exporting.ask(body, as: "manager")
     #expect(answer.status == 422 && answer.faults.sorted() == faults.sorted(), "\(body) \(answer.text)")
