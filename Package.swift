@@ -16,13 +16,14 @@ let package = Package(
     .systemLibrary(name: "CResolv"),
     .systemLibrary(name: "CXLSX", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
 
     .target(name: "Core"),
     .target(name: "Markup"),
     .target(name: "Postgres", dependencies: ["CPostgres"]),
     .target(name: "HTTP", dependencies: ["CHTTP"]),
-    .target(name: "Documents", dependencies: ["CXLSX", "CPango", "CQREncode", "Core"]),
+    .target(name: "Documents", dependencies: ["CXLSX", "CPango", "CQREncode", "CZip", "Core"]),
     .target(name: "Outbound", dependencies: ["CCurl", "CResolv"]),
     .target(
       name: "BackOffice",

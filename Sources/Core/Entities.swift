@@ -20,6 +20,10 @@ package enum Change {}
 package enum Charge {}
 /// The charges of one buyer in one month.
 package enum Statement {}
+/// A file of documents that a job makes for somebody.
+package enum Export {}
+/// A closed statement, or a centre's part of it, sent by mail.
+package enum StatementDelivery {}
 /// Who holds which role, where and until when.
 package enum Grant {}
 /// A program of an organization.

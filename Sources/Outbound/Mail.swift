@@ -28,6 +28,25 @@ package struct Mail: Sendable, Hashable {
   package var date: String
   /// BCP 47.
   package var language: String
+  /// Files that go with it.
+  package var attachments: [Attachment] = []
+
+  /// A file that goes with a mail.
+  package struct Attachment: Sendable, Hashable {
+    /// Plain ASCII without quotes.
+    package var fileName: String
+    /// E.g. `application/pdf`.
+    package var mediaType: String
+    /// Its bytes.
+    package var content: [UInt8]
+
+    /// A file; nothing is checked before `mime()`.
+    package init(fileName: String, mediaType: String, content: [UInt8]) {
+      self.fileName = fileName
+      self.mediaType = mediaType
+      self.content = content
+    }
+  }
 
   /// A mail; nothing is checked before `mime()`.
   package init(
@@ -46,6 +65,7 @@ package struct Mail: Sendable, Hashable {
 
   /// QP and base64 never contain `=_`, so no body can contain this.
   private static let boundary = "=_comptoir_alternative"
+  private static let outerBoundary = "=_comptoir_mixed"
 
   /// The message as it goes over the wire: ASCII, CRLF, no line over 76 characters in the bodies.
   ///
@@ -55,7 +75,7 @@ package struct Mail: Sendable, Hashable {
     guard isHeaderSafe(subject) else { throw .invalid("subject") }
     guard isToken(language) else { throw .invalid("language") }
     guard isPrintableASCII(date), date.utf8.count <= 60 else { throw .invalid("date") }
-    let message = """
+    let head = """
       From: \(from.header)
       To: \(to.header)
       Subject: \(encodedWords(subject, startingAt: 9))
@@ -64,17 +84,56 @@ package struct Mail: Sendable, Hashable {
       MIME-Version: 1.0
       Content-Language: \(language)
       Auto-Submitted: auto-generated
-      Content-Type: multipart/alternative;
-       boundary="\(Mail.boundary)"
-
-      --\(Mail.boundary)
-      \(part("text/plain", text))
-      --\(Mail.boundary)
-      \(part("text/html", html))
-      --\(Mail.boundary)--
 
       """
-    return Array(withNetworkLineBreaks(message).utf8)
+    guard !attachments.isEmpty else { return Array(withNetworkLineBreaks(head + alternatives).utf8) }
+    let mixed = """
+      Content-Type: multipart/mixed;
+       boundary="\(Mail.outerBoundary)"
+
+      --\(Mail.outerBoundary)
+      \(alternatives)
+      """
+    var message = Array(withNetworkLineBreaks(head + mixed).utf8)
+    for attachment in attachments { try append(attachment, to: &message) }
+    message.append(contentsOf: "--\(Mail.outerBoundary)--\r\n".utf8)
+    return message
+  }
+
+  /// The body as plain text and as a page.
+  private var alternatives: String {
+    """
+    Content-Type: multipart/alternative;
+     boundary="\(Mail.boundary)"
+
+    --\(Mail.boundary)
+    \(part("text/plain", text))
+    --\(Mail.boundary)
+    \(part("text/html", html))
+    --\(Mail.boundary)--
+
+    """
+  }
+
+  private func append(_ attachment: Attachment, to message: inout [UInt8]) throws(MailError) {
+    let name = attachment.fileName
+    guard isPrintableASCII(name), (1...150).contains(name.utf8.count),
+      !name.utf8.contains(where: { "\"\\/".utf8.contains($0) })
+    else { throw .invalid("attachment") }
+    let type = attachment.mediaType.split(separator: "/", omittingEmptySubsequences: false)
+    guard type.count == 2, type.allSatisfy({ !$0.isEmpty && isToken(String($0)) }) else { throw .invalid("attachment") }
+    let head = """
+      --\(Mail.outerBoundary)
+      Content-Type: \(attachment.mediaType);
+       name="\(name)"
+      Content-Disposition: attachment;
+       filename="\(name)"
+      Content-Transfer-Encoding: base64
+
+
+      """
+    message.append(contentsOf: withNetworkLineBreaks(head).utf8)
+    appendBase64(attachment.content, to: &message)
   }
 
   private func part(_ type: String, _ content: String) -> String {

@@ -50,3 +50,21 @@ private func hexadecimal(_ byte: UInt8) -> [UInt8] {
 
 /// LF, however it came, becomes CRLF.
 func withNetworkLineBreaks(_ text: String) -> String { text.replacing("\n", with: "\r\n") }
+
+/// Bytes as RFC 2045, section 6.8, has them: lines of 76 characters, ending in CRLF.
+func appendBase64(_ bytes: [UInt8], to message: inout [UInt8]) {
+  let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  message.reserveCapacity(message.count + (bytes.count / 57 + 1) * 78)
+  for start in stride(from: 0, to: bytes.count, by: 57) {
+    let line = bytes[start..<min(start + 57, bytes.count)]
+    for first in stride(from: line.startIndex, to: line.endIndex, by: 3) {
+      let group = line[first..<min(first + 3, line.endIndex)]
+      let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
+      for place in 0..<4 {
+        let isPadding = place > group.count
+        message.append(isPadding ? UInt8(ascii: "=") : alphabet[Int(bits >> UInt32(18 - 6 * place) & 63)])
+      }
+    }
+    message.append(contentsOf: [0x0D, 0x0A])
+  }
+}

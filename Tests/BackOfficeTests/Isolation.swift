@@ -45,7 +45,9 @@ enum Strangers {
   static let clientOfRival = "00000000-0000-4000-8000-0000000000f9"
 
   static func settle(in world: World) throws {
-    for statement in statements + vendors + billingRuns + closings { _ = try world.owner(statement) { _ in } }
+    for statement in statements + vendors + billingRuns + closings + deliveries {
+      _ = try world.owner(statement) { _ in }
+    }
   }
 
   private static let statements: [SQL] = [
@@ -418,7 +420,7 @@ enum Strangers {
     """,
   ]
 
-  private static func uuid(_ text: String) -> ID<Organization>? { ID(text) }
+  static func uuid(_ text: String) -> ID<Organization>? { ID(text) }
 }
 
 extension World {

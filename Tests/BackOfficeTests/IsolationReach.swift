@@ -96,6 +96,10 @@ struct Belongings {
       ("vendor_callback", "vendor_callback", ofDistributor),
       ("reconciliation", "reconciliation", ofDistributor),
       ("reconciliation_difference", "reconciliation_difference", ofDistributor),
+      ("export", "export", ownExports), ("export_chunk", "export_chunk", ownExports),
+      ("statement_mail", "statement_mail", mailedParts),
+      ("statement_delivery", "statement_delivery", mailedParts),
+      ("outbox_attachment", "outbox_attachment", "false"),
       ("bulk_change", "bulk_change", "t.organization_id = \(actor.organization)"),
       ("bulk_change_line", "bulk_change_line", "t.organization_id = \(actor.organization)"),
       ("billing_run", "billing_run", "t.id IN (SELECT t.run_id FROM billing_run_part t WHERE \(sellers))"),
@@ -161,6 +165,11 @@ struct Belongings {
     case .carla, .tech, .user: "false"
     }
   }
+
+  private var ownExports: SQL { "t.organization_id = \(actor.organization) AND t.requested_by = \(actor.person)" }
+
+  /// A matter between customers and their reseller.
+  private var mailedParts: SQL { person.level == .distributor ? "false" : "\(path) AND \(accounts("t.centre_id"))" }
 
   private var orderPath: SQL {
     switch person.level {

@@ -51,7 +51,7 @@ import Testing
   #expect(
     unseen == [
       "outbox", "password_request", "sign_in_step", "known_device", "sign_in_allowance", "sign_in_request",
-      "audit_seal",
+      "audit_seal", "outbox_attachment",
     ], "what nobody's reach shows")
 }
 

@@ -107,7 +107,8 @@ private let shared: Set = ["schema_migration", "sandbox_clock", "sandbox_key", "
       "account_link", "password_request", "credential", "idempotency", "licence_assignment", "second_factor",
       "recovery_code", "sign_in_step", "known_device", "sign_in_allowance", "identity_provider", "identity_domain",
       "identity_link", "sign_in_request", "scim_gift", "scim_member", "calendar_feed", "renewal_digest", "cost_price",
-      "selling_price", "offer_showing", "cart", "cart_line", "split_rule",
+      "selling_price", "offer_showing", "cart", "cart_line", "split_rule", "export", "export_chunk",
+      "outbox_attachment",
     ])
 }
 

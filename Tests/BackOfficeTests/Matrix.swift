@@ -41,7 +41,8 @@ struct MatrixObjects {
           "tokens": Strangers.tokenOfManager, "orders": Strangers.orderOfUser,
           "requests": Strangers.requestOfUser,
           "clients": Strangers.clientOfManager, "cart-lines": Strangers.cart, "terms": Strangers.terms,
-          "appointments": Strangers.appointmentOfHelvetia, "bulk-changes": Strangers.bulkChange, "statement-closings": Strangers.closing,
+          "appointments": Strangers.appointmentOfHelvetia, "bulk-changes": Strangers.bulkChange,
+          "statement-closings": Strangers.closing, "exports": Strangers.exportOfManager,
           "groups": Strangers.ownGroup, "licences": Strangers.ownGroup,
           "scim-groups": Strangers.group, "Groups": Strangers.group, "scim-mappings": Strangers.group,
           "mappings": Strangers.group, "Users": Strangers.group, "ResourceTypes": "User",
@@ -64,7 +65,7 @@ struct MatrixObjects {
           "orders": Strangers.order, "requests": Strangers.request, "clients": Strangers.clientOfRival,
           "cart-lines": Strangers.cartOfRheinland, "terms": Strangers.termsOfRival,
           "appointments": Strangers.appointment, "bulk-changes": Strangers.bulkChangeOfRhein,
-          "statement-closings": Strangers.closingOfRhein,
+          "statement-closings": Strangers.closingOfRhein, "exports": Strangers.exportOfRival,
           "groups": Strangers.ownGroupOfRheinland, "licences": Strangers.ownGroupOfRheinland,
           "scim-groups": Strangers.groupOfRheinland, "Groups": Strangers.groupOfRheinland,
           "scim-mappings": Strangers.groupOfRheinland, "mappings": Strangers.groupOfRheinland,
@@ -230,6 +231,10 @@ enum MatrixRequests {
     case (.post, "/parked-accounts/:id/release"): return #"{"reason":"Put right"}"#
     case (.post, "/bulk-changes"):
       return #"{"subscriptionIds":["\#(id("subscriptions"))"],"kind":"change","body":{"friendlyName":"Together"}}"#
+    case (.post, "/exports"):
+      return #"{"kind":"statement","statementIds":["\#(id("statements"))"],"formats":["csv"]}"#
+    case (.put, "/customers/:id/statement-mail"): return #"{"mode":"pdf","address":"finance@comptoir.test"}"#
+    case (.put, "/billing-centres/:id/statement-mail"): return #"{"mode":"none"}"#
     case (.put, "/users/:id/second-factor/confirmation"): return #"{"code":"000000"}"#
     case (.put, "/users/:id/second-factor/recovery-codes"), (.post, "/users/:id/second-factor/removal"):
       return #"{"password":"comptoir-demo","code":"000000"}"#

@@ -42,6 +42,11 @@ class Mailbox:
             id=mail["Message-ID"],
             text=mail.get_body(("plain",)).get_content(),
             html=mail.get_body(("html",)).get_content(),
+            attachments=[
+                dict(name=part.get_filename(), type=part.get_content_type(), bytes=len(part.get_content()),
+                     start=part.get_content()[:8].decode("latin-1"))
+                for part in mail.iter_attachments()
+            ],
         )
         return "250 2.0.0 queued"
 

@@ -13,7 +13,7 @@ enum Imports {
     "Markup": [],
     "Postgres": ["CPostgres"],
     "HTTP": ["CHTTP"],
-    "Documents": ["CXLSX", "CPango", "CQREncode", "Core"],
+    "Documents": ["CXLSX", "CPango", "CQREncode", "CZip", "Core"],
     "Outbound": ["CCurl", "CResolv"],
     "BackOffice": ["Core", "Postgres", "HTTP", "Markup", "Documents", "Outbound", "CCrypto"],
     "comptoir": ["BackOffice", "Core", "Postgres", "HTTP", "Markup", "Documents", "Outbound"],

@@ -37,6 +37,9 @@ enum AuditWords {
   private static let signInPolicyChanged = Phrase(
     "Sign-in rules changed", fr: "Règles de connexion modifiées", de: "Anmelderegeln geändert")
 
+  private static let statementMailChanged = Phrase(
+    "Statements by mail changed", fr: "Relevés par e-mail modifiés", de: "Abrechnungen per E-Mail geändert")
+
   /// By what it was done to, then what was done.
   private static let actions: [String: [String: Phrase]] = [
     "cart": [
@@ -74,11 +77,13 @@ enum AuditWords {
       "set": Phrase("Standing rule set", fr: "Règle permanente fixée", de: "Feste Regel festgelegt"),
     ],
     "centre": [
+      "statement_mail_changed": statementMailChanged,
       "changed": Phrase("Centre changed", fr: "Centre modifié", de: "Kostenstelle geändert"),
       "created": Phrase("Centre created", fr: "Centre créé", de: "Kostenstelle angelegt"),
     ],
     "customer": [
       "vat_changed": vatChanged,
+      "statement_mail_changed": statementMailChanged,
       "changed": Phrase("Customer changed", fr: "Client modifié", de: "Kunde geändert"),
       "created": Phrase("Customer created", fr: "Client créé", de: "Kunde angelegt"),
       "sign_in_policy_changed": signInPolicyChanged,
@@ -175,8 +180,15 @@ enum AuditWords {
       "prices_changed": Phrase("Prices set", fr: "Prix fixés", de: "Preise gesetzt"),
       "offers_changed": Phrase("Offers changed", fr: "Offres modifiées", de: "Angebote geändert"),
     ],
+    "export": [
+      "failed": Phrase("Download failed", fr: "Téléchargement échoué", de: "Download fehlgeschlagen"),
+      "ready": Phrase("Download ready", fr: "Téléchargement prêt", de: "Download bereit"),
+      "removed": Phrase("Download deleted", fr: "Téléchargement supprimé", de: "Download gelöscht"),
+      "requested": Phrase("Download asked for", fr: "Téléchargement demandé", de: "Download angefordert"),
+    ],
     "statement": [
-      "closed": Phrase("Statement closed", fr: "Relevé clôturé", de: "Abrechnung abgeschlossen")
+      "closed": Phrase("Statement closed", fr: "Relevé clôturé", de: "Abrechnung abgeschlossen"),
+      "mailed": Phrase("Statement mailed", fr: "Relevé envoyé par e-mail", de: "Abrechnung gemailt"),
     ],
     "statementClosing": ClosingWords.audited,
     "terms": ["published": Phrase("Terms published", fr: "Conditions publiées", de: "Bedingungen veröffentlicht")],
@@ -281,6 +293,7 @@ enum AuditWords {
     case "bulkChange": BulkWords.title
     case "splitRule": StandingRuleWords.title
     case "usageFile": Phrase("File of records", fr: "Fichier de relevés", de: "Meldedatei")
+    case "export": ExportWords.export
     case "usage": Phrase("Usage", fr: "Consommation", de: "Verbrauch")
     case "cart": CartWords.cart
     case "terms": TermsWords.terms

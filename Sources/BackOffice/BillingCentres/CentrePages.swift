@@ -30,6 +30,9 @@ enum CentrePages {
     let actions = [
       buttonLink(label: StandingRuleWords.title.in(language), href: StandingRulePages.path(customer.id)),
       manages ? buttonLink(label: StandingRuleWords.again.in(language), href: ResplitPages.path(customer.id)) : .empty,
+      manages
+        ? buttonLink(label: StatementMailWords.title.in(language), href: "/customers/\(customer.id)/statement-mail")
+        : .empty,
       manages ? buttonLink(label: Words.new.in(language), href: newHref(customer), tone: .primary) : .empty,
     ]
     let columns = [
@@ -185,7 +188,9 @@ enum CentrePages {
     let content: HTML = """
       \(breadcrumbs([(Portal.Place.centres.label.in(language), back), (title, nil)]))
       \(pageHeader(title: "\(title)",
-        actions: stored.map { stateButtons($0, call) + RightsPages.link(.centre, $0.id, call) } ?? []))
+        actions: stored.map {
+          stateButtons($0, call) + [StatementMailPages.link($0, call)] + RightsPages.link(.centre, $0.id, call)
+        } ?? []))
       \(card(Markup.form(action: action, csrf: call.actor.csrf ?? "", content: fields, submit: submit.in(language),
         cancel: (DeskWords.cancel.in(language), back))))
       """

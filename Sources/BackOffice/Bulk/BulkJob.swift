@@ -97,8 +97,7 @@ package enum BulkJob {
   private static func results(
     of items: [BulkBatch.Item], _ record: BulkChanges.Record, in work: Work
   ) throws -> [BulkResult] {
-    work.tx.enqueue(Reach.notEverything)
-    work.tx.enqueue(work.actor.reach)
+    work.actor.takeReach(in: work.tx)
     let batch = BulkBatch(command: try BulkCommand(record.kind, record.body), work: work)
     return try record.change.state == .running ? batch.carriedOut(items) : batch.previewed(items)
   }

@@ -171,6 +171,28 @@ package enum Bounds {
   package static let documentSheets = 200
   package static let documentAttempts = 3
   package static let documentPieceBytes = 64 << 10
+  /// Statements of one export, and how many exports one organization may have under way, one person may keep.
+  package static let exportStatements = 10_000
+  package static let exportsAtOnce = 20
+  package static let exportsKept = 100
+  package static let exportBytes = 4 << 30
+  package static let exportChunkBytes = 256 << 10
+  package static let exportDays: Int64 = 7
+  package static let exportForgottenDays: Int64 = 30
+  /// How long a worker may be silent before another takes its export, and how often one is begun at all.
+  package static let exportSilentSeconds: Int64 = 120
+  package static let exportAttempts = 5
+  /// Statements read together while an export runs.
+  package static let exportBatch = 200
+  /// Lines of a document above which a page offers it as an export, and `Prefer: respond-async` gets one.
+  package static let documentLinesAtOnce = 5_000
+  /// Bytes of a file that goes with a mail; larger ones are only linked to.
+  package static let mailAttachmentBytes = 5 << 20
+  /// Lines of a document that is made for a mail at all.
+  package static let mailedLines = 20_000
+  package static let attachmentDays: Int64 = 30
+  /// Mails about one statement in an hour that people ask for.
+  package static let deliveriesPerHour = 20
 
   /// Bytes a request's body may have; a full batch of records takes more than anything else.
   @Sendable package static func bodyBytes(_ method: HTTP.Method, _ path: String) -> Int {

@@ -53,14 +53,19 @@ package final class Work {
   }
 
   /// Queues a message for the outside world; a job sends it after this transaction committed. `person`: who reads it.
-  package func queue(_ kind: OutboxKind, _ payload: JSONWriter, on path: Path, to person: ID<Person>? = nil) throws {
+  @discardableResult
+  package func queue(
+    _ kind: OutboxKind, _ payload: JSONWriter, on path: Path, to person: ID<Person>? = nil
+  ) throws -> ID<QueuedMail> {
+    let id: ID<QueuedMail> = newID()
     tx.enqueue(
       """
       INSERT INTO outbox (id, distributor_id, reseller_id, customer_id, kind, payload, created_at, next_attempt_at,
         sender_id, person_id)
-      VALUES (\(Secrets.uuid(at: now)), \(path.distributor), \(path.reseller), \(path.customer), \(kind),
+      VALUES (\(id), \(path.distributor), \(path.reseller), \(path.customer), \(kind),
         \(JSONB(text: payload.text)), \(now), \(now), \(actor.credential == .system ? nil : actor.person), \(person))
       """)
+    return id
   }
 }
 

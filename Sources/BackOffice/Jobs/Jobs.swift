@@ -17,6 +17,7 @@ package enum Jobs {
     try CatalogueKeeping.endDue(office)
     try PriceChanges.announceDue(office)
     try CartJobs.runDue(office)
+    try Exports.expireDue(office)
     try Seals.seal(office)
     try office.everything { tx, now in
       tx.enqueue(
@@ -33,6 +34,7 @@ package enum Jobs {
     var lastQuarter: Int64 = 0
     while !isStopping() {
       attempt("passwords") { try PasswordResets.answerWaiting(office) }
+      attempt("statement mail") { try StatementMailJob.runDue(office) }
       attempt("mail") { _ = try Outbox.send(office) }
       attempt("imports") { try CatalogueImports.runDue(office) }
       attempt("usage imports") { try UsageImports.runDue(office) }
@@ -50,6 +52,16 @@ package enum Jobs {
       attempt("bulk") { isBusy = try BulkJob.round(office) }
       attempt("closings") { isBusy = try ClosingJob.round(office) || isBusy }
       if !isBusy { pause() }
+    }
+  }
+
+  /// Every round the exports that wait, on a thread of their own: one may take minutes.
+  package static func exportForever(
+    _ office: Office, isStopping: @escaping @Sendable () -> Bool, pause: () -> Void
+  ) {
+    while !isStopping() {
+      attempt("exports") { try ExportJob.runDue(office, isStopping: { isStopping() }) }
+      pause()
     }
   }
 

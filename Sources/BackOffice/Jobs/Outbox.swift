@@ -36,12 +36,14 @@ package enum Outbox {
         """)
       guard let row = rows.first else { return .nothingDue }
       let sequence: Int = try row[0]
+      let id: UUID = try row[1]
       let subject: String = try row[3]
       let language: Language = Language(rawValue: try row[5]) ?? .english
-      let mail = Mail(
+      var mail = Mail(
         from: office.configuration.mailFrom, to: try row[2], subject: subject, text: try row[4],
-        html: MailPage.html(subject, try row[4], language), messageID: "<\(ID<Change>(try row[1]))@comptoir>",
+        html: MailPage.html(subject, try row[4], language), messageID: "<\(ID<QueuedMail>(id))@comptoir>",
         date: RFC5322.date(now), language: language.rawValue)
+      mail.attachments = try attachments(of: id, in: tx)
       do throws(MailError) {
         try SMTP.send(mail, server: server)
         tx.enqueue(
@@ -50,11 +52,22 @@ package enum Outbox {
             payload = CASE WHEN \(office.configuration.sandbox) THEN payload ELSE payload - 'text' END
           WHERE sequence = \(sequence)
           """)
+        if !mail.attachments.isEmpty {
+          tx.enqueue("DELETE FROM outbox_attachment WHERE mail_id = \(id)")
+        }
         return .sent
       } catch {
         return settle(error, sequence, attempts: try row[6], in: tx, now)
       }
     }
+  }
+
+  private static func attachments(of mail: UUID, in tx: Transaction) throws -> [Mail.Attachment] {
+    try tx.rows(
+      """
+      SELECT file_name, media_type, content FROM outbox_attachment WHERE mail_id = \(mail) ORDER BY number
+      """
+    ).map { Mail.Attachment(fileName: try $0[0], mediaType: try $0[1], content: try $0[2]) }
   }
 
   /// Tries again later and later; what can never be sent, or was tried often enough, is parked where people see it.

@@ -27,6 +27,9 @@ package enum Messages {
     Sentences.shop, Sentences.bulk, Sentences.run,
     Sentences.shop, Sentences.bulk, Sentences.statementKeeping,
     Sentences.shop, Sentences.bulk, Sentences.documents,
+    Sentences.renewals, Sentences.delivery, Sentences.licences, Sentences.approvals, Sentences.catalogue,
+    Sentences.imports,
+    Sentences.shop, Sentences.bulk,
   ]
 
   package static let sentences: [Code: Phrase] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

@@ -68,7 +68,8 @@ package enum Calendars {
         let bucket = SignInThrottle.Bucket(.pair, "calendar \(SignInThrottle.network(of: client))")
         return .turn(try SignInThrottle.take([bucket], in: tx, now))
       }
-      guard let actor = try AbsentActor.find(try row[0], in: try row[1], tx, now), actor.holds(.statementsView) else {
+      let owner = Principal(person: try row[0], organization: try row[1])
+      guard let actor = try owner.reader(in: tx, at: now), actor.holds(.statementsView) else {
         return .nothing
       }
       return .calendar(try calendar(in: Work(tx: tx, actor: actor, now: now, requestID: "calendar", office: office)))

@@ -112,9 +112,8 @@ package enum RenewalDigests {
         ON CONFLICT (person_id, organization_id) DO UPDATE SET sent_for = excluded.sent_for
         WHERE d.rhythm <> 'off' AND (d.sent_for IS NULL OR d.sent_for < excluded.sent_for) RETURNING 1
         """)
-      guard !taken.isEmpty, let actor = try AbsentActor.find(due.person, in: due.organization, tx, now) else {
-        return false
-      }
+      let reader = Principal(person: due.person, organization: due.organization)
+      guard !taken.isEmpty, let actor = try reader.reader(in: tx, at: now) else { return false }
       let work = Work(tx: tx, actor: actor, now: now, requestID: "digest", office: office)
       return try RenewalDigestMail.queue(for: due.day, in: work)
     }

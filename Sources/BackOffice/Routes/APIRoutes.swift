@@ -240,13 +240,15 @@ extension RouteBuilder {
     api(
       .get, "/statements/:id/document", .needs(.statementsView),
       Documentation(
-        id: "getDocument", tag: "Statements", summary: "The statement as PDF, Excel, CSV or JSON.",
-        answer: "StatementDocument"), query: StatementDocuments.parameters, StatementDocuments.whole)
+        id: "getDocument", tag: "Statements",
+        summary:
+          "The statement as PDF, Excel, CSV or JSON; a long one with `Prefer: respond-async` as an export (202).",
+        answer: "StatementDocument"), query: StatementDocuments.parameters, DocumentOffer.whole)
     api(
       .get, "/statements/:id/centres/:centreId/document", .needs(.statementsView),
       Documentation(
         id: "getCentreDocument", tag: "Statements", summary: "One centre's part as a document of its own.",
-        answer: "StatementDocument"), query: StatementDocuments.parameters, StatementDocuments.section)
+        answer: "StatementDocument"), query: StatementDocuments.parameters, DocumentOffer.section)
     api(
       .post, "/statements/:id/closing", .needs(.statementsClose),
       Documentation(

@@ -21,6 +21,7 @@ enum OpenAPI {
     billingRunSchemas,
     catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas, statementKeepingSchemas,
     documentSchemas,
+    catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas, deliverySchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -80,6 +81,7 @@ enum OpenAPI {
     ("Groups", "People who get licences together."),
     ("Cart", "What somebody is about to order for a customer."),
     ("Bulk changes", "One command for many subscriptions: preview, progress, a result per line."),
+    ("Exports", "Files that a job makes: one long document, or many in an archive."),
     ("Orders", "What was asked for, and what came of it."),
     ("Requests", "What waits for somebody's decision: changes for the reseller's, services for the manager's."),
     ("Terms", "What buyers accept: published in versions, then never changed."),

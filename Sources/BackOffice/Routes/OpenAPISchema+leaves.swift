@@ -161,6 +161,8 @@ enum Example {
   static let statement = id(0x51)
   static let billingRun = id(0x56)
   static let parkedAccount = id(0x57)
+  static let export = id(0x52)
+  static let delivery = id(0x53)
   static let ticket = id(0x61)
   static let reply = id(0x62)
   static let mail = id(0x63)

@@ -38,6 +38,8 @@ package enum Routes {
     routes.billingRuns()
     routes.statementKeeping()
     routes.documents()
+    routes.exports()
+    routes.statementMail()
     routes.operations()
     return routes.table
   }

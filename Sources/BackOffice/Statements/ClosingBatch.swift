@@ -97,6 +97,7 @@ enum ClosingBatch {
     }
     save(papers, in: work)
     journal(papers, in: work)
+    StatementMails.closed(records.map(\.id), in: work)
   }
 
   private static func frozenLines(

@@ -32,6 +32,7 @@ enum StatementListPages {
       \(try BillingRunPages.waiting(call))
       \(filterBar(call, search, filter))
       \(results("""
+        \(when: !rows.isEmpty, ExportBar(filter: filter, call: call).html)\
         \(table(caption: Words.caption.in(language), columns: columns(call), rows: rows,
           empty: "<p>\((isFiltered ? Words.noMatch : Words.none).in(language))</p>"))
         \(pager(nextHref: nextHref, label: DeskWords.more.in(language)))
@@ -42,9 +43,10 @@ enum StatementListPages {
 
   private static func actions(_ call: Call) -> [HTML] {
     let language = call.actor.language
-    guard call.actor.holds(.statementsClose) else { return [] }
+    let downloads = buttonLink(label: ExportWords.title.in(language), href: "/exports")
+    guard call.actor.holds(.statementsClose) else { return [downloads] }
     return [
-      buttonLink(label: ClosingWords.title.in(language), href: "/statement-closings", tone: .primary),
+      buttonLink(label: ClosingWords.title.in(language), href: "/statement-closings", tone: .primary), downloads,
       buttonLink(label: BillingRunWords.runs.in(language), href: "/billing-runs"),
       buttonLink(label: TaxWords.title.in(language), href: "/organizations/\(call.actor.organization)/vat"),
       buttonLink(label: LetterheadWords.link.in(language), href: LetterheadPages.path),
@@ -113,11 +115,16 @@ enum StatementListPages {
   }
 
   private static func row(_ record: Statements.Record, net: Money, _ call: Call) -> [HTML] {
-    let month: HTML = "<a href=\"/statements/\(record.id.description)\">\(record.month.description)</a>"
+    let month: HTML = """
+      <span>\(ExportBar.box(record, call.actor.language))</span> <a href="/statements/\(record.id.description)">\
+      \(record.month.description)</a>
+      """
     let parties: [HTML] =
       call.actor.level == .customer
       ? ["\(record.seller.name)"] : ["\(record.buyer.name)", "\(record.seller.name)"]
-    return [month] + parties + ["\(record.number ?? "–")", status(record, call.actor.language), net.html]
+    return [month] + parties + [
+      "\(record.number ?? "–")", status(record, call.actor.language), net.html,
+    ]
   }
 
   static func status(_ record: Statements.Record, _ language: Language) -> HTML {

@@ -18,6 +18,8 @@ enum StatementPages {
       of: record, after: try paging.afterNumber(), limit: limit + 1, in: call.work)
     let shown = lines.prefix(limit)
     let next = lines.count > limit ? shown.last.map { Paging.encoded([String($0.n)]) } : nil
+    let lineCount =
+      next == nil ? lines.count : try ExportSelection.lines([record.id], section: nil, in: call.work)
     let bySection = Dictionary(grouping: shown, by: \.section)
     // Sections beyond this page of lines are in the overview.
     let isPart = next != nil || call.query("cursor") != nil
@@ -31,6 +33,7 @@ enum StatementPages {
       \(pageHeader(title: "\(title(record, language)) \(StatementListPages.status(record, language))",
         subtitle: "\(record.seller.name) → \(record.buyer.name)", actions: documentLinks(document, call)))
       \(when: !record.isClosed, notice(.neutral, title: Words.stillOpen.in(language)))
+      \(DocumentOffer.notice(record, lines: lineCount, call))
       \(tiles(document, language))
       \(StatementTable.notes(document, language))
       \(facts(record, language))
@@ -39,6 +42,7 @@ enum StatementPages {
       \(sections)
       \(pager(nextHref: next.map { PortalLink.to("/statements/\(record.id)", ["cursor": $0]) },
         label: Words.moreLines.in(language)))
+      \(try StatementMailPages.deliveries(of: document, call))
       \(when: sections.isEmpty, card("<p>\(Words.noLines.in(language))</p>"))
       """
     return try Portal.page(call, title(record, language), at: .statements, content)

@@ -151,6 +151,22 @@ package enum Statements {
   /// Newest month first.
   package static func list(_ filter: Filter, _ paging: Paging, in work: Work) throws -> [Record] {
     try work.actor.require(.statementsView)
+    var conditions: [SQL] = [condition(filter)]
+    if let after = try paging.afterKey(Statement.self) {
+      guard let month = Month(after.text) else { throw HTTPFault.queryMalformed("cursor", "query.cursor_malformed") }
+      conditions.append("(t.month, t.id) < (\(month.first), \(after.id))")
+    }
+    let records = try work.tx.rows(
+      """
+      SELECT \(columns) FROM \(source) WHERE \(conditions.joined(separator: " AND "))
+      ORDER BY t.month DESC, t.id DESC LIMIT \(paging.fetched)
+      """
+    ).map(record)
+    return try TaxBook.taxed(records, in: work)
+  }
+
+  /// What the filter asks of a statement `t` of the buyer `b`.
+  static func condition(_ filter: Filter) -> SQL {
     var conditions: [SQL] = ["true"]
     if let buyer = filter.buyer { conditions.append("t.buyer_id = \(buyer)") }
     if let month = filter.month { conditions.append("t.month = \(month.first)") }
@@ -163,17 +179,7 @@ package enum Statements {
           AND c.centre_id = \(centre))
         """)
     }
-    if let after = try paging.afterKey(Statement.self) {
-      guard let month = Month(after.text) else { throw HTTPFault.queryMalformed("cursor", "query.cursor_malformed") }
-      conditions.append("(t.month, t.id) < (\(month.first), \(after.id))")
-    }
-    let records = try work.tx.rows(
-      """
-      SELECT \(columns) FROM \(source) WHERE \(conditions.joined(separator: " AND "))
-      ORDER BY t.month DESC, t.id DESC LIMIT \(paging.fetched)
-      """
-    ).map(record)
-    return try TaxBook.taxed(records, in: work)
+    return conditions.joined(separator: " AND ")
   }
 
   package static func find(_ id: ID<Statement>, in work: Work) throws -> Record {

@@ -119,7 +119,7 @@ final class Stopping: @unchecked Sendable {
   func wait() { semaphore.wait() }
 }
 
-/// The thread on which jobs run beside the requests.
+/// The threads on which jobs run beside the requests.
 final class Thread: Sendable {
   private let ended = DispatchSemaphore(value: 0)
 
@@ -128,9 +128,13 @@ final class Thread: Sendable {
       Jobs.runForever(office, isStopping: { stopping.isStopping }, pause: { sleepBriefly(stopping) })
       ended.signal()
     }
+    DispatchQueue(label: "exports").async { [ended] in
+      Jobs.exportForever(office, isStopping: { stopping.isStopping }, pause: { sleepBriefly(stopping) })
+      ended.signal()
+    }
   }
 
-  func join() { ended.wait() }
+  func join() { for _ in 0..<2 { ended.wait() } }
 }
 
 /// A second, or until the service stops.

@@ -76,7 +76,8 @@ enum TokenCommand {
 enum JobsCommand {
   static let command = Command(
     name: "run-jobs", summary: "Does once what is due by time, then ends.",
-    discussion: "Bills, closes months that are over, does bulk changes, sends mail. serve does the same by itself.",
+    discussion:
+      "Bills, closes months that are over, does bulk changes and exports, sends mail. serve does the same by itself.",
     options: [.database, .root], run: run)
 
   private static func run(_ arguments: Arguments) throws {
@@ -86,6 +87,8 @@ enum JobsCommand {
     try RenewalDigests.send(office)
     try PasswordResets.answerWaiting(office)
     while try BulkJob.round(office) {}
+    try ExportJob.runDue(office)
+    try StatementMailJob.runDue(office)
     print("\(try Outbox.send(office)) mails sent.")
   }
 }

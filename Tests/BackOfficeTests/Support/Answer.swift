@@ -12,9 +12,14 @@ struct Answer {
     status = response.status
     headers = response.headers
     switch response.body {
+    case .none: body = []
     case .bytes(let bytes): body = bytes
     case .file(let file): body = file.bytes() ?? []
-    case .none, .stream: body = []
+    case .stream(let produce):
+      var bytes: [UInt8] = []
+      // Cut off where it fails, as its reader sees it.
+      try? produce { bytes.append(contentsOf: $0) }
+      body = bytes
     }
   }
 

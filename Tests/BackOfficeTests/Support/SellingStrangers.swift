@@ -24,4 +24,7 @@ extension Strangers {
   /// Bulk changes that wait for their confirmation: Alpine Cloud's, and Rhein IT Partner's.
   static let bulkChange = "00000000-0000-4000-8000-0000000000b1"
   static let bulkChangeOfRhein = "00000000-0000-4000-8000-0000000000b2"
+  /// Ready exports of Helvetia's manager, and of Rhein IT Partner's reseller.
+  static let exportOfManager = "00000000-0000-4000-8000-0000000000b3"
+  static let exportOfRival = "00000000-0000-4000-8000-0000000000b4"
 }
