@@ -139,6 +139,11 @@ package enum Bounds {
   package static let bulkBatchesPerRound = 25
   package static let bulkRefusalsShown = 20
   package static let bulkEndsWithinDays = 3_660
+  /// Lines of a report that stand by themselves, unless told otherwise, and in a file.
+  package static let reportTop = 12
+  package static let reportLines = 10_000
+  /// How long before a month a charge that covers its days may have been posted.
+  package static let longestTermMonths = 36
 
   /// Bytes a request's body may have; a full batch of records takes more than anything else.
   @Sendable package static func bodyBytes(_ method: HTTP.Method, _ path: String) -> Int {

@@ -22,7 +22,7 @@ package enum Messages {
     Sentences.billing, Sentences.server, Sentences.appointments, Sentences.delegations, Sentences.mails,
     Sentences.factor, Sentences.openID, Sentences.scim, Sentences.usage, Sentences.lifecycle, Sentences.vendors,
     Sentences.renewals, Sentences.licences, Sentences.approvals, Sentences.catalogue, Sentences.imports,
-    Sentences.shop, Sentences.bulk,
+    Sentences.shop, Sentences.bulk, Sentences.reports,
   ]
 
   package static let sentences: [Code: Phrase] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

@@ -16,6 +16,7 @@ enum OpenAPI {
     grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas, provisioningSchemas, scimSchemas,
     usageSchemas, lifecycleSchemas, vendorSchemas, renewalSchemas, licenceSchemas, requestSchemas,
     catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas,
+    reportSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -80,6 +81,7 @@ enum OpenAPI {
     ("Billing centres", "Where a customer's cost lands."),
     ("Usage", "What was used of metered subscriptions."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),
+    ("Reports", "What charges and licences come to, by month and whom."),
     ("Delegations", "A reseller's access to a customer's people, which the customer decides."),
     ("Tickets", "Requests for help."),
     ("Mail", "What became of the mails people had written."),

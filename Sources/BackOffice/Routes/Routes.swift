@@ -33,6 +33,7 @@ package enum Routes {
     routes.mails()
     routes.renewals()
     routes.bulk()
+    routes.reports()
     routes.operations()
     return routes.table
   }
