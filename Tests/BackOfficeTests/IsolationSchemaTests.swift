@@ -71,7 +71,7 @@ private let shared: Set = ["schema_migration", "sandbox_clock", "sandbox_key"]
   let held = try world.owner(
     """
     SELECT t.name || ' ' || p.name FROM unnest(ARRAY['audit_record', 'audit_seal', 'subscription_change', 'charge',
-      'statement_line',
+      'statement_line', 'statement_sum',
       'ticket_reply', 'sign_in', 'role_grant_history', 'delegation_event', 'schema_migration',
       'usage_record', 'meter', 'meter_price', 'vendor_callback', 'reconciliation', 'request_event', 'order_change',
       'terms_document', 'terms_acceptance']) t(name),
