@@ -57,7 +57,7 @@ package enum ReportFigure: String, Hashable, Sendable, CaseIterable {
 
 /// The months of a report, both ends included.
 package struct ReportPeriod: Hashable, Sendable {
-  package let from: Month
+  package private(set) var from: Month
   package let to: Month
 
   package static let maximumMonths = 24
@@ -76,6 +76,14 @@ package struct ReportPeriod: Hashable, Sendable {
     self.to = last
   }
 
+  /// Without so many of its first months; at least the last remains.
+  package func dropping(_ months: Int) -> ReportPeriod {
+    var shorter = self
+    shorter.from = min(from.adding(months), to)
+    return shorter
+  }
+
+  /// Each of them, the first first.
   package var months: [Month] {
     var months = [from]
     while let last = months.last, last < to { months.append(last.next) }

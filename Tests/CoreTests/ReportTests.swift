@@ -30,7 +30,7 @@ private func refusal(_ work: () throws(Refusal) -> Void) -> Refusal? {
       return
     }
     guard case .invalid(let issues) = refused else {
-      Issue.record("not refused")
+      Testing.Issue.record("not refused")
       return
     }
     #expect(issues.map(\.code) == [code])
@@ -60,7 +60,7 @@ private func refusal(_ work: () throws(Refusal) -> Void) -> Refusal? {
     for (kind, role, level) in refused {
       let found = refusal { () throws(Refusal) in try kind.require(of: rights(role, level)) }
       guard case .forbidden = found else {
-        Issue.record("\(role) of a \(level) reads \(kind)")
+        Testing.Issue.record("\(role) of a \(level) reads \(kind)")
         continue
       }
     }
@@ -100,7 +100,7 @@ private func refusal(_ work: () throws(Refusal) -> Void) -> Refusal? {
     ]
     for (question, rights, code) in cases {
       guard case .invalid(let issues) = refusal({ () throws(Refusal) in try question.check(rights) }) else {
-        Issue.record("\(code) was not refused")
+        Testing.Issue.record("\(code) was not refused")
         continue
       }
       #expect(issues.map(\.code) == [code])

@@ -61,8 +61,9 @@ struct ReportFiguresTable {
   private static func percent(_ tenths: Int) -> String { grouped(RenewalsAPI.percent(tenths)) + "\u{A0}%" }
 
   private func month(_ month: Month, _ table: ReportTable) -> HTML {
-    guard table.openMonths.contains(month) else { return "\(month.description)" }
-    return "\(month.description) \(badge(ReportWords.soFar.in(language), tone: .warning))"
+    let name: HTML = "<time>\(month.description)</time>"
+    guard table.openMonths.contains(month) else { return name }
+    return "\(name) \(badge(ReportWords.soFar.in(language), tone: .warning))"
   }
 
   /// Leads to the same report narrowed to the line.
@@ -90,6 +91,6 @@ struct ReportFiguresTable {
     let listed = Markup.table(
       caption: ReportPageWords.development.in(language), columns: columns, rows: rows,
       footer: ["\(ReportWords.total.in(language))"] + sums)
-    return "<div class=\"wide\">\(listed)</div>"
+    return disclosure(summary: ReportPageWords.everyMonth.in(language), listed)
   }
 }

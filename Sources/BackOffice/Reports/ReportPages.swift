@@ -31,7 +31,8 @@ enum ReportPages {
     let picker = ReportPicker(call, asked.flatMap { kinds.contains($0) ? $0 : nil } ?? usual)
     var content = HTML.empty
     do {
-      let report = try Reports.report(picker.draft, in: call.work)
+      let asked = try Reports.report(picker.draft, in: call.work)
+      let report = picker.draft.from == nil ? asked.withoutEmptyBeginning : asked
       content = try page(report, picker, call)
     } catch let refusal as Refusal {
       guard case .invalid = refusal else { throw refusal }
@@ -57,7 +58,7 @@ enum ReportPages {
     return """
       \(pageHeader(title: "\(ReportWords.reports.in(language))", subtitle: meaning.map { "\($0)" },
         actions: files ?? []))
-      \(tabs(label: Words.kinds.in(language), items))
+      \(when: items.count > 1, tabs(label: Words.kinds.in(language), items))
       """
   }
 

@@ -11,21 +11,22 @@ struct ReportQuery {
 
   // MARK: - Which rows
 
-  /// The actor's subtree and what the question narrows it to, said in the query so that indexes are used.
-  static func scope(_ question: ReportQuestion, _ actor: Actor) -> SQL {
+  /// The actor's subtree and what the question narrows it to, of a table by its short name; said in the query so that
+  /// indexes are used.
+  private func scope(_ table: SQL) -> SQL {
     let own: SQL =
       switch actor.level {
-      case .distributor: "f.distributor_id = \(actor.organization)"
-      case .reseller: "f.reseller_id = \(actor.organization)"
-      case .customer: "f.customer_id = \(actor.organization)"
+      case .distributor: "\(table).distributor_id = \(actor.organization)"
+      case .reseller: "\(table).reseller_id = \(actor.organization)"
+      case .customer: "\(table).customer_id = \(actor.organization)"
       }
     var parts = [own]
-    if let reseller = question.reseller { parts.append("f.reseller_id = \(reseller)") }
-    if let customer = question.customer { parts.append("f.customer_id = \(customer)") }
+    if let reseller = question.reseller { parts.append("\(table).reseller_id = \(reseller)") }
+    if let customer = question.customer { parts.append("\(table).customer_id = \(customer)") }
     return parts.joined(separator: " AND ")
   }
 
-  private var scope: SQL { ReportQuery.scope(question, actor) }
+  private var scope: SQL { scope("f") }
   private var from: Day { question.period.from.first }
   private var last: Day { question.period.to.first }
 
@@ -50,30 +51,32 @@ struct ReportQuery {
     let months = (openMonths[leg] ?? []).filter { (question.period.from...question.period.to).contains($0) }
     guard !months.isEmpty else { return sums }
     let buyer: SQL = leg == .price ? "f.customer_id" : "f.reseller_id"
+    let days = months.map(\.first).sorted()
     let isOpen: SQL = """
-      f.month = ANY (\(months.map(\.first).sorted())) AND NOT EXISTS (
+      f.month = ANY (\(days)) AND NOT EXISTS (
         SELECT FROM statement z WHERE z.leg = \(leg) AND z.buyer_id = \(buyer) AND z.month = f.month
-          AND z.status = 'closed')
+          AND z.month = ANY (\(days)) AND z.status = 'closed')
       """
     return "\(sums) UNION ALL \(charges(leg, isOpen))"
   }
 
-  /// Charges as they stand, added up by subscription before it is asked which service that is of.
+  /// Charges as they stand, added up by no more than the report needs.
   private func charges(_ leg: Leg, _ condition: SQL) -> SQL {
     let ofCentre: SQL = question.centre.map { "f.centre_id = \($0)" } ?? "true"
+    let isAsked: SQL = "f.leg = \(leg) AND \(condition) AND \(scope) AND \(ofCentre)"
     let centre: SQL = question.by == .centre ? "f.centre_id" : "NULL::uuid"
-    let subscription: SQL = needsService ? "f.subscription_id" : "NULL::uuid"
-    let added: SQL = """
-      SELECT f.month, f.currency, f.reseller_id, f.customer_id, \(subscription) AS subscription_id,
-        \(centre) AS centre_id, sum(f.amount)::bigint AS amount
-      FROM charge f WHERE f.leg = \(leg) AND \(condition) AND \(scope) AND \(ofCentre) GROUP BY 1, 2, 3, 4, 5, 6
-      """
+    let reseller: SQL = question.by == .reseller ? "f.reseller_id" : "NULL::uuid"
+    let customer: SQL = question.by == .customer || question.kind == .margin ? "f.customer_id" : "NULL::uuid"
     guard needsService else {
-      return "SELECT month, currency, reseller_id, customer_id, NULL::uuid, centre_id, amount FROM (\(added)) l"
+      return """
+        SELECT f.month, f.currency, \(reseller), \(customer), NULL::uuid, \(centre), sum(f.amount)::bigint
+        FROM charge f WHERE \(isAsked) GROUP BY 1, 2, 3, 4, 6
+        """
     }
     return """
-      SELECT l.month, l.currency, l.reseller_id, l.customer_id, s.service_id, l.centre_id, l.amount
-      FROM (\(added)) l JOIN subscription s ON s.id = l.subscription_id WHERE \(ofService("s.service_id"))
+      SELECT f.month, f.currency, \(reseller), \(customer), s.service_id, \(centre), sum(f.amount)::bigint
+      FROM charge f JOIN subscription s ON s.id = f.subscription_id AND \(scope("s"))
+      WHERE \(isAsked) AND \(ofService("s.service_id")) GROUP BY 1, 2, 3, 4, 5, 6
       """
   }
 
@@ -126,35 +129,26 @@ struct ReportQuery {
     }
   }
 
-  /// Prices and costs stand side by side by customer: where its price is in another currency than its cost, neither
-  /// is taken from the other.
+  /// Prices and costs side by side: where a customer's price is in another currency than its cost, neither is taken
+  /// from the other. All of a buyer's charges of a month are in its statement's currency, so statements tell, which
+  /// are fewer.
   private var margins: SQL {
-    """
-    SELECT currency, other, key, month, coalesce(sum(amount) FILTER (WHERE leg = 'price'), 0)::bigint AS first,
-      coalesce(sum(amount) FILTER (WHERE leg = 'cost'), 0)::bigint AS second
-    FROM (
-      SELECT f.leg, f.key, f.month, f.amount,
-        CASE f.leg WHEN 'price' THEN f.currency ELSE coalesce(p.price, f.currency) END AS currency,
-        CASE f.leg WHEN 'cost' THEN f.currency ELSE coalesce(p.cost, f.currency) END AS other
-      FROM fact f JOIN (
-        SELECT customer_id, max(currency) FILTER (WHERE leg = 'price') AS price,
-          max(currency) FILTER (WHERE leg = 'cost') AS cost
-        FROM fact GROUP BY customer_id
-      ) p ON p.customer_id = f.customer_id
-    ) paired GROUP BY 1, 2, 3, 4
-    """
-  }
-
-  /// Both legs, for margins.
-  private var paired: SQL {
     let columns: SQL = "(month, currency, reseller_id, customer_id, service_id, centre_id, amount)"
+    let months: SQL = "t.month BETWEEN \(from) AND \(last) AND t.reseller_id = \(actor.organization)"
     return """
-      fact AS MATERIALIZED (
-        SELECT 'price' AS leg, customer_id, \(key) AS key, month, currency, sum(amount)::bigint AS amount
-        FROM (\(facts(.price))) price \(columns) GROUP BY 1, 2, 3, 4, 5
+      SELECT currency, other, key, month, sum(price)::bigint AS first, sum(cost)::bigint AS second
+      FROM (
+        SELECT currency, coalesce((SELECT max(t.currency) FROM statement t WHERE t.leg = 'cost' AND \(months)), currency)
+          AS other, \(key) AS key, month, sum(amount) AS price, 0 AS cost
+        FROM (\(facts(.price))) sold \(columns) GROUP BY 1, 2, 3, 4
         UNION ALL
-        SELECT 'cost', customer_id, \(key), month, currency, sum(amount)::bigint
-        FROM (\(facts(.cost))) cost \(columns) GROUP BY 1, 2, 3, 4, 5),
+        SELECT coalesce(buyer.price, currency), currency, \(key), month, 0, sum(amount)
+        FROM (\(facts(.cost))) bought \(columns)
+        LEFT JOIN (
+          SELECT t.buyer_id, max(t.currency) AS price FROM statement t WHERE t.leg = 'price' AND \(months) GROUP BY 1
+        ) buyer ON buyer.buyer_id = bought.customer_id
+        GROUP BY 1, 2, 3, 4
+      ) both_legs GROUP BY 1, 2, 3, 4
       """
   }
 
@@ -178,10 +172,10 @@ struct ReportQuery {
   private func ranked(_ cells: SQL) -> SQL {
     let top = question.by == .month ? 1 : question.top
     return """
-      WITH \(question.kind == .margin ? paired : "") cell AS MATERIALIZED (\(cells)),
+      WITH cell AS MATERIALIZED (\(cells)),
       placed AS (
         SELECT currency, other, key, row_number() OVER (
-          PARTITION BY currency, other ORDER BY sum(first) DESC, sum(second) DESC, key) AS place
+          PARTITION BY currency, other ORDER BY \(size) DESC, sum(first) DESC, key) AS place
         FROM cell GROUP BY currency, other, key)
       SELECT g.currency, g.other, g.key, \(name), g.month, g.first, g.second, g.place FROM (
         SELECT c.currency, c.other, CASE WHEN p.place <= \(top) THEN c.key END AS key, c.month,
@@ -190,6 +184,11 @@ struct ReportQuery {
         GROUP BY 1, 2, 3, 4) g \(names)
       ORDER BY g.currency, g.other <> g.currency, g.other, g.key IS NULL, g.place, g.key, g.month
       """
+  }
+
+  /// What lines are ordered by. Large losses stand among the first, not among what remains.
+  private var size: SQL {
+    question.kind == .margin ? "abs(CASE WHEN currency = other THEN sum(first) - sum(second) END)" : "sum(first)"
   }
 
   private var name: SQL { question.by == .month ? "''" : "n.name" }

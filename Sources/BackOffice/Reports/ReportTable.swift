@@ -44,6 +44,20 @@ package struct ReportTable: Sendable {
     self.openMonths = openMonths
   }
 
+  /// Without so many of its first months.
+  func dropping(_ count: Int) -> ReportTable {
+    var shorter = ReportTable(
+      currency: currency, secondCurrency: secondCurrency, months: Array(months.dropFirst(count)),
+      openMonths: openMonths)
+    shorter.lines = lines.map { line in
+      var line = line
+      line.first.removeFirst(count)
+      line.second.removeFirst(count)
+      return line
+    }
+    return shorter
+  }
+
   /// Price less cost in tenths of a percent of the price; nil where there is no price.
   package static func marginTenths(price: Int64, cost: Int64) -> Int? {
     guard price > 0 else { return nil }

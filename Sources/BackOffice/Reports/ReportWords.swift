@@ -137,6 +137,8 @@ enum ReportPageWords {
   static let kinds = Phrase("Kinds of report", fr: "Types de rapport", de: "Arten der Auswertung")
   static let picture = Phrase("Picture", fr: "Image", de: "Bild")
   static let figures = Phrase("Figures", fr: "Chiffres", de: "Zahlen")
+  static let everyMonth = Phrase(
+    "Figures of every month", fr: "Chiffres de chaque mois", de: "Zahlen jedes Monats")
   static let development = Phrase("Month by month", fr: "Mois par mois", de: "Monat für Monat")
   static let chooseCustomer = Phrase(
     "Open a customer and choose “Reports” there to see its centres and amounts spread over days.",

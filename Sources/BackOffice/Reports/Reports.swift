@@ -9,6 +9,20 @@ package enum Reports {
   package struct Report: Sendable {
     package let question: ReportQuestion
     package let tables: [ReportTable]
+
+    /// From the first month on in which there is something, in any currency; what is on pages unless months were asked
+    /// for.
+    package var withoutEmptyBeginning: Report {
+      let something = tables.compactMap { table in
+        table.months.indices.first { month in
+          table.lines.contains { $0.first[month] != 0 || $0.second[month] != 0 }
+        }
+      }.min()
+      guard question.kind != .licences, let first = something, first > 0 else { return self }
+      var shorter = question
+      shorter.period = question.period.dropping(first)
+      return Report(question: shorter, tables: tables.map { $0.dropping(first) })
+    }
   }
 
   /// What is asked before the months are known: they count from the present one of the actor's organization.

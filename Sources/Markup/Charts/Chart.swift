@@ -74,7 +74,7 @@ package enum ChartSize: String, Sendable, CaseIterable {
   case wide, narrow
 
   /// Of the drawing, in its own units; a unit is about a pixel.
-  var width: Double { self == .wide ? 880 : 340 }
+  var width: Double { self == .wide ? 880 : 310 }
 }
 
 /// A chart as a figure of a page, in both widths.

@@ -46,7 +46,7 @@ private struct RowChart {
     if chart.series.count > 1 { y = drawing.legend(chart, width: size.width, id: id, isLine: false) }
     let top = y
     for index in chart.categories.indices { row(index) }
-    drawing.line(x(0), top, x(0), y - RowChart.rowGap / 2, isStrong: true)
+    if size == .wide { drawing.line(x(0), top, x(0), y - RowChart.rowGap / 2, isStrong: true) }
     return drawing.picture(chart, width: size.width, height: y, id: id, patterns: chart.series.count)
   }
 
@@ -62,7 +62,10 @@ private struct RowChart {
       drawing.text(name, x: 0, y: y + ChartText.size, whole: category.label)
       y += ChartText.size + 6
     }
+    let top = y
     for (series, values) in chart.series.enumerated() { bar(series, values.values[index], category) }
+    // Where names stand above their bars, the line of zero leaves them out.
+    if size == .narrow { drawing.line(x(0), top - 2, x(0), y, isStrong: true) }
     y += RowChart.rowGap - RowChart.gap
   }
 
