@@ -138,8 +138,9 @@ struct ReportQuery {
     return """
       SELECT currency, other, key, month, sum(price)::bigint AS first, sum(cost)::bigint AS second
       FROM (
-        SELECT currency, coalesce((SELECT max(t.currency) FROM statement t WHERE t.leg = 'cost' AND \(months)), currency)
-          AS other, \(key) AS key, month, sum(amount) AS price, 0 AS cost
+        SELECT currency,
+          coalesce((SELECT max(t.currency) FROM statement t WHERE t.leg = 'cost' AND \(months)), currency) AS other,
+          \(key) AS key, month, sum(amount) AS price, 0 AS cost
         FROM (\(facts(.price))) sold \(columns) GROUP BY 1, 2, 3, 4
         UNION ALL
         SELECT coalesce(buyer.price, currency), currency, \(key), month, 0, sum(amount)

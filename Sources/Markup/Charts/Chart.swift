@@ -1,7 +1,7 @@
 /// What a chart shows: a value per series and category, drawn as SVG by `barChart`, `rowChart` and `lineChart`.
 ///
 /// Values are whole numbers of the smallest unit; `decimals` says how many of their digits stand behind the point. A
-/// chart says nothing by colour alone: series differ by pattern, marker and dash too, and the page puts a table beneath.
+/// chart says nothing by colour alone: series differ by pattern, marker and dash too, and a table stands beneath.
 package struct Chart: Sendable {
   /// Values of one name across all categories.
   package struct Series: Sendable {

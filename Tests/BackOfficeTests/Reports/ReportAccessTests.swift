@@ -63,7 +63,7 @@ import Testing
     let rheinland = try world.text("SELECT id::text FROM organization WHERE name = 'Rheinland Maschinenbau GmbH'")
     let rhein = try world.text("SELECT reseller_id::text FROM organization WHERE name = 'Rheinland Maschinenbau GmbH'")
     let foreignCentre = try world.text(
-      "SELECT b.id::text FROM billing_centre b JOIN organization o ON o.id = b.customer_id WHERE o.id::text = \(rheinland) LIMIT 1"
+      "SELECT id::text FROM billing_centre WHERE customer_id::text = \(rheinland) LIMIT 1"
     )
     let asked = [
       ("reseller", "consumption?customerId=\(rheinland)"), ("reseller", "margin?customerId=\(rheinland)"),
