@@ -193,6 +193,11 @@ package enum Bounds {
   package static let attachmentDays: Int64 = 30
   /// Mails about one statement in an hour that people ask for.
   package static let deliveriesPerHour = 20
+  /// Lines of a report that stand by themselves, unless told otherwise, and in a file.
+  package static let reportTop = 12
+  package static let reportLines = 10_000
+  /// How long before a month a charge that covers its days may have been posted.
+  package static let longestTermMonths = 36
 
   /// Bytes a request's body may have; a full batch of records takes more than anything else.
   @Sendable package static func bodyBytes(_ method: HTTP.Method, _ path: String) -> Int {

@@ -22,14 +22,8 @@ package enum Messages {
     Sentences.billing, Sentences.server, Sentences.appointments, Sentences.delegations, Sentences.mails,
     Sentences.factor, Sentences.openID, Sentences.scim, Sentences.usage, Sentences.lifecycle, Sentences.vendors,
     Sentences.renewals, Sentences.licences, Sentences.approvals, Sentences.catalogue, Sentences.imports,
-    Sentences.shop, Sentences.bulk, Sentences.standing,
-    Sentences.shop, Sentences.bulk, Sentences.usageFiles,
-    Sentences.shop, Sentences.bulk, Sentences.run,
-    Sentences.shop, Sentences.bulk, Sentences.statementKeeping,
-    Sentences.shop, Sentences.bulk, Sentences.documents,
-    Sentences.renewals, Sentences.delivery, Sentences.licences, Sentences.approvals, Sentences.catalogue,
-    Sentences.imports,
-    Sentences.shop, Sentences.bulk,
+    Sentences.shop, Sentences.bulk, Sentences.standing, Sentences.usageFiles, Sentences.run,
+    Sentences.statementKeeping, Sentences.documents, Sentences.delivery, Sentences.reports,
   ]
 
   package static let sentences: [Code: Phrase] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

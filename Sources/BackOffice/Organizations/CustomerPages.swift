@@ -112,6 +112,7 @@ enum CustomerPages {
         actor.holds(.statementsView) && actor.seesPrices, Portal.Place.statements.label,
         "/statements?buyer=\(customer.id)"
       ),
+      (actor.holds(.statementsView), ReportWords.reports, "/reports?customer=\(customer.id)"),
       (actor.holds(.usersView), Portal.Place.people.label, "/people?organization=\(customer.id)"),
       (actor.holds(.statementsView) && actor.seesPrices, TaxWords.title, "/organizations/\(customer.id)/vat"),
       (actor.holds(.customersManage), Words.edit, "/customers/\(customer.id)/edit"),

@@ -75,6 +75,7 @@ enum ResellerPages {
       buttonLink(label: PriceWords.costs.in(language), href: "/resellers/\(reseller.id)/costs"),
       buttonLink(label: Portal.Place.statements.label.in(language), href: "/statements?buyer=\(reseller.id)"),
       buttonLink(label: TaxWords.title.in(language), href: "/organizations/\(reseller.id)/vat"),
+      buttonLink(label: ReportWords.reports.in(language), href: "/reports?reseller=\(reseller.id)"),
       buttonLink(label: Portal.Place.people.label.in(language), href: "/people?organization=\(reseller.id)"),
     ]
     let vat = reseller.vatID.map { " · \($0)" } ?? ""

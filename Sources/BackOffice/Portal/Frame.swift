@@ -8,7 +8,7 @@ extension Portal {
   /// The places of the portal, as the navigation shows them.
   enum Place: CaseIterable {
     case home, resellers, customers, shop, subscriptions, renewals, requests, orders, catalogue, prices, terms
-    case people, access, delegations, centres, statements, usage, provisioning, tickets, audit
+    case people, access, delegations, centres, statements, reports, usage, provisioning, tickets, audit
 
     var href: String {
       switch self {
@@ -28,6 +28,7 @@ extension Portal {
       case .delegations: "/delegations"
       case .centres: "/centres"
       case .statements: "/statements"
+      case .reports: "/reports"
       case .usage: "/usage"
       case .provisioning: "/provisioning/tasks"
       case .tickets: "/tickets"
@@ -53,6 +54,7 @@ extension Portal {
       case .delegations: Phrase("Partner access", fr: "Accès partenaire", de: "Partnerzugang")
       case .centres: Phrase("Billing centres", fr: "Centres de facturation", de: "Kostenstellen")
       case .statements: Phrase("Statements", fr: "Relevés", de: "Abrechnungen")
+      case .reports: ReportWords.reports
       case .usage: UsageWords.usage
       case .provisioning: VendorWords.provisioning
       case .tickets: Phrase("Tickets", fr: "Tickets", de: "Tickets")
@@ -81,6 +83,7 @@ extension Portal {
       case .delegations: actor.holds(.delegationsView)
       case .centres: actor.level == .customer && actor.holds(.centresView)
       case .statements: actor.holds(.statementsView)
+      case .reports: actor.holds(.customersView)
       case .usage: actor.holds(.usageManage)
       case .provisioning: actor.holds(.provisioningManage)
       case .tickets: actor.holds(.ticketsUse)

@@ -32,6 +32,9 @@ enum HomePages {
     if call.actor.level != .customer, call.actor.holds(.customersManage) {
       actions.append(buttonLink(label: CustomerWords.new.in(language), href: "/customers/new", tone: .primary))
     }
+    if call.actor.holds(.statementsView) {
+      actions.append(buttonLink(label: ReportWords.reports.in(language), href: "/reports"))
+    }
     if roles.contains(.customerManager) {
       actions.append(
         buttonLink(label: Words.appoint.in(language), href: "/access/new?role=technicalAdmin"))

@@ -15,13 +15,8 @@ enum OpenAPI {
     subscriptionSchemas, orderSchemas, ledgerSchemas, statementSchemas, sharedSchemas, ticketSchemas, trailSchemas,
     grantSchemas, delegationSchemas, mailSchemas, factorSchemas, openIDSchemas, provisioningSchemas, scimSchemas,
     usageSchemas, lifecycleSchemas, vendorSchemas, renewalSchemas, licenceSchemas, requestSchemas,
-    catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas, splitSchemas,
-    catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas,
-    usageIntakeSchemas,
-    billingRunSchemas,
-    catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas, statementKeepingSchemas,
-    documentSchemas,
-    catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas, deliverySchemas,
+    catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas, splitSchemas, usageIntakeSchemas,
+    billingRunSchemas, statementKeepingSchemas, documentSchemas, deliverySchemas, reportSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -89,6 +84,7 @@ enum OpenAPI {
     ("Usage", "What was used of metered subscriptions."),
     ("Billing runs", "What runs of the bill did, and the accounts they had to leave alone."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),
+    ("Reports", "What charges and licences come to, by month and whom."),
     ("Delegations", "A reseller's access to a customer's people, which the customer decides."),
     ("Tickets", "Requests for help."),
     ("Mail", "What became of the mails people had written."),

@@ -40,6 +40,7 @@ package enum Routes {
     routes.documents()
     routes.exports()
     routes.statementMail()
+    routes.reports()
     routes.operations()
     return routes.table
   }
