@@ -86,7 +86,7 @@ import Testing
 
   @Test func `no schema is unused`() {
     var pending =
-      Routes.all().all.compactMap(\.endpoint.documentation).flatMap { [$0.body, $0.answer] }
+      Routes.all().all.compactMap(\.endpoint.documentation).flatMap { [$0.body, $0.answer, $0.preview] }
       .compactMap { $0 } + ["Problem", "Preview", "UsersPreview", "ScimError"]
     var used: Set<String> = []
     while let name = pending.popLast() {

@@ -24,6 +24,7 @@ private func today(_ bulk: JSONValue) -> [String: Int] {
     (#"{"move":null}"#, 422, ["/move field.required"]),
     (#"{"shares":[{"centreId":"\#(pro)","percent":"50"}]}"#, 422, ["/shares split_rule.not_all"]),
   ]
+  _ = try world.token(of: "manager")
   let before = try world.fingerprint()
   for (body, status, faults) in cases {
     let answer = try world.send(.put, "/api/v1/subscriptions/\(subscription)/split", as: "manager", body)

@@ -139,7 +139,7 @@ import Testing
   try shopping.line(8)
   let out = try shopping.checkOut()
   #expect(out.status == 201, "\(out.text)")
-  let id = try #require(out.json["id"]?.string)
+  let id = try #require(out.json["order"]?["id"]?.string)
   let shopped = try world.text(
     "SELECT subscription_id::text FROM customer_order_line WHERE order_id = \(ID<Order>(id))")
   #expect(try splitting.split(of: shopped) == "PRO 6, RND 2")

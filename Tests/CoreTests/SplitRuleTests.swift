@@ -123,7 +123,7 @@ func `a rule in shares is refused with every wrong field`(_ shares: [CentreShare
   let centres = try centres([Helvetia.a: "50", Helvetia.b: "50"])
   let subscription = Subscription.office { $0.allocations = split([Helvetia.a: 2, Helvetia.c: 8]) }
   let more = try subscription.applying(.changeQuantity(16, .standard), among: centres)
-  #expect(more?.after.allocations == split([Helvetia.a: 4, Helvetia.b: 4, Helvetia.c: 8]))
+  #expect(more?.after.allocations == split([Helvetia.a: 5, Helvetia.b: 3, Helvetia.c: 8]))
   let named = try subscription.applying(.changeQuantity(16, .at(Helvetia.c)), among: centres)
   #expect(named?.after.allocations == split([Helvetia.a: 2, Helvetia.c: 14]), "who is named goes before the rule")
 }

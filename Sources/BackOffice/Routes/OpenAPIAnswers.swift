@@ -47,7 +47,9 @@ extension OpenAPIOperation {
   private func schema(of answer: String) -> JSONSchema {
     let one = JSONSchema.named(answer)
     if id == "createUsers" { return .either([one, .output([.has("items", .list(of: one))])]) }
-    if documentation.previews, documentation.status == 200 { return .either([one, .named("Preview")]) }
+    if documentation.previews, documentation.status == 200 {
+      return .either([one, .named(documentation.preview ?? "Preview")])
+    }
     guard documentation.isList else { return one }
     return .output([
       .has("items", .list(of: one)),
