@@ -49,7 +49,8 @@ extension World {
     #expect(try world.close("2025-12", as: "reseller").code == "closing.already_closed")
     let body = #"{"month":"2025-12","buyerIds":["\#(foreign)"]}"#
     #expect(try world.send(.post, path, as: "reseller", body).faults == ["/buyerIds/0 closing.buyer_unknown"])
-    #expect(try world.send(.post, path, as: "reseller", #"{"month":"2025-12","year":1}"#).faults == ["/year field.unknown"])
+    let unknown = #"{"month":"2025-12","year":1}"#
+    #expect(try world.send(.post, path, as: "reseller", unknown).faults == ["/year field.unknown"])
     #expect(try world.send(.get, "\(path)/00000000-0000-4000-8000-000000000001", as: "reseller").status == 404)
     for days in [-1, 28] {
       let body = #"{"automatic":true,"daysAfter":\#(days)}"#
@@ -146,8 +147,8 @@ extension World {
     _ = try world.owner(
       """
       WITH firm AS (
-        INSERT INTO organization (id, kind, distributor_id, reseller_id, customer_id, name, country, currency, time_zone,
-          self_service, created_at)
+        INSERT INTO organization (id, kind, distributor_id, reseller_id, customer_id, name, country, currency,
+          time_zone, self_service, created_at)
         SELECT x.id, 'customer', r.distributor_id, r.id, x.id, 'Firm ' || x.n, 'CH', 'CHF', r.time_zone, 'full', now()
         FROM organization r, (SELECT n, gen_random_uuid() AS id FROM generate_series(1, \(many)) n) x
         WHERE r.name = 'Alpine Cloud AG' RETURNING id, distributor_id, reseller_id)
@@ -177,8 +178,8 @@ extension World {
     _ = try world.owner(
       """
       WITH firm AS (
-        INSERT INTO organization (id, kind, distributor_id, reseller_id, customer_id, name, country, currency, time_zone,
-          self_service, created_at)
+        INSERT INTO organization (id, kind, distributor_id, reseller_id, customer_id, name, country, currency,
+          time_zone, self_service, created_at)
         SELECT x.id, 'customer', r.distributor_id, r.id, x.id, 'Firm ' || x.n, 'CH', 'CHF', r.time_zone, 'full', now()
         FROM organization r, (SELECT n, gen_random_uuid() AS id FROM generate_series(1, \(many)) n) x
         WHERE r.name = 'Alpine Cloud AG' RETURNING id, distributor_id, reseller_id)

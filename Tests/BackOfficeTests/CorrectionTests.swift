@@ -26,8 +26,8 @@ extension World {
     let bought = try shop.buy(10)
     #expect(try shop.settle(try shop.request(bought), #"{"state":"done"}"#).status == 200)
     let home = try #require(
-      try world.send(.get, "/api/v1/subscriptions/\(bought)/split", as: "reseller").json["allocations"]?[0]?["centreId"]?
-        .string)
+      try world.send(.get, "/api/v1/subscriptions/\(bought)/split", as: "reseller")
+        .json["allocations"]?[0]?["centreId"]?.string)
     func split(_ here: Int, _ there: Int) throws {
       let parts = [(home, here), (lab, there)].filter { $0.1 > 0 }.map { #"{"centreId":"\#($0)","quantity":\#($1)}"# }
       let body = "{\"allocations\":[\(parts.joined(separator: ","))]}"
@@ -62,7 +62,8 @@ extension World {
     let january = try world.statement("2026-01", of: customer, as: "reseller")
     let number = try #require(january["number"]?.string)
     let line = try #require(lines.first { $0["centreId"]?.string == lab })
-    let path = "/api/v1/statements/\(try #require(open["id"]?.string))/lines/\(try #require(line["n"]?.integer))/explanation"
+    let (id, n) = (try #require(open["id"]?.string), try #require(line["n"]?.integer))
+    let path = "/api/v1/statements/\(id)/lines/\(n)/explanation"
     let told = try world.send(.get, path, as: "reseller").json
     #expect(told["earlier"]?.items.compactMap { $0["number"]?.string }.contains(number) == true, "\(told)")
     let words = (told["arithmetic"]?.items ?? []).compactMap(\.string)
@@ -88,11 +89,11 @@ extension World {
     }
   }
 
-  @Test func `a year paid in advance is cost of every month it covers, and the months add up to what is billed`() throws {
+  @Test func `a year paid in advance is cost of every month it covers, and the months add up to the bill`() throws {
     let world = try World()
     let story = try Story(world)
     try story.on("2026-01-20") {
-      try story.buy("Prepaid", "Microsoft 365 Business Basic", "P1Y", "annual", for: [("ADM", 7), ("PRO", 4)])
+      try story.buy("Prepaid", "Microsoft 365 Business Basic", "P1Y", "annual", for: ["ADM": 7, "PRO": 4])
     }
     var month = try #require(Month("2025-06"))
     var (billed, effective) = (0, 0)
@@ -110,7 +111,8 @@ extension World {
       "SELECT sum(amount)::bigint FROM charge WHERE leg = 'price' AND customer_id::text = \(story.customer)")
     #expect(billed == all && effective == all && all > 0)
     let later = try world.send(
-      .get, "/api/v1/effective-costs?buyerId=\(story.customer)&month=2026-11", as: "finance").json
+      .get, "/api/v1/effective-costs?buyerId=\(story.customer)&month=2026-11", as: "finance"
+    ).json
     #expect((later["earlier"]?.minor ?? 0) > 0 && later["billed"]?.minor == 0, "a month without a statement has cost")
   }
 

@@ -27,7 +27,8 @@ private struct Conformance {
   ]
 
   static let others: [String: (kind: Kind, nulls: Bool)] = [
-    "BillingAccountType": (.text, false), "ChargeFrequency": (.choice(["One-Time", "Recurring", "Usage-Based"]), false),
+    "BillingAccountType": (.text, false),
+    "ChargeFrequency": (.choice(["One-Time", "Recurring", "Usage-Based"]), false),
     "ConsumedQuantity": (.decimal, true), "ConsumedUnit": (.text, true), "ContractedUnitPrice": (.decimal, true),
     "InvoiceId": (.text, true), "ListUnitPrice": (.decimal, true),
     "PricingCategory": (.choice(["Standard", "Dynamic", "Committed", "Other"]), true), "ResourceId": (.text, true),
@@ -62,6 +63,10 @@ private struct Conformance {
     }
   }
 
+  private static let priced = [
+    "PricingQuantity", "SkuId", "SkuPriceId", "PricingCategory", "ContractedUnitPrice", "ListUnitPrice",
+  ]
+
   /// What columns demand of each other.
   private static func together(_ row: [String: String]) -> [String] {
     func has(_ name: String) -> Bool { row[name]?.isEmpty == false }
@@ -76,15 +81,11 @@ private struct Conformance {
     demand(has("ConsumedQuantity") == has("ConsumedUnit"), "ConsumedUnit without quantity")
     demand(!(category == "Purchase" && row["ChargeFrequency"] == "Usage-Based"), "a purchase by use")
     if category == "Tax" {
-      for name in ["PricingQuantity", "SkuId", "SkuPriceId", "PricingCategory", "ContractedUnitPrice", "ListUnitPrice"] {
-        demand(!has(name), "\(name) of a tax")
-      }
+      for name in priced { demand(!has(name), "\(name) of a tax") }
       return wrong
     }
     if !isCorrection {
-      for name in ["PricingQuantity", "SkuId", "SkuPriceId", "PricingCategory", "ContractedUnitPrice", "ListUnitPrice"] {
-        demand(has(name), "\(name) is null")
-      }
+      for name in priced { demand(has(name), "\(name) is null") }
       var product = number("PricingQuantity") * number("ContractedUnitPrice")
       var rounded = Decimal()
       NSDecimalRound(&rounded, &product, 2, .plain)
@@ -129,7 +130,7 @@ private struct Conformance {
     let world = try World()
     let story = try Story(world)
     try story.on("2026-01-20") {
-      try story.buy("Prepaid", "Microsoft 365 Business Basic", "P1Y", "annual", for: [("ADM", 7), ("PRO", 4)])
+      try story.buy("Prepaid", "Microsoft 365 Business Basic", "P1Y", "annual", for: ["ADM": 7, "PRO": 4])
       try story.change("Prepaid", #"{"quantity":8}"#)
     }
     if month == "2026-02" { try story.on("2026-02-20") }
