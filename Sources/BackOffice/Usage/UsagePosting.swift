@@ -72,6 +72,11 @@ enum UsagePosting {
     } while last != nil && !isStopping()
   }
 
+  /// The same for whoever wants all of it or the error.
+  static func run(_ office: Office) throws {
+    try run(office) { event in if case .refused(_, let error) = event { throw error } }
+  }
+
   /// The months of one customer that are over, locked.
   static func due(of customer: ID<Organization>, until: Day?, in work: Work) throws -> [UsageKey] {
     try due("u.customer_id = \(customer)", after: nil, until, in: work)

@@ -14,7 +14,7 @@ extension Operator {
       return try UsageImport.run(
         format, from: try sender(source, in: work), dryRun: dryRun, in: work, content: content)
     }
-    if report.isDone { _ = try UsagePosting.run(office) }
+    if report.isDone { try UsagePosting.run(office) }
     return report
   }
 

@@ -116,7 +116,7 @@ package enum UsageImports {
       try run(claimed, office)
       counted = counted || !claimed.isDryRun
     }
-    if counted { _ = try UsagePosting.run(office) }
+    if counted { try UsagePosting.run(office) }
   }
 
   private struct Claimed {

@@ -6,8 +6,8 @@ import Postgres
 extension Strangers {
   static let runOfAlpine = "01900000-0000-7000-8000-0000000000b1"
   static let runOfRhein = "01900000-0000-7000-8000-0000000000b2"
-  static let parkedOfAlpine = "01900000-0000-7000-8000-0000000000b3"
-  static let parkedOfRhein = "01900000-0000-7000-8000-0000000000b4"
+  static let parkedAccountOfAlpine = "01900000-0000-7000-8000-0000000000b3"
+  static let parkedAccountOfRhein = "01900000-0000-7000-8000-0000000000b4"
 
   static let billingRuns: [SQL] = [
     """
@@ -29,7 +29,7 @@ extension Strangers {
     """,
     """
     INSERT INTO parked_account (id, distributor_id, reseller_id, customer_id, code, run_id, parked_at)
-    SELECT CASE p.run_id WHEN \(id(runOfAlpine)) THEN \(id(parkedOfAlpine)) ELSE \(id(parkedOfRhein)) END,
+    SELECT CASE p.run_id WHEN \(id(runOfAlpine)) THEN \(id(parkedAccountOfAlpine)) ELSE \(id(parkedAccountOfRhein)) END,
       c.distributor_id, c.reseller_id, c.id, 'account.split_incomplete', p.run_id, now()
     FROM billing_run_part p JOIN LATERAL (
       SELECT o.* FROM organization o WHERE o.reseller_id = p.reseller_id AND o.kind = 'customer'
@@ -40,7 +40,7 @@ extension Strangers {
 
   static func billingObjects(own: Bool) -> [String: String] {
     [
-      "billing-runs": own ? runOfAlpine : runOfRhein, "parked-accounts": own ? parkedOfAlpine : parkedOfRhein,
+      "billing-runs": own ? runOfAlpine : runOfRhein, "parked-accounts": own ? parkedAccountOfAlpine : parkedAccountOfRhein,
     ]
   }
 
