@@ -6,7 +6,7 @@ extension Sentences {
     "document.no_room": Phrase(
       "There is no room left to write this document. Nothing of it was kept; try again in a few minutes.",
       fr: "Il n’y a plus de place pour écrire ce document. Rien n’a été gardé ; réessayez dans quelques minutes.",
-      de: "Zum Schreiben dieses Dokuments fehlt der Platz. Nichts wurde behalten; versuchen Sie es in einigen Minuten."),
+      de: "Zum Schreiben dieses Dokuments fehlt der Platz. Nichts wurde behalten; versuchen Sie es später erneut."),
     "document.busy": Phrase(
       "Several long documents are being written. Try again in a few seconds.",
       fr: "Plusieurs longs documents sont en cours d’écriture. Réessayez dans quelques secondes.",
