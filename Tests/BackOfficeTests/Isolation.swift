@@ -364,7 +364,7 @@ enum Strangers {
     FROM bulk_change b JOIN LATERAL (
       SELECT * FROM subscription s WHERE s.reseller_id = b.reseller_id ORDER BY s.id LIMIT 1) s ON true
     """,
-  ] + usageRows
+  ]
 
   static func uuid(_ text: String) -> ID<Organization>? { ID(text) }
 }
