@@ -137,7 +137,7 @@ extension Metered {
       .get, "/api/v1/usage-records/parked?code=usage.meter_unknown&search=tw", as: "reseller"
     ).items
     #expect(filtered.map { $0["externalId"]?.string } == ["two"])
-    #expect(try m.world.send(.get, "/api/v1/usage-records/parked?code=none", as: "reseller").status == 400)
+    #expect(try m.world.send(.get, "/api/v1/usage-records/parked?code=none", as: "reseller").status == 422)
     let page = try m.world.send(.get, "/usage/parked/\(ids[1])", as: "reseller").text
     #expect(page.contains("no meter of that code") && page.contains("Put it aside for good"))
     #expect(try m.counts([m.record("one", "1", meter: "none")]) == "0 0 0 1", "sent again it is looked at anew")

@@ -94,17 +94,15 @@ private func flat(_ rate: String) -> MeterPrice {
 }
 
 @Suite struct MeterPricingTests {
-  @Test(
-    arguments: [
-      ([String](), "2025-01", nil), ([], "2026-04", nil), (["2026-02"], "2026-01", nil),
-      (["2026-01"], "2026-03", nil), (["2026-01", "2026-03"], "2026-03", nil),
-      (["2026-01"], "2026-02", "meter_price.retroactive"), (["2026-01"], "2026-01", "meter_price.retroactive"),
-      (["2025-01", "2026-06"], "2025-12", "meter_price.retroactive"),
-    ] as [([String], String, Code?)])
+  @Test(arguments: [
+    ([String](), "2025-01", true), ([], "2026-04", true), (["2026-02"], "2026-01", true),
+    (["2026-01"], "2026-03", true), (["2026-01", "2026-03"], "2026-03", true), (["2026-01"], "2026-02", false),
+    (["2026-01"], "2026-01", false), (["2025-01", "2026-06"], "2025-12", false),
+  ])
   func `a price begins where none is in force, or with a month that has not begun`(
-    _ known: [String], _ from: String, _ refusal: Code?
+    _ known: [String], _ from: String, _ isAllowed: Bool
   ) {
-    #expect(MeterPricing.refusal(from: month(from), known: known.map(month), present: month("2026-02")) == refusal)
+    #expect(MeterPricing.allows(from: month(from), known: known.map(month), present: month("2026-02")) == isAllowed)
   }
 }
 

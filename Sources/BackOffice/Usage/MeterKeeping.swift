@@ -116,8 +116,8 @@ package enum MeterKeeping {
     }
     for reseller in buyers {
       let months = (known[reseller] ?? []).map(\.from)
-      if let code = MeterPricing.refusal(from: draft.from, known: months, present: present) {
-        throw Refusal.invalid([Issue("/from", code, ["month": present.next.description])])
+      guard MeterPricing.allows(from: draft.from, known: months, present: present) else {
+        throw Refusal.invalid([Issue("/from", "meter_price.retroactive", ["month": present.next.description])])
       }
     }
     save(draft, meter.id, leg, buyers, in: work)

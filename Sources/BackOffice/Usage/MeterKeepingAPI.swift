@@ -57,7 +57,8 @@ enum MeterKeepingAPI {
     return text
   }
 
-  /// POST `{"meter", "resellerId"?, "from", "currency", "model", "free"?, "packageSize"?, "tiers": [{"upTo"?, "rate"}]}`
+  /// POST `{"meter", "resellerId"?, "from", "currency", "model", "free"?, "packageSize"?,
+  /// "tiers": [{"upTo"?, "rate"}]}`
   static func set(_ call: Call) throws -> Response {
     let fields = try call.fields()
     let meter = fields.text("meter", required: true, upTo: 60)

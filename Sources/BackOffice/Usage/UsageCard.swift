@@ -7,9 +7,13 @@ struct UsageCard {
   private let months: [MeteredUse.ListedMonth]
   private let present: Month
   private let actor: Actor
+  private let subscription: Subscription
+  private let offer: ID<Offer>
 
   init(_ record: SubscriptionRecord, in work: Work) throws {
     actor = work.actor
+    subscription = record.subscription
+    offer = record.offer
     present = Month(containing: record.today)
     meters = try MeteredUse.meters(of: record, in: present, work)
     let shown = Paging(limit: UsageCard.shownMonths * max(1, meters.count))
@@ -25,7 +29,21 @@ struct UsageCard {
   var html: HTML {
     guard !meters.isEmpty else { return .empty }
     let month = UsageWords.soFar.in(language, ["month": present.description])
-    return card(title: "\(UsageWords.usage.in(language)): \(month)", "\(soFar(month))\(before)")
+    return card(title: "\(UsageWords.usage.in(language)): \(month)", actions: links, "\(soFar(month))\(before)")
+  }
+
+  /// Where it lands, and what it costs, for whom that is up to.
+  private var links: [HTML] {
+    var links: [HTML] = []
+    if actor.holds(.centresManage) {
+      links.append(
+        buttonLink(label: UsageTagWords.title.in(language), href: "/customers/\(subscription.customer)/usage-tags"))
+    }
+    if actor.holds(.catalogueManage) || actor.holds(.pricesManage) {
+      links.append(
+        buttonLink(label: MeterWords.title.in(language), href: "/catalogue/offers/\(offer)/meters"))
+    }
+    return links
   }
 
   private func soFar(_ caption: String) -> HTML {

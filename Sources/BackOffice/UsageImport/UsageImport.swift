@@ -131,8 +131,9 @@ package struct UsageImport {
     _ draft: UsageDraft?, _ wrong: [UsageFile.Fault], _ number: Int, _ copy: inout CopyRows
   ) -> Bool {
     guard lines < Bounds.usageImportLines else {
-      let details = ["maximum": "\(Bounds.usageImportLines)"]
-      note(UsageFile.Fault(line: number, column: "", "usage_file.too_many_lines", details))
+      note(
+        UsageFile.Fault(
+          line: number, column: "", "usage_file.too_many_lines", ["maximum": "\(Bounds.usageImportLines)"]))
       return false
     }
     lines += 1

@@ -20,12 +20,14 @@ enum UsageImportAPI {
   static func send(_ call: Call) throws -> Response {
     let name = try SearchText.query(call, "name")
     if let content = call.body(of: "text/csv") {
-      return answer(try UsageImports.ask(content, named: name ?? "usage.csv", .csv, in: call.work), call, status: 201)
+      return answer(
+        try UsageImports.ask(content, named: name ?? "use-records.csv", .csv, in: call.work), call, status: 201)
     }
     guard let content = call.body(of: "application/jsonl") ?? call.body(of: "application/x-ndjson") else {
       throw HTTPFault.unsupportedMedia
     }
-    return answer(try UsageImports.ask(content, named: name ?? "usage.jsonl", .jsonl, in: call.work), call, status: 201)
+    return answer(
+      try UsageImports.ask(content, named: name ?? "use-records.jsonl", .jsonl, in: call.work), call, status: 201)
   }
 
   /// `{"status": "approved" | "withdrawn"}`

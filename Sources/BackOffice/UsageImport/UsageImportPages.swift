@@ -36,7 +36,8 @@ enum UsageImportPages {
       \(card(form(action: "/usage/import", csrf: call.actor.csrf ?? "", content: fields,
         submit: Words.send.in(language), cancel: (DeskWords.cancel.in(language), "/usage"), takesFiles: true)))
       \(card(title: Words.sent.in(language), list(files.prefix(paging.limit), language)))
-      \(pager(nextHref: next.map { PortalLink.to("/usage/import", ["cursor": $0]) }, label: DeskWords.more.in(language)))
+      \(pager(
+        nextHref: next.map { PortalLink.to("/usage/import", ["cursor": $0]) }, label: DeskWords.more.in(language)))
       \(card(title: Words.columns.in(language), "<p>\(Words.columnsHint.in(language))</p><ul>\(columns)</ul>"))
       """
     return try Portal.page(call, Words.title.in(language), at: .usage, content)

@@ -15,8 +15,8 @@ enum UsageCommand {
       nothing when a line is malformed; then every line and column that is wrong is told. What is well formed but cannot
       be counted (an unknown subscription or meter, another currency, a price that is missing) is parked and listed in
       the portal. With --dry-run it only says what would become of the records. CSV has a heading with the names
-      externalId, subscriptionId, meter, quantity, at, and tag and currency if wanted; JSON lines are objects of the same
-      members. UTF-8, at most 2,000,000 lines.
+      externalId, subscriptionId, meter, quantity, at, and tag and currency if wanted; JSON lines are objects of the
+      same members. UTF-8, at most 2,000,000 lines.
       """,
     words: [
       Word(name: "ACTION", summary: "import.", choices: ["import"]),
