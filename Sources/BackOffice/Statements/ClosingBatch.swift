@@ -64,6 +64,7 @@ enum ClosingBatch {
 
   private static func obstacles(of records: [Statements.Record], _ leg: Leg, _ now: Instant) -> SQL {
     let buyer: SQL = leg == .price ? "x.customer_id = t.buyer" : "x.reseller_id = t.buyer"
+    let customer: SQL = leg == .price ? "buyer" : "NULL::uuid"
     return """
       SELECT t.id, CASE
         WHEN EXISTS (SELECT FROM organization x
@@ -75,7 +76,7 @@ enum ClosingBatch {
             WHERE \(buyer) AND x.cycle_to < t.month_end AND x.status IN ('active', 'suspended') AND NOT x.direct)
           THEN 2
         ELSE 3 END
-      FROM (SELECT id, buyer, month_end, \(leg == .price ? "buyer" : "NULL::uuid") AS customer
+      FROM (SELECT id, buyer, month_end, \(customer) AS customer
         FROM unnest(\(records.map(\.id)), \(records.map(\.buyer.id)), \(records.map { $0.month.next.first }))
           AS u (id, buyer, month_end)) t
       WHERE NOT \(BillRun.isSound("t.customer")) OR EXISTS (SELECT FROM organization x
