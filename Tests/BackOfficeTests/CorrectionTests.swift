@@ -12,6 +12,15 @@ extension World {
   }
 }
 
+extension World {
+  fileprivate func split(_ subscription: String, _ parts: [(centre: String, licences: Int)]) throws {
+    let allocations = parts.map { #"{"centreId":"\#($0.centre)","quantity":\#($0.licences)}"# }
+    let body = "{\"allocations\":[\(allocations.joined(separator: ","))]}"
+    let answer = try send(.put, "/api/v1/subscriptions/\(subscription)/split", as: "reseller", body)
+    #expect(answer.status == 200, "\(answer.text)")
+  }
+}
+
 @Suite struct CorrectionTests {
   @Test
   func `what is refused after two closings is given back where its days were billed, closed centres too, and says so`()
@@ -28,19 +37,13 @@ extension World {
     let home = try #require(
       try world.send(.get, "/api/v1/subscriptions/\(bought)/split", as: "reseller")
         .json["allocations"]?[0]?["centreId"]?.string)
-    func split(_ here: Int, _ there: Int) throws {
-      let parts = [(home, here), (lab, there)].filter { $0.1 > 0 }.map { #"{"centreId":"\#($0)","quantity":\#($1)}"# }
-      let body = "{\"allocations\":[\(parts.joined(separator: ","))]}"
-      let answer = try world.send(.put, "/api/v1/subscriptions/\(bought)/split", as: "reseller", body)
-      #expect(answer.status == 200, "\(answer.text)")
-    }
-    try split(6, 4)
+    try world.split(bought, [(home, 6), (lab, 4)])
     let more = #"{"quantity":13,"addTo":"\#(lab)"}"#
     #expect(try world.send(.patch, "/api/v1/subscriptions/\(bought)", as: "reseller", more).status == 200)
     let promise = try shop.request(bought)
 
     try world.pass(hours: 24 * 22)
-    try split(13, 0)
+    try world.split(bought, [(home, 13)])
     let closed = try world.send(.patch, "/api/v1/billing-centres/\(lab)", as: "reseller", #"{"closed":true}"#)
     #expect(closed.status == 200, "\(closed.text)")
     try world.pass(hours: 24 * 30)
