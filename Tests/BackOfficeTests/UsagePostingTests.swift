@@ -148,7 +148,8 @@ func `the bill run once more, or several at once, posts no usage twice`(_ worker
   _ = try world.owner("UPDATE subscription SET cycle_to = term_end WHERE cycle_to < '2026-02-01'") { _ in }
   for (person, id) in closings {
     let answer = try world.send(.post, "/api/v1/statements/\(id)/closing", as: person)
-    #expect(answer.code == "statement.month_not_over", "\(person): \(answer.text)")
+    let codes = ["statement.usage_not_posted", "statement.cycle_not_posted"]
+    #expect(codes.contains(answer.code ?? ""), "\(person): \(answer.text)")
   }
   _ = try BillRun.run(world.office)
   for (person, id) in closings {

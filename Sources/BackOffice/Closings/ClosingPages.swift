@@ -102,7 +102,7 @@ enum ClosingPages {
   static func setting(_ call: Call) throws -> Response {
     let fields = try call.form()
     let automatic = fields.parsed("automatic", required: true, "field.not_a_choice") { Bool($0) }
-    let days = fields.parsed("daysAfter", required: true, "field.integer_expected") { Int($0) }
+    let days = fields.parsed("daysAfter", required: true, "field.whole_number_expected") { Int($0) }
     try fields.check()
     guard let automatic, let days else { throw Refusal.notFound }
     _ = try ClosingSettings.change(to: ClosingSettings(automatic: automatic, daysAfter: days), in: call.work)

@@ -13,8 +13,11 @@ enum ClosingsAPI {
     let buyers: [ID<Organization>]? = fields.ids("buyerIds", upTo: Bounds.closingBuyersNamed)
     try fields.check()
     guard let month else { throw Refusal.notFound }
+    if call.isPreview { call.tx.enqueue("SAVEPOINT preview") }
     let record = try StatementClosings.create(month, buyers: buyers, isPreview: call.isPreview, in: call.work)
-    return try response(record, call, status: 201)
+    let response = try response(record, call, status: 201)
+    if call.isPreview { call.tx.enqueue("ROLLBACK TO SAVEPOINT preview") }
+    return response
   }
 
   static func list(_ call: Call) throws -> Response {

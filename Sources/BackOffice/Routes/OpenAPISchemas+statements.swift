@@ -12,7 +12,7 @@ extension OpenAPI {
     ]),
     "StatementClosing": closing,
     "ClosingStatement": closingStatement,
-    "ClosingSettings": .output([
+    "ClosingSettings": .input([
       .has("automatic", .flag(true).meaning("By themselves; else by hand.")),
       .has("daysAfter", .count(5).meaning("So many days after the month's end, 0 to 27; counts if automatic.")),
     ]),

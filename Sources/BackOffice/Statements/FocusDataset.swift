@@ -8,9 +8,9 @@ import Postgres
 ///
 /// What is billed and covers days of its own month only is one row. What also covers later months is a purchase
 /// that is billed now and costs nothing yet, and for each month a row of use that is billed nothing and costs its
-/// share; shares of what was billed earlier are such rows too. So billed cost adds up to the statement, and effective cost to
-/// what the month cost the buyer. Taxes are rows of their own. Days are days of the buyer's billing zone, written as
-/// UTC midnights.
+/// share; shares of what was billed earlier are such rows too. So billed cost adds up to the statement, and effective
+/// cost to what the month cost the buyer. Taxes are rows of their own. Days are days of the buyer's billing zone,
+/// written as UTC midnights.
 package enum FocusDataset {
   static func response(_ call: Call) throws -> Response {
     let document = try Statements.document(try call.id(), in: call.work)

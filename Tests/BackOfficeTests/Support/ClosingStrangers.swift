@@ -29,10 +29,10 @@ extension Strangers {
     """
     INSERT INTO vat_exemption (organization_id, side, distributor_id, reseller_id, customer_id, reason, certificate,
       from_day, marked_by_name, marked_at)
-    SELECT id, 'buyer', distributor_id, reseller_id, customer_id, 'Charity', '17', '2030-01-01', 'Somebody', now()
+    SELECT id, 'buyer', distributor_id, reseller_id, customer_id, 'Charity', '17', date '2030-01-01', 'Somebody', now()
     FROM organization WHERE name IN ('Bergbahnen Arosa AG', 'Strasbourg Textile SAS')
     UNION ALL
-    SELECT id, 'seller', distributor_id, reseller_id, customer_id, 'Small', NULL, '2030-01-01', 'Somebody', now()
+    SELECT id, 'seller', distributor_id, reseller_id, customer_id, 'Small', NULL, date '2030-01-01', 'Somebody', now()
     FROM organization WHERE kind = 'reseller'
     """,
   ]
