@@ -70,7 +70,7 @@ func `a row lies in the table of its month`(table: String) throws {
 @Test func `months are made while others write`() throws {
   let world = try World()
   _ = try world.owner(
-    "UPDATE sandbox_clock SET set_to = '2026-06-10T12:00:00Z', set_at = clock_timestamp()"
+    "UPDATE sandbox_clock SET set_to = '2026-02-10T12:00:00Z', set_at = clock_timestamp()"
   ) { _ in }
   let ids = try (1..<6).map { try one(world, $0) }
   let statuses = try atOnce(6) { index in
@@ -81,7 +81,7 @@ func `a row lies in the table of its month`(table: String) throws {
     return try rename(ids[index - 1], "Office \(index)", world)
   }
   #expect(statuses == [200, 200, 200, 200, 200, 200])
-  try Months.make(world.office)
+  #expect(try tables(world, like: "charge_2026%").last == "charge_2026_04")
   #expect(try world.number("SELECT count(*) FROM audit_record_rest") == 0)
 }
 

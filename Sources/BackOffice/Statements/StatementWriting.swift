@@ -27,8 +27,20 @@ extension StatementDocuments {
     _ id: ID<Statement>, section: UUID? = nil, format: Format, style: CSV.Style = CSV.Style(), language: Language,
     to file: DocumentFile, progress: (_ done: Int, _ lines: Int) throws -> Void = { _, _ in }, in work: Work
   ) throws -> Written {
+    try write(
+      { try Statements.document(id, in: work) }, section: section, format: format, style: style, language: language,
+      to: file, progress: progress, in: work)
+  }
+
+  /// The same of a statement found by the caller, whose reader's rights are the caller's to check; `whole` is asked
+  /// anew where it grew meanwhile.
+  @discardableResult
+  static func write(
+    _ whole: () throws -> Statements.Document, section: UUID?, format: Format, style: CSV.Style, language: Language,
+    to file: DocumentFile, progress: (_ done: Int, _ lines: Int) throws -> Void, in work: Work
+  ) throws -> Written {
     for _ in 0..<Bounds.documentAttempts {
-      let whole = try Statements.document(id, in: work)
+      let whole = try whole()
       let document = try section.map { try part(whole, $0) } ?? whole
       let writer = try StatementWriter(document, section: section, language, file, in: work)
       if try writer.write(format, style, progress) {

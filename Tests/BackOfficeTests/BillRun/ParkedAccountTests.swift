@@ -56,8 +56,8 @@ private func release(
   }
   #expect(try release(world, "x").status == 404)
   #expect(try release(world, id, match: "\"7\"").status == 412)
-  #expect(try world.send(.get, "/api/v1/parked-accounts?status=lost", as: "reseller").status == 400)
-  #expect(try world.send(.get, "/api/v1/parked-accounts?state=parked", as: "reseller").status == 400)
+  #expect(try world.send(.get, "/api/v1/parked-accounts?status=lost", as: "reseller").status == 422)
+  #expect(try world.send(.get, "/api/v1/parked-accounts?state=parked", as: "reseller").status == 422)
   #expect(try world.parked() == [helvetia: "account.price_beyond_bounds"])
 
   let preview = try release(world, id, query: "?preview=true")
