@@ -38,6 +38,9 @@ private let seller = "(SELECT seller_id FROM statement_sequence ORDER BY last DE
 private let lastNumber =
   "seller_id = \(seller) AND number = (SELECT max(number) FROM statement WHERE seller_id = \(seller))"
 
+/// What keeps a charge from standing before its cycle, taken away.
+private let unbound = "ALTER TABLE charge DROP CONSTRAINT charge_within_cycle; "
+
 /// A copy of a charge under another number, with other columns.
 private func another(_ columns: String = "cycle_from, cycle_to", of sequence: String = charge) -> String {
   """
@@ -81,8 +84,8 @@ private func another(_ columns: String = "cycle_from, cycle_to", of sequence: St
     ("a charge's price", "UPDATE charge SET unit_minor = unit_minor + 1 WHERE sequence = \(charge)", ["price"]),
     ("a charge's currency", "UPDATE charge SET currency = 'JPY' WHERE sequence = \(charge)", ["price"]),
     ("a charge too many", another(), ["charge"]),
-    ("a charge ahead of time", another("cycle_to + 40, cycle_to + 70"), ["charge"]),
-    ("a charge of no cycle", another("cycle_from + 1, cycle_to - 5"), ["charge"]),
+    ("a charge ahead of time", unbound + another("cycle_to + 40, cycle_to + 70"), ["charge"]),
+    ("a charge of no cycle", unbound + another("cycle_from + 1, cycle_to - 5"), ["charge"]),
     ("a charge for days that end before they begin", another("cycle_from, cycle_from"), ["charge"]),
     ("a charge missing", "DELETE FROM charge WHERE sequence = \(charge)", ["charge"]),
     ("a charge of a closed month missing", "DELETE FROM charge WHERE sequence = \(closedCharge)", ["charge", "line"]),
@@ -161,7 +164,7 @@ private func another(_ columns: String = "cycle_from, cycle_to", of sequence: St
     ("the net", "UPDATE statement SET net = net + 1 WHERE id = \(statement)", ["statement"]),
     ("the gross", "UPDATE statement SET gross = gross - 1 WHERE id = \(statement)", ["statement"]),
     (
-      "the rate", "UPDATE statement SET taxes = jsonb_set(taxes, '{0,rate}', '\"77.0\"') WHERE id = \(statement)",
+      "the rate", "UPDATE statement SET taxes = jsonb_set(taxes, '{0,perMille}', '770') WHERE id = \(statement)",
       ["hash", "statement"]
     ),
     (

@@ -13,9 +13,16 @@ enum BillParking {
       return try sound(batch, options, book, office)
     } catch  where isAboutData(error) {
       let customers = try customers(of: batch, options, office)
-      return try sifted(customers[...], options, book, office, error)
+      var refused: [ID<Organization>: AccountFault] = [:]
+      let tallies = try sifted(customers[...], options, book, office, error, &refused)
+      // Where not one of many can be billed, it is not the accounts that are wrong.
+      if refused.count == customers.count, customers.count >= many { throw error }
+      if !refused.isEmpty { try park(refused, book, office) }
+      return tallies
     }
   }
+
+  private static let many = 3
 
   /// Parks what the step finds wrong and begins it again; each round parks somebody, so there is an end.
   private static func sound(
@@ -30,13 +37,13 @@ enum BillParking {
     }
   }
 
-  /// Those that let themselves be billed; whoever stops even alone is parked.
+  /// Bills those that let themselves be billed, and says who stops it even alone.
   private static func sifted(
     _ customers: ArraySlice<ID<Organization>>, _ options: BillRun.Options, _ book: BillBook, _ office: Office,
-    _ reason: any Error
+    _ reason: any Error, _ refused: inout [ID<Organization>: AccountFault]
   ) throws -> AccountTallies {
     guard customers.count > 1 else {
-      if let customer = customers.first { try park([customer: fault(reason)], book, office) }
+      if let customer = customers.first { refused[customer] = fault(reason) }
       return AccountTallies()
     }
     let middle = customers.startIndex + customers.count / 2
@@ -45,7 +52,7 @@ enum BillParking {
       do {
         all.add(try sound(BillBatch(customers: .named(Array(half)), steps: 0), options, book, office))
       } catch  where isAboutData(error) {
-        all.add(try sifted(half, options, book, office, error))
+        all.add(try sifted(half, options, book, office, error, &refused))
       }
     }
     return all

@@ -121,7 +121,8 @@ enum BillingRunWords {
     "account.owed_beyond_bounds": Phrase("Amount out of reason", fr: "Montant aberrant", de: "Betrag unplausibel"),
     "account.owed_negative": Phrase("Amount below zero", fr: "Montant négatif", de: "Betrag unter null"),
     AccountFault.jumped: Phrase(
-      "Far more than the months before", fr: "Bien plus que les mois précédents", de: "Viel mehr als in den Vormonaten"),
+      "Far more than the months before", fr: "Bien plus que les mois précédents",
+      de: "Viel mehr als in den Vormonaten"),
     "account.refused_by_database": Phrase(
       "Refused by the database", fr: "Refusé par la base de données", de: "Von der Datenbank abgelehnt"),
   ]

@@ -39,7 +39,8 @@ package enum ExportRendering {
     let style = CSV.Style(separator: options.separator.character, decimalSign: options.decimal.character)
     var heard = 0
     try StatementDocuments.write(
-      { try Statements.document(of: document.record, in: work) }, section: section, format: format, style: style, language: language, to: file,
+      { try Statements.document(of: document.record, in: work) }, section: section, format: format,
+      style: style, language: language, to: file,
       progress: { done, _ in
         // Some formats go through the lines twice.
         guard done > heard else { return }

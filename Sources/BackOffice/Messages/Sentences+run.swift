@@ -12,8 +12,8 @@ extension Sentences {
       de: "Der {day} steht noch bevor; nach UTC ist der {today}, und was nicht fällig ist, lässt sich nicht "
         + "verrechnen. Nennen Sie einen Tag, der da ist."),
     "bill.too_many_parked": Phrase(
-      "{count} accounts had to be parked, more than single mistakes explain. The run ended; what was billed stays. Look "
-        + "for one cause, then release the accounts and run again.",
+      "{count} accounts had to be parked, more than single mistakes explain. The run ended; what was billed stays. "
+        + "Look for one cause, then release the accounts and run again.",
       fr: "{count} comptes ont dû être mis de côté, plus que des erreurs isolées n’expliquent. Le traitement s’est "
         + "arrêté ; ce qui est facturé reste. Cherchez une cause commune, libérez les comptes, puis relancez.",
       de: "{count} Konten mussten zurückgestellt werden, mehr als einzelne Fehler erklären. Der Lauf ist beendet; was "
@@ -40,8 +40,8 @@ extension Sentences {
       de: "Ein Abonnement ist in einer anderen Währung als sein Kunde, und eine Abrechnung fasst nicht zwei. "
         + "Berichtigen Sie die Währung und geben Sie das Konto dann frei."),
     "account.split_incomplete": Phrase(
-      "The licences of a subscription are not all at billing centres, so its cost has nowhere to land. Split them anew, "
-        + "then release the account.",
+      "The licences of a subscription are not all at billing centres, so its cost has nowhere to land. Split them "
+        + "anew, then release the account.",
       fr: "Les licences d’un abonnement ne sont pas toutes rattachées à un centre, son coût n’a donc pas de place. "
         + "Répartissez-les à nouveau, puis libérez le compte.",
       de: "Nicht alle Lizenzen eines Abonnements liegen auf Kostenstellen, sein Betrag hat also keinen Ort. Teilen Sie "

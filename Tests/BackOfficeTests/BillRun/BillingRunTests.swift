@@ -56,7 +56,7 @@ extension World {
   for world in [steady, stopped] { try world.jump(to: "2026-04-10T12:00:00Z") }
   try BillRun.run(BillRun.Options(), steady.office)
   let past = try stopped.runs.count
-  for asked in [1, 3, 6, 9] {
+  for asked in [1, 2, 3, 4] {
     let questions = Mutex(0)
     let options = BillRun.Options(isStopping: {
       questions.withLock {
@@ -125,7 +125,7 @@ extension World {
   }
   #expect(cycles == summary.cycles)
   #expect(try world.send(.get, "/api/v1/billing-runs/x", as: "reseller").status == 404)
-  #expect(try world.send(.get, "/api/v1/billing-runs?state=done", as: "reseller").status == 400)
+  #expect(try world.send(.get, "/api/v1/billing-runs?state=done", as: "reseller").status == 422)
 }
 
 extension World {

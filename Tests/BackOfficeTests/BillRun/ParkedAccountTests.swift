@@ -154,7 +154,7 @@ private func release(
       centre_ids = centre_ids[1:2]
     """,
     "account.owed_beyond_bounds"
-  ), ("currency = 'XXX'", "account.refused_by_database"),
+  ), ("currency = 'ZZZ'", "account.refused_by_database"),
 ])
 func `what makes no sense parks its own account and no other`(_ change: String, _ code: String) throws {
   let world = try World()

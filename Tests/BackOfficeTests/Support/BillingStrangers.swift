@@ -40,7 +40,8 @@ extension Strangers {
 
   static func billingObjects(own: Bool) -> [String: String] {
     [
-      "billing-runs": own ? runOfAlpine : runOfRhein, "parked-accounts": own ? parkedAccountOfAlpine : parkedAccountOfRhein,
+      "billing-runs": own ? runOfAlpine : runOfRhein,
+      "parked-accounts": own ? parkedAccountOfAlpine : parkedAccountOfRhein,
     ]
   }
 
