@@ -58,7 +58,7 @@ extension UsageImport.Report {
     let before = try file.metered.kept()
     let wrong = [
       file.row("good", "1"), file.row("", "1"), file.row("é", "1"), file.row("a", "-1"), file.row("a", "1e3"),
-      file.row("a", "1", "yesterday"), file.row("a", "1", "2026-01-15T08:20:00Z"), file.row("a", "1", of: "none"),
+      file.row("a", "1", "yesterday"), file.row("a", "1", "2026-01-15T23:20:00Z"), file.row("a", "1", of: "none"),
       file.row("a", "1", meter: ""), file.row("a", "1", currency: "XXQ"), file.row("a", "1") + ",more",
     ]
     let report = try file.take(wrong)

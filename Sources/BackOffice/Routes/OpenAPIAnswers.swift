@@ -48,7 +48,8 @@ extension OpenAPIOperation {
     let one = JSONSchema.named(answer)
     if id == "createUsers" { return .either([one, .output([.has("items", .list(of: one))])]) }
     if documentation.previews, documentation.status == 200 {
-      return .either([one, .named(documentation.preview ?? "Preview")])
+      let preview = documentation.preview ?? "Preview"
+      return preview == answer ? one : .either([one, .named(preview)])
     }
     guard documentation.isList else { return one }
     return .output([
