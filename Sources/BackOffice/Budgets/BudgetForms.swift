@@ -155,7 +155,8 @@ enum BudgetForms {
       let kind: Int = try row[2]
       let prefix = (kind == 1 ? Words.centre : Words.subscription).in(language)
       return (
-        value: value, label: "\(prefix): \(try row[1] as String)", selected: refill.has("target", value, value == named),
+        value: value, label: "\(prefix): \(try row[1] as String)",
+        selected: refill.has("target", value, value == named),
         disabled: false
       )
     }

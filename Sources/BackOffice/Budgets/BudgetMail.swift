@@ -81,7 +81,9 @@ enum BudgetMail {
       "link": "\(work.office.configuration.publicURL)/budgets/\(record.id)",
     ]
     let isCentre = record.target.centre != nil
-    var parts = [reader.name == nil ? Words.greeting : Words.greetingByName, isCentre ? Words.ofCentre : Words.ofSubscription]
+    var parts = [
+      reader.name == nil ? Words.greeting : Words.greetingByName, isCentre ? Words.ofCentre : Words.ofSubscription,
+    ]
     if standing.coming.minor > 0, news.month == record.present { parts.append(Words.coming) }
     parts.append(isCentre ? Words.nextOfCentre : Words.nextOfSubscription)
     parts.append(reader.sees ? Words.link : Words.why)

@@ -28,7 +28,8 @@ enum BudgetMailWords {
       + "centre, or raise the budget.",
     fr: "Ce que vous pouvez faire : regarder les écritures du centre, rendre les licences inutilisées, déplacer des "
       + "licences vers un autre centre ou augmenter le budget.",
-    de: "Was Sie tun können: die Buchungen der Kostenstelle ansehen, ungenutzte Lizenzen zurückgeben, Lizenzen auf eine "
+    de:
+      "Was Sie tun können: die Buchungen der Kostenstelle ansehen, ungenutzte Lizenzen zurückgeben, Lizenzen auf eine "
       + "andere Kostenstelle verschieben oder das Budget erhöhen.")
   static let nextOfSubscription = Phrase(
     "What you can do: look at what was used, give back licences nobody uses, or raise the budget.",

@@ -60,7 +60,8 @@ enum BudgetPages {
     let name: HTML =
       "<a href=\"/budgets/\(record.id.description)\">\(record.name)</a><small>\(kind.in(language))</small>"
     guard let standing = listed.standing else {
-      let state = record.endedAt.map { "\(Words.endedOn.in(language)) \(Portal.time($0))" as HTML }
+      let state =
+        record.endedAt.map { "\(Words.endedOn.in(language)) \(Portal.time($0))" as HTML }
         ?? "\(Words.begins.in(language, ["month": record.amounts.map(\.from).min()?.description ?? ""]))"
       let amount = record.next?.amount ?? record.amounts.last?.amount
       return [name, state, "–", amount?.html ?? "–", "–"]
@@ -75,8 +76,9 @@ enum BudgetPages {
   static func bar(_ standing: BudgetStanding, _ shares: BudgetShares, _ language: Language) -> HTML {
     let label = "\(standing.share) %"
     let reached: HTML? = standing.reached(shares).last.map {
-      " " + badge(
-        Words.reached.in(language, ["share": "\($0)"]), tone: $0 >= 100 ? .bad : .warning)
+      " "
+        + badge(
+          Words.reached.in(language, ["share": "\($0)"]), tone: $0 >= 100 ? .bad : .warning)
     }
     return "\(gauge(max(0, min(standing.share, 100)), of: 100, label: label))\(reached)"
   }

@@ -90,7 +90,8 @@ enum BudgetWords {
   static let contactHint = Phrase(
     "Of a billing centre that has one.", fr: "D’un centre qui en a un.", de: "Einer Kostenstelle, die einen hat.")
   static let preview = Phrase("See what it does", fr: "Voir l’effet", de: "Wirkung ansehen")
-  static let check = Phrase("Check the budget of {name}", fr: "Vérifier le budget de {name}", de: "Budget von {name} prüfen")
+  static let check = Phrase(
+    "Check the budget of {name}", fr: "Vérifier le budget de {name}", de: "Budget von {name} prüfen")
   static let checkSubtitle = Phrase(
     "Nothing is kept yet.", fr: "Rien n’est encore enregistré.", de: "Noch ist nichts gespeichert.")
   static let reachedAlready = Phrase(

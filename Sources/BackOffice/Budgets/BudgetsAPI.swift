@@ -78,7 +78,9 @@ enum BudgetsAPI {
   private static func draft(_ fields: Fields, creating: Bool) -> Budgets.Draft {
     var draft = Budgets.Draft()
     let amount = fields.object("amount")
-    if amount == nil, creating, !fields.has("amount") || fields.isNull("amount") { fields.note("amount", "field.required") }
+    if amount == nil, creating, !fields.has("amount") || fields.isNull("amount") {
+      fields.note("amount", "field.required")
+    }
     draft.amount = amount.flatMap(CostPricesAPI.money)
     draft.from = fields.parsed("fromMonth", "field.month_malformed") { Month($0) }
     draft.shares = shares(fields)

@@ -23,7 +23,8 @@ extension Sentences {
     "budget.subscription_direct": Phrase(
       "This subscription was bought from the vendor itself and is not billed here. Choose another one.",
       fr: "Cet abonnement a été acheté directement chez l’éditeur et n’est pas facturé ici. Choisissez-en un autre.",
-      de: "Dieses Abonnement wurde direkt beim Hersteller gekauft und wird hier nicht verrechnet. Wählen Sie ein anderes."
+      de:
+        "Dieses Abonnement wurde direkt beim Hersteller gekauft und wird hier nicht verrechnet. Wählen Sie ein anderes."
     ),
     "budget.other_currency": Phrase(
       "The customer is billed in {currency}, so its budgets are too. Enter the amount in {currency}.",

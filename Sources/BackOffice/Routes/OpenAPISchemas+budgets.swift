@@ -14,7 +14,8 @@ extension OpenAPI {
       .has("shares", shares), .has("tells", tells), .has("month", .month("2026-01").meaning("Where the customer is.")),
       .has("standing", standing.orNull().meaning("Null before it begins and once it is ended.")),
       .has("setBy", .id(Example.manager)), .has("setByName", .text("Monika Brunner")),
-      .has("setAt", .instant("2026-01-15T09:30:00Z")), .has("endedAt", .instant("2026-06-01T08:00:00Z").orNull(shown: true)),
+      .has("setAt", .instant("2026-01-15T09:30:00Z")),
+      .has("endedAt", .instant("2026-06-01T08:00:00Z").orNull(shown: true)),
     ]).meaning("What a centre or a subscription may come to in a calendar month."),
     "NewBudget": .input([
       .takes("centreId", .id(Example.production).meaning("Either this, or a subscription.")),
@@ -55,7 +56,8 @@ extension OpenAPI {
     "The contact only of a centre that has one; managers and finance unless told.")
 
   private static let figures: [JSONSchema.Member] = [
-    .has("amount", .money("500.00")), .has("spent", .money("402.10").meaning("Posted, with what unposted use comes to.")),
+    .has("amount", .money("500.00")),
+    .has("spent", .money("402.10").meaning("Posted, with what unposted use comes to.")),
     .has(
       "share", JSONSchema(.integer(example: 80)).meaning("Whole percents, rounded down; below zero after refunds.")),
   ]
