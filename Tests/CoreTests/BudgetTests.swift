@@ -37,7 +37,8 @@ func `shares are few, rising, and of a size that means something`(_ percents: [I
 func `an amount is above zero, in the customer's currency, and never of the past`(
   _ amount: String, _ code: String, _ month: String, _ expected: [String]
 ) throws {
-  let money = try #require(Money(amount, currency: #require(Currency(code))))
+  let currency = try #require(Currency(code))
+  let money = try #require(Money(amount, currency: currency))
   let (from, present) = (try #require(Month(month)), try #require(Month("2026-01")))
   #expect(
     faults { _ = try BudgetAmount(setting: money, from: from, present: present, currency: chf) } == expected)
