@@ -163,18 +163,18 @@ private struct Budgeting {
   let bought = try #require(try budgeting.spent(research))
   _ = try metered.counts([metered.record("a", "\"4000\"")])
   let used = try #require(try budgeting.spent(research))
-  let posted = try world.text(
-    """
-    SELECT to_char(coalesce(sum(amount), 0) / 100.0, 'FM999990.00') FROM charge
-    WHERE leg = 'price' AND month = '2026-01-01' AND centre_id = \(budgeting.centre("RND"))::uuid
-    """)
-  #expect(bought == "CHF \(posted)")
   #expect(before.json["standing"]?["amount"]?.money == "CHF 1000.00")
   #expect(used != bought, "use counts before it is posted")
   try advance(world, to: "2026-02-01T03:00:00Z")
   let months = try world.send(.get, "/api/v1/budgets/\(research)/months", as: "carla.meier").items
   #expect(months.count == 2)
+  let posted = try world.text(
+    """
+    SELECT to_char(coalesce(sum(amount), 0) / 100.0, 'FM999990.00') FROM charge
+    WHERE leg = 'price' AND month = '2026-01-01' AND centre_id = \(budgeting.centre("RND"))::uuid
+    """)
   #expect(months.last?["spent"]?.money == used, "what was said to come was posted")
+  #expect(used == "CHF \(posted)", "to the last rappen")
   #expect(months.last?["month"]?.string == "2026-01" && months.first?["month"]?.string == "2026-02")
 }
 
