@@ -45,7 +45,7 @@ enum Strangers {
   static let clientOfRival = "00000000-0000-4000-8000-0000000000f9"
 
   static func settle(in world: World) throws {
-    for statement in statements + vendors + usageRows + billingRuns + closings + deliveries {
+    for statement in statements + vendors + usageRows + billingRuns + closings + deliveries + budgets {
       _ = try world.owner(statement) { _ in }
     }
   }

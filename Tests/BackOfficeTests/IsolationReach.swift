@@ -100,6 +100,8 @@ struct Belongings {
       ("statement_mail", "statement_mail", mailedParts),
       ("statement_delivery", "statement_delivery", mailedParts),
       ("outbox_attachment", "outbox_attachment", "false"),
+      ("budget", "budget", mailedParts), ("budget_amount", "budget_amount", ofBudgets),
+      ("budget_warning", "budget_warning", ofBudgets),
       ("bulk_change", "bulk_change", "t.organization_id = \(actor.organization)"),
       ("bulk_change_line", "bulk_change_line", "t.organization_id = \(actor.organization)"),
       ("billing_run", "billing_run", "t.id IN (SELECT t.run_id FROM billing_run_part t WHERE \(sellers))"),
@@ -170,6 +172,8 @@ struct Belongings {
 
   /// A matter between customers and their reseller.
   private var mailedParts: SQL { person.level == .distributor ? "false" : "\(path) AND \(accounts("t.centre_id"))" }
+
+  private var ofBudgets: SQL { "t.budget_id IN (SELECT t.id FROM budget t WHERE \(mailedParts))" }
 
   private var orderPath: SQL {
     switch person.level {
@@ -287,7 +291,14 @@ struct Belongings {
     }
   }
 
-  private var innerAffairs: SQL { person.level == .customer ? "true" : "t.object_kind <> 'serviceRequest'" }
+  private var innerAffairs: SQL {
+    switch person {
+    case .distributor: "t.object_kind NOT IN ('serviceRequest', 'budget')"
+    case .reseller, .rival: "t.object_kind <> 'serviceRequest'"
+    case .manager, .finance: "true"
+    case .carla, .tech, .user: "t.object_kind <> 'budget'"
+    }
+  }
 
   private var tickets: SQL { ticket("t.status = 'escalated'", "t.opened_by", "t.service_id") }
   private var repliedTickets: SQL { ticket("k.status = 'escalated'", "k.opened_by", "k.service_id") }

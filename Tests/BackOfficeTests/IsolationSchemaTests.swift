@@ -83,7 +83,7 @@ private let shared: Set = ["schema_migration", "sandbox_clock", "sandbox_key", "
   let held = try world.owner(
     """
     SELECT t.name || ' ' || p.name FROM unnest(ARRAY['audit_record', 'audit_seal', 'subscription_change',
-      'subscription_term', 'charge', 'statement_line', 'statement_sum',
+      'subscription_term', 'charge', 'statement_line', 'statement_sum', 'budget_amount', 'budget_warning',
       'ticket_reply', 'sign_in', 'role_grant_history', 'delegation_event', 'schema_migration',
       'usage_record', 'usage_tag', 'usage_tag_posted',
       'meter', 'meter_price', 'vendor_callback', 'reconciliation', 'request_event', 'order_change',

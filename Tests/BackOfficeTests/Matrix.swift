@@ -43,6 +43,7 @@ struct MatrixObjects {
           "clients": Strangers.clientOfManager, "cart-lines": Strangers.cart, "terms": Strangers.terms,
           "appointments": Strangers.appointmentOfHelvetia, "bulk-changes": Strangers.bulkChange,
           "statement-closings": Strangers.closing, "exports": Strangers.exportOfManager,
+          "budgets": Strangers.budget,
           "groups": Strangers.ownGroup, "licences": Strangers.ownGroup,
           "scim-groups": Strangers.group, "Groups": Strangers.group, "scim-mappings": Strangers.group,
           "mappings": Strangers.group, "Users": Strangers.group, "ResourceTypes": "User",
@@ -66,6 +67,7 @@ struct MatrixObjects {
           "cart-lines": Strangers.cartOfRheinland, "terms": Strangers.termsOfRival,
           "appointments": Strangers.appointment, "bulk-changes": Strangers.bulkChangeOfRhein,
           "statement-closings": Strangers.closingOfRhein, "exports": Strangers.exportOfRival,
+          "budgets": Strangers.budgetOfRheinland,
           "groups": Strangers.ownGroupOfRheinland, "licences": Strangers.ownGroupOfRheinland,
           "scim-groups": Strangers.groupOfRheinland, "Groups": Strangers.groupOfRheinland,
           "scim-mappings": Strangers.groupOfRheinland, "mappings": Strangers.groupOfRheinland,
@@ -233,6 +235,10 @@ enum MatrixRequests {
       return #"{"subscriptionIds":["\#(id("subscriptions"))"],"kind":"change","body":{"friendlyName":"Together"}}"#
     case (.post, "/exports"):
       return #"{"kind":"statement","statementIds":["\#(id("statements"))"],"formats":["csv"]}"#
+    case (.post, "/customers/:id/budgets"):
+      return
+        #"{"centreId":"\#(id("centres"))","amount":{"amount":"5.00","currency":"\#(side == .own ? "CHF" : "EUR")"}}"#
+    case (.patch, "/budgets/:id"): return #"{"shares":[90]}"#
     case (.put, "/customers/:id/statement-mail"): return #"{"mode":"pdf","address":"finance@comptoir.test"}"#
     case (.put, "/billing-centres/:id/statement-mail"): return #"{"mode":"none"}"#
     case (.put, "/users/:id/second-factor/confirmation"): return #"{"code":"000000"}"#

@@ -72,6 +72,12 @@ enum AuditWords {
       "sent": Phrase("Price list sent in", fr: "Liste de prix envoyée", de: "Preisliste gesendet"),
       "withdrawn": Phrase("Price list withdrawn", fr: "Liste de prix retirée", de: "Preisliste zurückgezogen"),
     ],
+    "budget": [
+      "changed": Phrase("Budget changed", fr: "Budget modifié", de: "Budget geändert"),
+      "ended": Phrase("Budget ended", fr: "Budget terminé", de: "Budget beendet"),
+      "reached": Phrase("Share of a budget reached", fr: "Part d’un budget atteinte", de: "Budgetanteil erreicht"),
+      "set": Phrase("Budget set", fr: "Budget fixé", de: "Budget festgelegt"),
+    ],
     "splitRule": [
       "removed": Phrase("Standing rule removed", fr: "Règle permanente supprimée", de: "Feste Regel entfernt"),
       "set": Phrase("Standing rule set", fr: "Règle permanente fixée", de: "Feste Regel festgelegt"),
@@ -292,6 +298,7 @@ enum AuditWords {
     case "scimGroup", "group": GroupWords.group
     case "bulkChange": BulkWords.title
     case "splitRule": StandingRuleWords.title
+    case "budget": Phrase("Budget", fr: "Budget", de: "Budget")
     case "usageFile": Phrase("File of records", fr: "Fichier de relevés", de: "Meldedatei")
     case "export": ExportWords.export
     case "usage": Phrase("Usage", fr: "Consommation", de: "Verbrauch")

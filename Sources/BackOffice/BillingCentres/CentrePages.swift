@@ -28,6 +28,7 @@ enum CentrePages {
     let centres = try all(of: customer.id, in: call.work)
     let manages = call.actor.holds(.centresManage)
     let actions = [
+      BudgetNotices.listLink(of: customer.id, call),
       buttonLink(label: StandingRuleWords.title.in(language), href: StandingRulePages.path(customer.id)),
       manages ? buttonLink(label: StandingRuleWords.again.in(language), href: ResplitPages.path(customer.id)) : .empty,
       manages
@@ -188,9 +189,11 @@ enum CentrePages {
     let content: HTML = """
       \(breadcrumbs([(Portal.Place.centres.label.in(language), back), (title, nil)]))
       \(pageHeader(title: "\(title)",
-        actions: stored.map {
-          stateButtons($0, call) + [StatementMailPages.link($0, call)] + RightsPages.link(.centre, $0.id, call)
+        actions: try stored.map {
+          try stateButtons($0, call) + [StatementMailPages.link($0, call)]
+            + BudgetNotices.link(.centre($0.id), of: customer, call) + RightsPages.link(.centre, $0.id, call)
         } ?? []))
+      \(try stored.map { try BudgetNotices.of(.centre($0.id), call) })
       \(card(Markup.form(action: action, csrf: call.actor.csrf ?? "", content: fields, submit: submit.in(language),
         cancel: (DeskWords.cancel.in(language), back))))
       """

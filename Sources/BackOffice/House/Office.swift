@@ -107,6 +107,9 @@ package enum Bounds {
   package static let delegationNoticeDays: Int64 = 7
   package static let requestDays: Int64 = 30
   package static let usageRecords = 10_000
+  /// Budgets looked at in one transaction, and how long after a month's end it is still looked at.
+  package static let budgetsAtOnce = 200
+  package static let budgetGraceHours: Int64 = 24
   package static let renewalHorizonDays = 90
   package static let renewalsAtOnce = 100
   package static let digestDays = 30

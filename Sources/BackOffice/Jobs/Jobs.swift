@@ -8,6 +8,7 @@ package enum Jobs {
   /// Bills what is due, closes months that are over, forgets what need not be kept.
   package static func runDue(_ office: Office, workers: Int = 1) throws {
     _ = try BillRun.run(BillRun.Options(workers: workers), office)
+    try BudgetWarnings.send(office)
     try GrantWarnings.send(office)
     try DelegationJobs.runDue(office)
     try FulfilmentJobs.run(office)

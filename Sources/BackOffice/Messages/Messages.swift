@@ -24,6 +24,7 @@ package enum Messages {
     Sentences.renewals, Sentences.licences, Sentences.approvals, Sentences.catalogue, Sentences.imports,
     Sentences.shop, Sentences.bulk, Sentences.standing, Sentences.usageFiles, Sentences.run,
     Sentences.statementKeeping, Sentences.documents, Sentences.delivery, Sentences.reports,
+    Sentences.budgets,
   ]
 
   package static let sentences: [Code: Phrase] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

@@ -19,7 +19,7 @@ enum HomePages {
     let content: HTML = """
       \(pageHeader(title: "\(call.actor.organizationName)",
         subtitle: "\(Words.greeting.in(language, ["name": call.actor.name]))", actions: actions(call)))
-      \(try MailPages.summary(call))\(sections)
+      \(try MailPages.summary(call))\(try BudgetNotices.ofCustomer(call))\(sections)
       """
     return try Portal.page(call, Portal.Place.home.label.in(language), at: .home, content)
   }

@@ -17,6 +17,7 @@ enum OpenAPI {
     usageSchemas, lifecycleSchemas, vendorSchemas, renewalSchemas, licenceSchemas, requestSchemas,
     catalogueKeepingSchemas, priceSchemas, importSchemas, shopSchemas, bulkSchemas, splitSchemas, usageIntakeSchemas,
     billingRunSchemas, statementKeepingSchemas, documentSchemas, deliverySchemas, reportSchemas,
+    budgetSchemas,
   ]
 
   static let schemas: [String: JSONSchema] = parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -81,6 +82,7 @@ enum OpenAPI {
     ("Requests", "What waits for somebody's decision: changes for the reseller's, services for the manager's."),
     ("Terms", "What buyers accept: published in versions, then never changed."),
     ("Billing centres", "Where a customer's cost lands."),
+    ("Budgets", "What centres and subscriptions may come to in a month, and warnings at shares of it."),
     ("Usage", "What was used of metered subscriptions."),
     ("Billing runs", "What runs of the bill did, and the accounts they had to leave alone."),
     ("Statements", "What one buyer owes for one month, down to each line's days."),

@@ -84,7 +84,7 @@ extension OpenAPIOperation {
   private static let versioned: Set<String> = [
     "Reseller", "Customer", "User", "Subscription", "Split", "BillingCentre", "Ticket", "Grant", "Delegation",
     "SignInPolicy", "IdentityProvider", "Provisioning", "Group", "Request", "Cart", "CartLine", "BulkChange",
-    "StatementClosing", "ClosingSettings", "TaxStanding", "Letterhead",
+    "StatementClosing", "ClosingSettings", "TaxStanding", "Letterhead", "Budget",
   ]
 
   /// What is made without an address of its own.

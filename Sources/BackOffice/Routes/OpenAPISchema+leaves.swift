@@ -159,6 +159,7 @@ enum Example {
   static let administration = id(0x41)
   static let production = id(0x42)
   static let statement = id(0x51)
+  static let budget = id(0x58)
   static let billingRun = id(0x56)
   static let parkedAccount = id(0x57)
   static let export = id(0x52)

@@ -41,6 +41,7 @@ package enum Routes {
     routes.exports()
     routes.statementMail()
     routes.reports()
+    routes.budgets()
     routes.operations()
     return routes.table
   }

@@ -17,7 +17,10 @@ enum SubscriptionPages {
     let content: HTML = """
       \(breadcrumbs(trail(to: record, view.customerName, call) + [(name, nil)]))
       \(pageHeader(title: "\(name) \(Shared.badges(record.subscription, language))", subtitle: subtitle(view, call),
-        actions: try actions.mostUsed + RightsPages.link(.subscription, record.id, call)))
+        actions: try actions.mostUsed
+          + BudgetNotices.link(.subscription(record.id), of: record.subscription.customer, call)
+          + RightsPages.link(.subscription, record.id, call)))
+      \(try BudgetNotices.of(.subscription(record.id), call))
       \(suspension(record, language))\(SuccessionNotice(view: view, language: language).html)
       \(try RequestSection.waiting(on: record.id, call))\(try RenewalWarnings.html(record, call))
       \(try ProvisioningCard([record.id], call).html)

@@ -33,32 +33,39 @@ struct UsageBooks {
   private let prices: MeterPrices
 
   /// The months' rows are locked already.
-  init(of keys: [UsageKey], in work: Work) throws {
+  init(of keys: [UsageKey], in work: Work) throws { try self.init(of: keys, isPosting: true, in: work) }
+
+  /// For saying what months come to as they stand, those that still grow included: nothing is locked, and nothing may
+  /// be posted from it.
+  init(reading keys: [UsageKey], in work: Work) throws { try self.init(of: keys, isPosting: false, in: work) }
+
+  private init(of keys: [UsageKey], isPosting: Bool, in work: Work) throws {
     let owners = try UsageBooks.owners(of: keys, in: work)
     due = keys.filter { key in
-      owners[key.subscription].map { key.month < Month(containing: $0.today) } ?? false
+      owners[key.subscription].map { !isPosting || key.month < Month(containing: $0.today) } ?? false
     }
     self.owners = owners
     prices = try MeterPrices(of: Array(Set(due.map(\.meter))), in: work)
     splitting = try UsageSplits(of: due, in: work)
     guard !due.isEmpty else { return }
-    let results = try work.tx.pipeline(UsageBooks.queries(due, byTag: splitting.subscriptions, work.now))
-    for row in results[1] {
+    if isPosting { work.tx.enqueue(UsageBooks.lock(due, work.now)) }
+    let results = try work.tx.pipeline(UsageBooks.queries(due, byTag: splitting.subscriptions))
+    for row in results[0] {
       let month: Day = try row[2]
       let name = StatementName(leg: try row[0], buyer: try row[1], month: Month(containing: month))
       statements[name] = try row[3] == "open"
     }
-    for row in results[2] { entries[try row[5], default: []].append(try SubscriptionRecord.entry(row)) }
-    order = try results[3].map { try $0[0] }
-    for row in results[4] {
+    for row in results[1] { entries[try row[5], default: []].append(try SubscriptionRecord.entry(row)) }
+    order = try results[2].map { try $0[0] }
+    for row in results[3] {
       days[try UsageKeyColumns.key(row), default: []].append(
         DayUse(day: try row[3], quantity: try row[5], tag: try row[4]))
     }
-    for row in results[5] {
+    for row in results[4] {
       let share = UsageShare(leg: try row[3], centre: try row[4], quantity: try row[5], minor: try row[6])
       posted[try UsageKeyColumns.key(row), default: []].append(share)
     }
-    for row in results[6] { revisions[try UsageKeyColumns.key(row)] = try row[3] }
+    for row in results[5] { revisions[try UsageKeyColumns.key(row)] = try row[3] }
   }
 
   private static func owners(of keys: [UsageKey], in work: Work) throws -> [ID<Subscription>: Owner] {
@@ -77,16 +84,20 @@ struct UsageBooks {
 
   /// The months are locked before their statements are looked at, as charges do: a closing under way waits for these
   /// postings, or these see that it closed.
-  private static func queries(_ due: [UsageKey], byTag: [ID<Subscription>], _ now: Instant) -> [SQL] {
+  private static func lock(_ due: [UsageKey], _ now: Instant) -> SQL {
+    """
+    SELECT pg_advisory_xact_lock_shared(hashtext('statement'), month::date - date '2000-01-01')
+    FROM generate_series(\(due.map(\.month.first).min() ?? now.utcDay)::timestamp, \(now) AT TIME ZONE 'Etc/GMT-14',
+      interval '1 month') AS m (month)
+    ORDER BY month
+    """
+  }
+
+  private static func queries(_ due: [UsageKey], byTag: [ID<Subscription>]) -> [SQL] {
     let months = Array(Set(due.map(\.month.first))).sorted()
     let subscriptions = Array(Set(due.map(\.subscription)))
     let keys = UsageKeyColumns(due).table
     return [
-      """
-      SELECT pg_advisory_xact_lock_shared(hashtext('statement'), month::date - date '2000-01-01')
-      FROM generate_series(\(months[0])::timestamp, \(now) AT TIME ZONE 'Etc/GMT-14', interval '1 month') AS m (month)
-      ORDER BY month
-      """,
       """
       SELECT t.leg, t.buyer_id, t.month, t.status FROM statement t WHERE t.month >= \(months[0])
         AND t.buyer_id IN (SELECT unnest(ARRAY[s.customer_id, s.reseller_id]) FROM subscription s
