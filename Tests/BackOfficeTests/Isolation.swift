@@ -171,7 +171,7 @@ enum Strangers {
     SELECT gen_random_uuid(), b.distributor_id, b.reseller_id, b.customer_id, v.id, 'centre', ARRAY[b.id], '{10000}',
       p.id, 'Somebody', now()
     FROM billing_centre b JOIN organization o ON o.id = b.customer_id
-    JOIN person p ON p.sign_in_email = 'manager@comptoir.test'
+    JOIN person p ON \(manager)
     CROSS JOIN (VALUES (NULL::uuid), ((SELECT id FROM service WHERE name = 'Microsoft 365'))) v (id)
     WHERE b.is_default AND o.name IN ('Helvetia Works AG', 'Rheinland Maschinenbau GmbH')
     """,

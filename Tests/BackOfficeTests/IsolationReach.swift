@@ -42,11 +42,13 @@ struct Belongings {
       ("price_notice", "price_notice", priceNotices),
       ("catalogue_import", "catalogue_import", person.level == .distributor ? path : "false"),
       ("subscription", "subscription", "\(path) AND \(subscriptions("t.id"))"),
+      ("subscription_term", "subscription_term", person.level == .reseller ? path : "false"),
       ("subscription_change", "subscription_change", "\(path) AND \(subscriptions("t.subscription_id"))"),
       ("licence_assignment", "licence_assignment", path),
       ("charge", "charge", "\(path) AND \(legs) AND \(accounts("t.centre_id"))"),
       ("statement_line", "statement_line", "\(path) AND \(legs) AND \(accounts("t.centre_id"))"),
       ("statement", "statement", "\(path) AND \(legs) AND \(statements)"),
+      ("statement_sum", "statement_sum", "\(path) AND \(legs) AND \(seesAll)"),
       (
         "statement_sequence", "statement_sequence",
         person.level == .customer ? "false" : "t.seller_id = \(actor.organization)"

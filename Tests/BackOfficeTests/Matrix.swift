@@ -23,15 +23,6 @@ struct MatrixObjects {
         world, customer: "Helvetia Works AG", centre: "SAL", person: "lea.hofer@comptoir.test"
       ).merging(
         [
-          "plans": try world.text("SELECT id::text FROM plan WHERE name LIKE 'Exchange Online (Plan 1)'"),
-          "services": try world.text("SELECT id::text FROM service WHERE name = 'Microsoft 365'"),
-          "products": try world.text("SELECT id::text FROM product WHERE name = 'Exchange Online'"),
-          "categories": try world.text("SELECT id::text FROM category WHERE name = 'Domain names'"),
-          "offers": try world.text(
-            """
-            SELECT f.id::text FROM offer f JOIN plan p ON p.id = f.plan_id
-            WHERE p.name = 'Exchange Online (Plan 1)' AND f.term = 'P1M' AND NOT f.trial
-            """),
           "cost-prices": Strangers.costOfAlpine, "costs": Strangers.costOfAlpine,
           "selling-prices": Strangers.priceOfAlpine, "lines": Strangers.priceOfAlpine,
           "catalogue-imports": Strangers.priceList, "imports": Strangers.priceList,
@@ -50,7 +41,7 @@ struct MatrixObjects {
           "Schemas": "urn:ietf:params:scim:schemas:core:2.0:User",
         ]) { $1 }.merging(Strangers.vendorObjects(own: true)) { $1 }.merging(Strangers.billingObjects(own: true)) {
           $1
-        },
+        }.merging(try MatrixObjects.catalogue(world)) { $1 },
       .foreign: try MatrixObjects.collect(
         world, customer: "Rheinland Maschinenbau GmbH", centre: "FER",
         person: "jurgen.schmitz.rheinland@comptoir.test"
@@ -75,6 +66,21 @@ struct MatrixObjects {
           "Schemas": "urn:ietf:params:scim:schemas:core:2.0:Role",
         ]
       ) { $1 }.merging(Strangers.vendorObjects(own: false)) { $1 }.merging(Strangers.billingObjects(own: false)) { $1 },
+    ]
+  }
+
+  /// The distributor's that Alpine Cloud Partner may sell.
+  private static func catalogue(_ world: World) throws -> [String: String] {
+    [
+      "plans": try world.text("SELECT id::text FROM plan WHERE name LIKE 'Exchange Online (Plan 1)'"),
+      "services": try world.text("SELECT id::text FROM service WHERE name = 'Microsoft 365'"),
+      "products": try world.text("SELECT id::text FROM product WHERE name = 'Exchange Online'"),
+      "categories": try world.text("SELECT id::text FROM category WHERE name = 'Domain names'"),
+      "offers": try world.text(
+        """
+        SELECT f.id::text FROM offer f JOIN plan p ON p.id = f.plan_id
+        WHERE p.name = 'Exchange Online (Plan 1)' AND f.term = 'P1M' AND NOT f.trial
+        """),
     ]
   }
 
@@ -202,7 +208,7 @@ enum MatrixRequests {
     }
   }
 
-  /// Those of centres, tickets, access, requests, carts, orders and usage.
+  /// Those of centres, tickets, access, requests, carts and orders.
   private static func deskBody(
     _ method: HTTP.Method, _ pattern: String, _ side: Side, _ objects: MatrixObjects
   ) -> String {
@@ -233,6 +239,24 @@ enum MatrixRequests {
     case (.post, "/parked-accounts/:id/release"): return #"{"reason":"Put right"}"#
     case (.post, "/bulk-changes"):
       return #"{"subscriptionIds":["\#(id("subscriptions"))"],"kind":"change","body":{"friendlyName":"Together"}}"#
+    case (.put, "/users/:id/second-factor/confirmation"): return #"{"code":"000000"}"#
+    case (.put, "/users/:id/second-factor/recovery-codes"), (.post, "/users/:id/second-factor/removal"):
+      return #"{"password":"comptoir-demo","code":"000000"}"#
+    case (.patch, "/organizations/:id/sign-in-policy"): return #"{"secondFactorRequired":false}"#
+    case (.post, "/customers/:id/orders"):
+      return #"{"lines":[{"offerId":"\#(Strangers.offer)","quantity":1}],"acceptTerms":true}"#
+    case (.post, "/customers/:id/subscriptions"):
+      return #"{"offerId":"\#(Strangers.offer)","quantity":1,"acceptTerms":true}"#
+    default: return billingBody(method, pattern, side, objects)
+    }
+  }
+
+  /// Those of statements, budgets, exports and usage.
+  private static func billingBody(
+    _ method: HTTP.Method, _ pattern: String, _ side: Side, _ objects: MatrixObjects
+  ) -> String {
+    func id(_ kind: String) -> String { objects.id(kind, side) ?? "" }
+    switch (method, pattern.dropFirst("/api/v1".count)) {
     case (.post, "/exports"):
       return #"{"kind":"statement","statementIds":["\#(id("statements"))"],"formats":["csv"]}"#
     case (.post, "/customers/:id/budgets"):
@@ -241,14 +265,10 @@ enum MatrixRequests {
     case (.patch, "/budgets/:id"): return #"{"shares":[90]}"#
     case (.put, "/customers/:id/statement-mail"): return #"{"mode":"pdf","address":"finance@comptoir.test"}"#
     case (.put, "/billing-centres/:id/statement-mail"): return #"{"mode":"none"}"#
-    case (.put, "/users/:id/second-factor/confirmation"): return #"{"code":"000000"}"#
-    case (.put, "/users/:id/second-factor/recovery-codes"), (.post, "/users/:id/second-factor/removal"):
-      return #"{"password":"comptoir-demo","code":"000000"}"#
     case (.post, "/statement-closings"): return #"{"month":"2025-12"}"#
     case (.put, "/closing-settings"): return #"{"automatic":true,"daysAfter":0}"#
     case (.patch, "/organizations/:id/vat"):
       return #"{"exemption":{"reason":"Embassy","certificate":"17","from":"2026-01-01"}}"#
-    case (.patch, "/organizations/:id/sign-in-policy"): return #"{"secondFactorRequired":false}"#
     case (.post, "/usage-records"):
       return #"{"records":[{"externalId":"m","subscriptionId":"\#(id("subscriptions"))","meter":"storage","#
         + #""quantity":1,"at":"2026-01-14T09:00:00Z"}]}"#
@@ -260,10 +280,6 @@ enum MatrixRequests {
     case (.post, "/offers/:id/meters"): return #"{"code":"images","name":"Images","unit":"image"}"#
     case (.post, "/offers/:id/meter-costs"), (.post, "/offers/:id/meter-prices"):
       return #"{"meter":"storage","from":"2027-01","currency":"CHF","model":"flat","tiers":[{"rate":"1"}]}"#
-    case (.post, "/customers/:id/orders"):
-      return #"{"lines":[{"offerId":"\#(Strangers.offer)","quantity":1}],"acceptTerms":true}"#
-    case (.post, "/customers/:id/subscriptions"):
-      return #"{"offerId":"\#(Strangers.offer)","quantity":1,"acceptTerms":true}"#
     default: return "{}"
     }
   }

@@ -38,19 +38,20 @@ package enum BillRun {
   // MARK: - Phases
 
   private static func cycles(_ options: Options, _ book: BillBook, _ office: Office) throws {
-    var isNew = true
+    var before: Int?
     while !options.isStopping() {
       let batches = try batches(options.until, office)
-      if batches.isEmpty { return }
-      book.expect(batches.reduce(0) { $0 + $1.steps }, isNew: isNew)
-      isNew = false
+      let steps = batches.reduce(0) { $0 + $1.steps }
+      // What is left cannot move: an add-on of a parent whose account is parked.
+      if batches.isEmpty || steps == before { return }
+      book.expect(steps, isNew: before == nil)
       let through = try Workers.map(batches, workers: options.workers) { batch in
         if options.isStopping() { return 0 }
         let tallies = try BillParking.batch(batch, options, book, office)
         return tallies.cycles + tallies.renewals
       }
-      // What is left cannot move: an add-on whose parent's account somebody else is at.
-      if through.reduce(0, +) == 0 { return }
+      // Where nothing moved, another run may have been there first, and have more to move.
+      before = through.reduce(0, +) == 0 ? steps : 0
     }
   }
 

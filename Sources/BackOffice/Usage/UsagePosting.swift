@@ -47,9 +47,15 @@ enum UsagePosting {
   }
 
   /// Posts all months that are over by the day (nil: today's), batch after batch; others running at the same time take
-  /// other months, and accounts that are parked keep theirs.
+  /// other months, which are waited for in the end, and accounts that are parked keep theirs.
   static func run(
     _ office: Office, until: Day? = nil, isStopping: () -> Bool = { false }, _ heard: (Event) throws -> Void
+  ) throws {
+    for others: SQL in ["SKIP LOCKED", ""] { try run(office, until, past: others, isStopping, heard) }
+  }
+
+  private static func run(
+    _ office: Office, _ until: Day?, past others: SQL, _ isStopping: () -> Bool, _ heard: (Event) throws -> Void
   ) throws {
     var last: UsageKey?
     repeat {
@@ -58,7 +64,7 @@ enum UsagePosting {
         let charges = try BillParking.repeating {
           try office.everything { tx, now in
             let work = Work(tx: tx, actor: .system, now: now, requestID: "usage-run", office: office)
-            keys = try due("true", after: last, until, in: work)
+            keys = try due("true", after: last, until, past: others, in: work)
             let charges = keys.isEmpty ? [] : try post(keys, until: until, in: work)
             try heard(.posting(charges, tx))
             return charges
@@ -79,7 +85,7 @@ enum UsagePosting {
 
   /// The months of one customer that are over, locked.
   static func due(of customer: ID<Organization>, until: Day?, in work: Work) throws -> [UsageKey] {
-    try due("u.customer_id = \(customer)", after: nil, until, in: work)
+    try due("u.customer_id = \(customer)", after: nil, until, past: "SKIP LOCKED", in: work)
   }
 
   private static func today(at now: Instant, _ until: Day?) -> SQL {
@@ -88,7 +94,7 @@ enum UsagePosting {
   }
 
   private static func due(
-    _ condition: SQL, after last: UsageKey?, _ until: Day?, in work: Work
+    _ condition: SQL, after last: UsageKey?, _ until: Day?, past others: SQL, in work: Work
   ) throws -> [UsageKey] {
     let rest: SQL =
       last.map { "(u.subscription_id, u.month, u.meter_id) > (\($0.subscription), \($0.month.first), \($0.meter))" }
@@ -99,7 +105,7 @@ enum UsagePosting {
       JOIN subscription s ON s.id = u.subscription_id
       WHERE NOT u.posted AND u.month < date_trunc('month', \(today(at: work.now, until)))::date AND \(rest)
         AND \(condition) AND \(BillRun.isSound("u.customer_id"))
-      ORDER BY u.subscription_id, u.month, u.meter_id LIMIT \(batchSize) FOR UPDATE OF u SKIP LOCKED
+      ORDER BY u.subscription_id, u.month, u.meter_id LIMIT \(batchSize) FOR UPDATE OF u \(others)
       """
     ).map(UsageKeyColumns.key)
   }

@@ -6,6 +6,12 @@ extension Strangers {
   static let budget = "01900000-0000-7000-8000-0000000000b8"
   static let budgetOfRheinland = "01900000-0000-7000-8000-0000000000b9"
 
+  /// Who sets what belongs to the customer `o`.
+  static let manager: SQL = """
+    p.sign_in_email = CASE o.name WHEN 'Helvetia Works AG' THEN 'manager@comptoir.test'
+      ELSE 'jurgen.schmitz.rheinland@comptoir.test' END
+    """
+
   static let budgets: [SQL] = [
     """
     INSERT INTO budget (id, distributor_id, reseller_id, customer_id, centre_id, currency, shares, tells, language,
@@ -15,7 +21,7 @@ extension Strangers {
       c.distributor_id, c.reseller_id, c.customer_id, c.id, o.currency, '{50,100}', '{managers}', 'en', p.id,
       'Somebody', '2026-01-10'
     FROM billing_centre c JOIN organization o ON o.id = c.customer_id
-    JOIN person p ON p.sign_in_email = 'manager@comptoir.test'
+    JOIN person p ON \(Strangers.manager)
     WHERE o.name = 'Helvetia Works AG' AND c.code IN ('RND', 'PRO')
       OR o.name = 'Rheinland Maschinenbau GmbH' AND c.is_default
     """,
@@ -25,7 +31,7 @@ extension Strangers {
     SELECT DISTINCT ON (o.id) gen_random_uuid(), s.distributor_id, s.reseller_id, s.customer_id, s.id, o.currency,
       '{50,100}', '{managers}', 'en', p.id, 'Somebody', '2026-01-10'::timestamptz
     FROM subscription s JOIN organization o ON o.id = s.customer_id
-    JOIN person p ON p.sign_in_email = 'manager@comptoir.test'
+    JOIN person p ON \(Strangers.manager)
     WHERE o.name IN ('Helvetia Works AG', 'Rheinland Maschinenbau GmbH') AND s.status = 'active'
     ORDER BY o.id, s.start_day DESC, s.id DESC
     """,

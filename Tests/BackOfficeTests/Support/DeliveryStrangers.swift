@@ -22,7 +22,7 @@ extension Strangers {
     """,
     """
     INSERT INTO statement_mail (distributor_id, reseller_id, customer_id, mode, address, language)
-    SELECT distributor_id, reseller_id, customer_id, 'pdf', 'finance@comptoir.test', 'de' FROM organization
+    SELECT distributor_id, reseller_id, customer_id, 'pdf', 'accounts@comptoir.test', 'de' FROM organization
     WHERE name IN ('Helvetia Works AG', 'Rheinland Maschinenbau GmbH')
     """,
     """
@@ -33,7 +33,7 @@ extension Strangers {
     INSERT INTO statement_delivery (id, statement_id, distributor_id, reseller_id, customer_id, centre_id, mode,
       address, language, created_at)
     SELECT gen_random_uuid(), t.id, t.distributor_id, t.reseller_id, t.customer_id, m.centre_id, 'pdf',
-      'finance@comptoir.test', 'de', now()
+      'accounts@comptoir.test', 'de', now()
     FROM statement t JOIN statement_mail m ON m.customer_id = t.customer_id WHERE t.month = '2025-12-01'
     """,
     """
