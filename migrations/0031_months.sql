@@ -133,9 +133,10 @@ BEGIN
 END $$;
 
 -- Makes one month that is missing, of those from the first that has rows in the rest to `ahead` months from now, and
--- answers whether there was one: to be called until there is none. One at a time, since whoever held two of these
--- tables and waited for a third would stand in a circle with those who write. The service may call it: it makes
--- tables, but only these. What cannot be had within three seconds is left to a later call.
+-- answers whether there was one: to be called until there is none. Only tables with a rest are made ahead. One at a
+-- time, since whoever held two of these tables and waited for a third would stand in a circle with those who write.
+-- The service may call it: it makes tables, but only these. What cannot be had within three seconds is left to a later
+-- call.
 CREATE FUNCTION make_next_month(ahead int) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp AS $$
 DECLARE
@@ -146,7 +147,7 @@ DECLARE
 BEGIN
   PERFORM set_config('lock_timeout', '3s', true);
   PERFORM pg_advisory_xact_lock(hashtext('months'), 0);
-  FOR kept IN SELECT * FROM kept_from ORDER BY parent LOOP
+  FOR kept IN SELECT * FROM kept_from WHERE to_regclass(parent || '_rest') IS NOT NULL ORDER BY parent LOOP
     EXECUTE format('SELECT min(%I)::date FROM %I WHERE %s', kept.key, kept.parent || '_rest',
       CASE WHEN kept.month IS NULL THEN 'true' ELSE format('%I >= %L', kept.key, kept.month) END) INTO earliest;
     SELECT min(m)::date INTO month FROM generate_series(
@@ -163,19 +164,49 @@ END $$;
 REVOKE ALL ON FUNCTION make_next_month, make_month, month_closed_to_all FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION make_next_month TO comptoir_service;
 
+-- Why a month must stay; null: it need not.
+CREATE FUNCTION month_still_needed(parent text, of_month date) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  this_month date := date_trunc('month', comptoir_now() AT TIME ZONE 'UTC')::date;
+  spoken text := to_char(of_month, 'YYYY-MM');
+  last bigint;
+BEGIN
+  IF of_month > this_month - interval '13 months' THEN
+    RETURN 'the last thirteen months are kept: an annual cycle may still need them';
+  END IF;
+  IF EXISTS (SELECT FROM statement WHERE month <= of_month AND status = 'open') THEN
+    RETURN format('a statement of %s or before is open: close it first', spoken);
+  END IF;
+  IF parent = 'charge' AND EXISTS (
+    SELECT FROM charge c JOIN subscription s ON s.id = c.subscription_id AND s.cycle_from = c.cycle_from
+    WHERE c.month = of_month AND s.cycle_to > this_month AND s.status IN ('pending', 'active', 'suspended')) THEN
+    RETURN format('a cycle billed in %s is still running', spoken);
+  END IF;
+  -- Charges too: what is posted of a month's use is what is owed of it less what they say was posted.
+  IF parent IN ('usage_record', 'charge') AND EXISTS (
+    SELECT FROM usage_month WHERE month = of_month AND NOT posted) THEN
+    RETURN format('use of %s is not posted yet', spoken);
+  END IF;
+  IF parent = 'audit_record' THEN
+    EXECUTE format('SELECT max(sequence) FROM %I', month_table(parent, of_month)) INTO last;
+    IF last > (SELECT max(to_sequence) FROM audit_seal) THEN
+      RETURN format('records of %s are not sealed yet', spoken);
+    END IF;
+  END IF;
+  RETURN NULL;
+END $$;
+
 -- Takes the oldest month off: its table stays, as a table of its own, to be dumped and dropped. Refused while it is
 -- needed: a statement of it is open, or something billed in it is still running. What must outlive it goes to the rest:
 -- the last change of each subscription that has none later, for its state is what later cycles begin with.
 -- For the owner of the database only.
 CREATE FUNCTION detach_month(parent text, of_month date) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-  kept kept_from := (SELECT k FROM kept_from k WHERE k.parent = detach_month.parent);
   name text := month_table(parent, of_month);
-  this_month date := date_trunc('month', comptoir_now() AT TIME ZONE 'UTC')::date;
   older text;
-  last bigint;
+  needed text;
 BEGIN
-  IF kept.parent IS NULL THEN
+  IF NOT EXISTS (SELECT FROM kept_from k WHERE k.parent = detach_month.parent) THEN
     RAISE EXCEPTION 'there is no table % kept by month', parent USING ERRCODE = 'undefined_table';
   END IF;
   IF NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(name) AND inhparent = to_regclass(parent)) THEN
@@ -186,27 +217,13 @@ BEGIN
   IF older IS NOT NULL THEN
     RAISE EXCEPTION '% is older: detach it first', older USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
-  IF of_month > this_month - interval '13 months' THEN
-    RAISE EXCEPTION 'the last thirteen months are kept: an annual cycle may still need them'
-      USING ERRCODE = 'object_not_in_prerequisite_state';
-  END IF;
-  IF EXISTS (SELECT FROM statement WHERE month <= of_month AND status = 'open') THEN
-    RAISE EXCEPTION 'a statement of % or before is open: close it first', to_char(of_month, 'YYYY-MM')
-      USING ERRCODE = 'object_not_in_prerequisite_state';
-  END IF;
-  IF parent = 'charge' AND EXISTS (
-    SELECT FROM charge c JOIN subscription s ON s.id = c.subscription_id AND s.cycle_from = c.cycle_from
-    WHERE c.month = of_month AND s.cycle_to > this_month AND s.status IN ('pending', 'active', 'suspended')) THEN
-    RAISE EXCEPTION 'a cycle billed in % is still running', to_char(of_month, 'YYYY-MM')
-      USING ERRCODE = 'object_not_in_prerequisite_state';
+  needed := month_still_needed(parent, of_month);
+  IF needed IS NOT NULL THEN
+    RAISE EXCEPTION '%', needed USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
   IF parent = 'audit_record' THEN
-    EXECUTE format('SELECT max(sequence) FROM %I', name) INTO last;
-    IF last > (SELECT max(to_sequence) FROM audit_seal) THEN
-      RAISE EXCEPTION 'records of % are not sealed yet', to_char(of_month, 'YYYY-MM')
-        USING ERRCODE = 'object_not_in_prerequisite_state';
-    END IF;
-    UPDATE kept_from k SET sequence = greatest(k.sequence, last) WHERE k.parent = 'audit_record';
+    EXECUTE format('UPDATE kept_from k SET sequence = greatest(k.sequence, (SELECT max(sequence) FROM %I))
+      WHERE k.parent = ''audit_record''', name);
   END IF;
   EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', parent, name);
   UPDATE kept_from k SET month = (of_month + interval '1 month')::date WHERE k.parent = detach_month.parent;
@@ -216,10 +233,14 @@ BEGIN
        SELECT DISTINCT ON (o.subscription_id) o.* FROM %I o
        JOIN subscription s ON s.id = o.subscription_id AND s.status IN (''pending'', ''active'', ''suspended'')
        ORDER BY o.subscription_id, o.number DESC', name);
+    -- What was kept of a month before says nothing any more.
+    EXECUTE format(
+      'DELETE FROM subscription_change c WHERE c.day < %L
+       AND EXISTS (SELECT FROM %I o WHERE o.subscription_id = c.subscription_id)', of_month, name);
   END IF;
   RETURN name;
 END $$;
-REVOKE ALL ON FUNCTION detach_month FROM PUBLIC;
+REVOKE ALL ON FUNCTION detach_month, month_still_needed FROM PUBLIC;
 
 -- What there is already moves to its months.
 DO $$

@@ -46,9 +46,17 @@ CREATE POLICY counting ON usage_record FOR INSERT WITH CHECK (
   OR reseller_id = (SELECT reach_reseller()));
 GRANT SELECT, INSERT ON usage_record TO comptoir_service;
 
+-- Its months are detached as the others' are; it has no rest, since none is needed.
+INSERT INTO kept_from (parent, key) VALUES ('usage_record', 'month');
+
+-- From which month on the ledger can be recomputed: before it, records, changes or charges may be gone. Null: nothing
+-- was detached.
+CREATE FUNCTION ledger_kept_from() RETURNS date LANGUAGE sql STABLE
+  RETURN (SELECT max(month) FROM kept_from WHERE parent IN ('charge', 'subscription_change', 'usage_record'));
+
 -- The tables of months are reached through `usage_record` only: nothing is granted on them, and no policy lets anybody
 -- in. Made ready and then attached, which lets everybody go on reading and counting meanwhile. Nobody records the
--- future, and nothing was sold before 2000; a month that was detached and put away may be made anew for what comes late.
+-- future, nothing was sold before 2000, and a month that is gone is not made anew: what comes late for it is parked.
 CREATE FUNCTION usage_partition(wanted date) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -56,7 +64,8 @@ DECLARE
   name CONSTANT text := 'usage_record_' || to_char(wanted, 'YYYY_MM');
 BEGIN
   IF EXISTS (SELECT FROM pg_class WHERE oid = to_regclass(name) AND relispartition) THEN RETURN; END IF;
-  IF month NOT BETWEEN date '2000-01-01' AND (comptoir_now() + interval '2 months')::date THEN
+  IF month NOT BETWEEN date '2000-01-01' AND (comptoir_now() + interval '2 months')::date
+    OR month < ledger_kept_from() THEN
     RAISE EXCEPTION 'there is no use in %', month USING ERRCODE = 'check_violation', CONSTRAINT = 'usage_partition';
   END IF;
   PERFORM pg_advisory_xact_lock(hashtext('usage_partition'), month - date '2000-01-01');

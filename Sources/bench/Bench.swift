@@ -31,7 +31,8 @@ enum Bench {
       --customers N        world: how many customers (default 100000; killed: 10000)
       --subscriptions N    world: how many subscriptions (default 1000000; killed: 100000)
       --quick              world: 1,000 customers and 10,000 subscriptions; run: rounds of 3 seconds
-      --only LIST          run: some of start,read,change,bulk,pages,statement,bill,growth,usage
+      --only LIST          run: some of start,read,change,bulk,pages,statement,documents,bill,
+                           growth,usage
       --sizes LIST         run: the bill of worlds of these sizes, such as 10k,100k,1M, and nothing else; the
                            database may be empty
       --rounds N           run: rounds of each kind, ours and the floor in turn (default 3)

@@ -66,6 +66,15 @@ final class Child {
     return end()
   }
 
+  /// The most memory that was resident at once so far.
+  var peakResidentBytes: Int {
+    let status = FileManager.default.contents(atPath: "/proc/\(process)/status").map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
+  }
+
   /// Resident memory now.
   var residentBytes: Int {
     let pages = FileManager.default.contents(atPath: "/proc/\(process)/statm")

@@ -26,8 +26,8 @@ struct Figures {
   /// Answers whether everything measured was within reach.
   func measure() throws -> Bool {
     var report = Report()
-    if !options.only.isDisjoint(with: ["start", "read", "change", "bulk", "pages", "statement"]) || options.only.isEmpty
-    {
+    let serving: Set = ["start", "read", "change", "bulk", "pages", "statement", "documents"]
+    if !options.only.isDisjoint(with: serving) || options.only.isEmpty {
       let database = try copies.copy("serve", at: World.serving)
       try serve(database, &report)
       try copies.drop(database)
@@ -71,6 +71,7 @@ struct Figures {
     if options.wants("bulk") { try Bulking(world, service, database).measure(&report) }
     if options.wants("pages") { try pages(service, &report) }
     if options.wants("statement") { try StatementLoad(service: service, database: database).measure(&report) }
+    if options.wants("documents") { try DocumentLoad(service: service, database: database).measure(&report) }
     report.note("after all that the serving process had \(service.residentBytes / 1_000_000) MB")
   }
 

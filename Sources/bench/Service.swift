@@ -28,6 +28,7 @@ final class Service {
   }
 
   var residentBytes: Int { child.residentBytes }
+  var peakResidentBytes: Int { child.peakResidentBytes }
 
   func stop() { _ = child.stop() }
 }

@@ -14,9 +14,7 @@ struct StatementLoad {
     let connection = try database.connect()
     defer { connection.close() }
     let customer = World.id(.customer, 0)
-    try connection.executeUnsafeScript(StatementLoad.charges(of: customer))
-    let id: String = try connection.rows(
-      "SELECT id::text FROM statement WHERE leg = 'price' AND buyer_id::text = \(customer)")[0][0]
+    let id = try StatementLoad.fill(customer, StatementLoad.lines, connection)
     let select = try bare(connection)
     report.note("bare select of \(StatementLoad.lines) lines: p50 \(milliseconds(select, 0.5)) ms")
     for (name, path) in [
@@ -73,7 +71,14 @@ struct StatementLoad {
     ORDER BY 1
     """
 
-  private static func charges(of customer: String) -> String {
+  /// Posts so many lines to a customer's January; answers its statement's id.
+  static func fill(_ customer: String, _ lines: Int, _ connection: Connection) throws -> String {
+    try connection.executeUnsafeScript(charges(of: customer, lines))
+    return try connection.rows(
+      "SELECT id::text FROM statement WHERE leg = 'price' AND buyer_id::text = \(customer)")[0][0]
+  }
+
+  private static func charges(of customer: String, _ lines: Int) -> String {
     """
     INSERT INTO charge (id, distributor_id, reseller_id, customer_id, subscription_id, leg, centre_id, cycle_from,
       cycle_to, full_days, posted_on, month, reason, covers_from, covers_to, licences, unit_minor, amount, currency,

@@ -119,7 +119,9 @@ private struct Conformance {
     let helvetia = try Helvetia(world)
     let id = try #require(try world.statement("2025-12", of: helvetia.customer, as: "reseller")["id"]?.string)
     for (person, status) in [("rival", 404), ("distributor", 404), ("tech", 403), ("user", 403)] {
-      #expect(try world.send(.get, "/api/v1/statements/\(id)/focus", as: person).status == status, "\(person)")
+      #expect(
+        try world.send(.get, "/api/v1/statements/\(id)/document?format=focus", as: person).status == status, "\(person)"
+      )
     }
   }
 
@@ -137,7 +139,7 @@ private struct Conformance {
     for person in ["finance", "reseller"] {
       let statement = try world.statement(month, of: story.customer, as: person)
       let id = try #require(statement["id"]?.string)
-      let answer = try world.send(.get, "/api/v1/statements/\(id)/focus", as: person)
+      let answer = try world.send(.get, "/api/v1/statements/\(id)/document?format=focus", as: person)
       #expect(answer.status == 200 && answer.headers["Content-Type"]?.hasPrefix("text/csv") == true)
       let rows = try rows(answer)
       #expect(rows.count > 10)
@@ -159,10 +161,31 @@ private struct Conformance {
     for person in ["reseller", "distributor"] {
       let statement = try world.statement("2025-12", of: alpine, as: person)
       let id = try #require(statement["id"]?.string)
-      let rows = try rows(try world.send(.get, "/api/v1/statements/\(id)/focus", as: person))
+      let rows = try rows(try world.send(.get, "/api/v1/statements/\(id)/document?format=focus", as: person))
       for row in rows { #expect(Conformance.misfits(row) == [], "\(row)") }
       #expect(sum(rows.filter { $0["ChargeCategory"] != "Tax" }, "BilledCost") == statement["net"]?.minor)
       #expect(rows.allSatisfy { $0["BillingAccountType"] == "Reseller" })
     }
+  }
+
+  @Test func `a centre's data set is its part of the whole, alone and in an export`() throws {
+    let world = try World()
+    let helvetia = try Helvetia(world)
+    let listed = try world.statement("2025-12", of: helvetia.customer, as: "finance")
+    let path = "/api/v1/statements/\(try #require(listed["id"]?.string))"
+    let all = try world.send(.get, "\(path)/document?format=focus", as: "finance")
+    #expect(all.headers["Content-Disposition"]?.contains("focus-statement-2025-12-helvetia-works-ag.csv") == true)
+    let untaxed = try rows(all).filter { $0["ChargeCategory"] != "Tax" }
+    let sections = try #require(try world.send(.get, path, as: "finance").json["centres"]?.items)
+    #expect(sections.count > 2)
+    for section in sections {
+      let id = try #require(section["centreId"]?.string)
+      let part = try rows(try world.send(.get, "\(path)/centres/\(id)/document?format=focus", as: "finance"))
+      #expect(part.filter { $0["ChargeCategory"] != "Tax" } == untaxed.filter { $0["SubAccountId"] == id })
+      for row in part { #expect(Conformance.misfits(row) == [], "\(row)") }
+      #expect(sum(part.filter { $0["ChargeCategory"] != "Tax" }, "BilledCost") == section["net"]?.minor)
+    }
+    let unknown = try world.send(.get, "\(path)/centres/\(helvetia.customer)/document?format=focus", as: "finance")
+    #expect(unknown.status == 404)
   }
 }

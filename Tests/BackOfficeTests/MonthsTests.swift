@@ -108,12 +108,16 @@ func `a month is not detached while it is needed`(table: String, month: String, 
     "UPDATE sandbox_clock SET set_to = '2027-03-20T12:00:00Z', set_at = clock_timestamp()"
   ) { _ in }
   try Clock.advance(to: #require(Instant("2027-03-21T08:00:00Z")), world.office)
+  let audited = { try LedgerAudit.run(world.office) { Testing.Issue.record("\($0)") } }
+  #expect(try audited().keptFrom == nil)
   let posted = try world.number("SELECT count(*) FROM charge WHERE month >= '2025-09-01'")
   let changed = try world.number("SELECT count(*) FROM subscription_change WHERE day < '2025-09-01'")
   var gone: [String] = []
   try owned(world) { try Months.detach(before: month("2025-09"), $0) { gone.append($0) } }
   #expect(Set(gone).isSuperset(of: ["charge_2025_06", "subscription_change_2025_06", "audit_record_2025_08"]))
   #expect(try world.number("SELECT count(*) FROM charge") == posted)
+  let summary = try audited()
+  #expect(summary.differences == 0 && summary.cycles > 100 && summary.keptFrom == month("2025-09").first)
   #expect(try world.number("SELECT count(*) FROM subscription_change WHERE day < '2025-09-01'") < changed)
   // The trail still vouches for what is there, and says what went.
   let trail = try Seals.verify(world.office)
@@ -141,6 +145,34 @@ func `a month is not detached while it is needed`(table: String, month: String, 
   #expect(answer.status == 200)
   let (owed, sum) = try owedAndPosted(id, world)
   #expect(owed == sum)
+}
+
+@Test func `use of a month that was detached is parked, and its lines say that they are archived`() throws {
+  let m = try Metered(World())
+  let world = m.world
+  #expect(try m.counts([m.record("early", "1000")]) == "1 0 0 0")
+  _ = try world.owner(
+    "UPDATE sandbox_clock SET set_to = '2027-04-20T12:00:00Z', set_at = clock_timestamp()"
+  ) { _ in }
+  let needed = try world.text("SELECT month_still_needed('usage_record', '2026-01-01')")
+  #expect(needed.contains("is open: close it first"))
+  try Clock.advance(to: #require(Instant("2027-04-21T08:00:00Z")), world.office)
+  var gone: [String] = []
+  try owned(world) { try Months.detach(before: month("2026-02"), $0) { gone.append($0) } }
+  #expect(gone.contains("usage_record_2026_01"))
+  world.forgetTokens()
+  #expect(try m.counts([m.record("late", "5")]) == "0 0 0 1")
+  #expect(try m.counts([m.record("early", "1001")]) == "0 0 0 1")
+  let reasons = try m.parked().suffix(2).map { $0["code"]?.string ?? "–" }
+  #expect(reasons == ["usage.month_archived", "usage.month_archived"])
+  let statement = try world.statement("2026-01", of: m.customer, as: "reseller")
+  let lines = "/api/v1/statements/\(try #require(statement["id"]?.string))/lines"
+  let line = try #require(
+    try world.send(.get, lines + "?limit=200", as: "reseller").items.first { $0["reason"]?.string == "usage" })
+  let number = try #require(line["n"]?.integer)
+  let answer = try world.send(.get, "\(lines)/\(number)/explanation", as: "reseller")
+  #expect(answer.status == 409 && answer.json["code"]?.string == "statement.line_archived")
+  #expect(try LedgerAudit.run(world.office) { Testing.Issue.record("\($0)") }.differences == 0)
 }
 
 /// A running subscription.

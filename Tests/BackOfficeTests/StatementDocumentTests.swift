@@ -85,7 +85,8 @@ extension World {
     let own = try part(sales, as: "carla.meier")
     #expect(own.status == 200 && own.headers["Content-Type"] == format.mediaType)
     let name = own.headers["Content-Disposition"] ?? ""
-    #expect(name == "attachment; filename=\"statement-2025-12-helvetia-works-ag-sales.\(format)\"")
+    let stem = format.stem("statement-2025-12-helvetia-works-ag-sales")
+    #expect(name == "attachment; filename=\"\(stem).\(format.ending)\"")
   }
 
   @Test(arguments: StatementDocuments.Format.allCases)

@@ -66,6 +66,30 @@ extension Metered {
     #expect(try m.world.checkEverythingOwedIsPosted() > 100)
   }
 
+  @Test func `a centre stays open while a tag leads there, and is corrected still once it is closed`() throws {
+    let m = try Metered(World())
+    let office = try m.world.send(
+      .post, "/api/v1/customers/\(m.customer)/billing-centres", as: "manager", #"{"code":"NEW","name":"New"}"#)
+    let new = try #require(office.json["id"]?.string)
+    func close() throws -> Answer {
+      try m.world.send(.patch, "/api/v1/billing-centres/\(new)", as: "manager", #"{"closed":true}"#)
+    }
+    try m.byTag()
+    #expect(try m.counts([m.tagged("a", "1000000", "backup")]) == "1 0 0 0")
+    #expect(try m.put("tags", #"{"from":"2026-01","items":[{"tag":"backup","centreId":"\#(new)"}]}"#).status == 200)
+    #expect(try close().faults == ["/closed centre.in_tags"])
+    try advance(m.world, to: "2026-02-10T06:00:00Z")
+    #expect(try m.landed("2026-01") == ["NEW": 500])
+    let elsewhere = #"{"from":"2026-02","items":[{"tag":"backup","centreId":"\#(try m.centre("RND"))"}]}"#
+    #expect(try m.put("tags", elsewhere).status == 200)
+    #expect(try close().status == 200)
+    #expect(
+      try m.put("tags", #"{"items":[{"tag":"b","centreId":"\#(new)"}]}"#).faults == ["/items/0/centreId centre.closed"])
+    #expect(try m.counts([m.tagged("late", "1000000", "backup")]) == "1 0 0 0")
+    _ = try BillRun.run(m.world.office)
+    #expect(try m.landed("2026-02") == ["NEW": 500], "of January's days")
+  }
+
   @Test func `a closed month is corrected on the next statement`() throws {
     let m = try Metered(World())
     #expect(try m.counts([m.tagged("a", "1000000", "backup")]) == "1 0 0 0")

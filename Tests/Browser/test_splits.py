@@ -23,7 +23,7 @@ def test_sets_a_standing_rule_after_seeing_what_it_does(signed_in):
 def test_moves_everything_away_and_closes_the_centre(signed_in):
     page = signed_in("manager")
     go(page, "Billing centres")
-    page.get_by_role("link", name="Sales").first.click()
+    page.get_by_role("link", name="Research").first.click()
     page.get_by_role("link", name="Close centre").click()
     expect(page.get_by_text("Running subscriptions still have licences at this billing centre")).to_be_visible()
     page.get_by_role("button", name="See the preview").click()
@@ -31,7 +31,7 @@ def test_moves_everything_away_and_closes_the_centre(signed_in):
     page.get_by_role("button", name="now").click()
     expect(page.get_by_text("Done:")).to_be_visible()
     go(page, "Billing centres")
-    page.get_by_role("link", name="Sales").first.click()
+    page.get_by_role("link", name="Research").first.click()
     page.get_by_role("link", name="Close centre").click()
     page.get_by_role("button", name="Close centre").click()
-    expect(table(page, "Billing centres").get_by_role("row", name="Sales").get_by_text("Closed")).to_be_visible()
+    expect(table(page, "Billing centres").get_by_role("row", name="Research").get_by_text("Closed")).to_be_visible()

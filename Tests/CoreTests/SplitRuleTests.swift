@@ -200,12 +200,13 @@ func `a new split is refused where it has nowhere to go`(_ wanted: Resplit, _ re
 // MARK: - Closing
 
 @Test func `a centre stays open for every reason at once, and for no cart`() {
-  let all = CentreUse([.default: 1, .subscriptions: 3, .rules: 1, .orders: 2, .requests: 4], carts: 1)
+  let all = CentreUse(
+    [.default: 1, .subscriptions: 3, .rules: 1, .tags: 5, .orders: 2, .requests: 4], carts: 1)
   #expect(
     all.issues == [
       Issue("/closed", "centre.default_stays_open"), Issue("/closed", "centre.in_use", ["count": "3"]),
-      Issue("/closed", "centre.in_rules", ["count": "1"]), Issue("/closed", "centre.in_orders", ["count": "2"]),
-      Issue("/closed", "centre.in_requests", ["count": "4"]),
+      Issue("/closed", "centre.in_rules", ["count": "1"]), Issue("/closed", "centre.in_tags", ["count": "5"]),
+      Issue("/closed", "centre.in_orders", ["count": "2"]), Issue("/closed", "centre.in_requests", ["count": "4"]),
     ])
   #expect(refusal { () throws(Refusal) in try all.requireNone() } == .invalid(all.issues))
   #expect(refusal { () throws(Refusal) in try CentreUse([.subscriptions: 0], carts: 2).requireNone() } == nil)

@@ -80,7 +80,8 @@ enum BudgetPages {
         + badge(
           Words.reached.in(language, ["share": "\($0)"]), tone: $0 >= 100 ? .bad : .warning)
     }
-    return "\(gauge(max(0, min(standing.share, 100)), of: 100, label: label))\(reached)"
+    let gauge = gauge(max(0, min(standing.share, 100)), of: 100, label: label, warning: shares.percents.first)
+    return "\(gauge)\(reached)"
   }
 
   // MARK: - One
@@ -195,7 +196,7 @@ enum BudgetPages {
         (Words.amounts.in(language), amounts.joined(separator: "<br>")),
         (Words.shares.in(language), "\(Words.percents(record.shares))"),
         (Words.tells.in(language), "\(record.tells.map { Words.reader($0).in(language) }.joined(separator: ", "))"),
-        (Words.setBy.in(language), "\(record.setByName)<small>\(Portal.time(record.setAt)) UTC</small>"),
+        (Words.setBy.in(language), "\(record.setByName) <small>\(Portal.time(record.setAt)) UTC</small>"),
       ]))
   }
 }

@@ -96,14 +96,18 @@ package enum Budgets {
     if try BudgetStore.isTaken(target, in: work) { throw Refusal.conflict("budget.exists") }
     guard let wanted = draft.amount else { throw Refusal.invalid([Issue("/amount", "field.required")]) }
     let present = try BudgetPlaces.month(of: owner, in: work)
-    let amount = try BudgetAmount(
-      setting: wanted, from: draft.from ?? present, present: present, currency: owner.currency)
     let tells = draft.tells ?? [.managers, .finance]
-    try check(tells, target, place)
+    let (amount, shares) = try together(
+      { () throws(Refusal) in
+        try BudgetAmount(setting: wanted, from: draft.from ?? present, present: present, currency: owner.currency)
+      },
+      { () throws(Refusal) in try draft.shares.map { percents throws(Refusal) in try BudgetShares(percents) } ?? .usual
+      },
+      { () throws(Refusal) in try check(tells, target, place) })
     let record = Record(
       id: work.newID(), path: owner.path, customerName: owner.name, target: target, name: place.name,
       currency: owner.currency, present: present, lastMonth: nil, amounts: [amount],
-      shares: try draft.shares.map { try BudgetShares($0) } ?? .usual, tells: tells, language: work.actor.language,
+      shares: shares, tells: tells, language: work.actor.language,
       setBy: work.actor.real?.person ?? work.actor.person, setByName: work.actor.real?.name ?? work.actor.name,
       setAt: work.now, endedAt: nil, version: 1, timeZone: owner.timeZone)
     if !isPreview {
@@ -161,6 +165,25 @@ package enum Budgets {
     after.endedAt = work.now
     BudgetStore.update(after, in: work)
     try note("ended", before: before, after: after, in: work)
+  }
+
+  /// What is wrong with any of them is told at once.
+  private static func together(
+    _ amount: () throws(Refusal) -> BudgetAmount, _ shares: () throws(Refusal) -> BudgetShares,
+    _ tells: () throws(Refusal) -> Void
+  ) throws(Refusal) -> (BudgetAmount, BudgetShares) {
+    var issues: [Issue] = []
+    func taken<Value>(_ make: () throws(Refusal) -> Value) throws(Refusal) -> Value? {
+      do { return try make() } catch {
+        guard case .invalid(let found) = error else { throw error }
+        issues += found
+        return nil
+      }
+    }
+    let (first, second) = (try taken(amount), try taken(shares))
+    try taken(tells)
+    guard let first, let second, issues.isEmpty else { throw .invalid(issues) }
+    return (first, second)
   }
 
   /// Somebody is told, and the contact only where there is one.

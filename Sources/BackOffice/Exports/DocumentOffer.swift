@@ -50,7 +50,7 @@ enum DocumentOffer {
     guard let text = call.query("format") else {
       let accept = call.request.headers["Accept"] ?? ""
       return StatementDocuments.Format.allCases.first {
-        $0 != .json && accept.contains($0.mediaType.prefix { $0 != ";" })
+        $0 != .json && $0 != .focus && accept.contains($0.mediaType.prefix { $0 != ";" })
       } ?? .json
     }
     guard let format = StatementDocuments.Format(rawValue: text) else {

@@ -32,7 +32,7 @@ final class ExportRun {
     let document = try Statements.document(id, in: work)
     let format = wish.formats[0]
     try render(document, wish.centre?.raw, format) { try self.file.write($0) }
-    let name = names.unique(baseName(document, section: wish.centre?.raw), format.rawValue)
+    let name = names.unique(format.stem(baseName(document, section: wish.centre?.raw)), format.ending)
     return (name, format.mediaType)
   }
 
@@ -80,8 +80,8 @@ final class ExportRun {
     for section in sections(of: document) {
       let part = try section.map { try StatementDocuments.part(document, $0) } ?? document
       for format in wish.formats {
-        let name = names.unique(
-          "\(record.month)/\(baseName(document, section: section))", format.rawValue)
+        let stem = format.stem(baseName(document, section: section))
+        let name = names.unique("\(record.month)/\(stem)", format.ending)
         try zip.begin(name, at: seconds)
         try render(document, section, format) { try zip.write($0) }
         index.append(indexRow(name, part, section: section))

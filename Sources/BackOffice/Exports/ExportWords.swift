@@ -68,6 +68,7 @@ enum ExportWords {
     case .xlsx: "Excel"
     case .csv: "CSV"
     case .json: "JSON"
+    case .focus: "FOCUS"
     }
   }
 

@@ -163,8 +163,6 @@ package enum Bounds {
   package static let statementLinesShown = 200
   /// How far back an amount that still covers days may have been posted.
   package static let effectiveMonths = 60
-  /// Lines read at once while a data set is written.
-  package static let focusLines = 1_000
   /// A logo's file; its pixels are bounded by `PNGImage`.
   package static let logoBytes = 200 << 10
   package static let wordingCharacters = 1_000

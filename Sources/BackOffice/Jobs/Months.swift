@@ -17,6 +17,9 @@ package enum Months {
     }
   }
 
+  /// From which day on the ledger can be recomputed; nil: nothing of it was detached.
+  static func keptFrom(in tx: Transaction) throws -> Day? { try tx.rows("SELECT ledger_kept_from()")[0][0] }
+
   /// One month of one table.
   package struct Kept: Sendable {
     /// E.g. `charge`.

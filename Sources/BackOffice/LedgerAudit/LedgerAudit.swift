@@ -9,7 +9,7 @@ import Postgres
 /// It reads only, in batches that each see one instant of the database, so it can run beside everything else. It shares
 /// no SQL with what posts, and counts for itself, day by day (`PlainLedger`, `PlainMeter`); what it counts is compared
 /// with the charges and with Core's ledger. Shared are values (days, cycles, amounts), and of statements the document
-/// that their hash is over.
+/// that their hash is over. What begins in months that were detached is left out (`Months`).
 package enum LedgerAudit {
   /// What was looked at.
   package struct Summary: Hashable, Sendable {
@@ -24,6 +24,8 @@ package enum LedgerAudit {
     package var statements = 0
     package var lines = 0
     package var differences = 0
+    /// What lies before may be detached and is not recomputed; nil: everything is there.
+    package var keptFrom: Day?
   }
 
   /// So many subscriptions, and so many statements, are looked at in one snapshot.
@@ -55,7 +57,7 @@ package enum LedgerAudit {
     // What is looked up is known by its keys: a plan for any keys would read whole tables.
     tx.enqueue("SET LOCAL plan_cache_mode = force_custom_plan")
     tx.enqueue("SET LOCAL work_mem = '64MB'")
-    var findings = AuditFindings(report: report)
+    var findings = AuditFindings(keptFrom: try Months.keptFrom(in: tx), report: report)
     switch part {
     case .subscriptions(let from, let before): try SubscriptionAudit.check(from, before, customer, in: tx, &findings)
     case .statements(let from, let before): try StatementAudit.check(from, before, customer, in: tx, &findings)
@@ -102,6 +104,7 @@ extension LedgerAudit.Summary {
     statements += other.statements
     lines += other.lines
     differences += other.differences
+    keptFrom = other.keptFrom ?? keptFrom
   }
 }
 
@@ -109,6 +112,11 @@ extension LedgerAudit.Summary {
 struct AuditFindings {
   var summary = LedgerAudit.Summary()
   let report: @Sendable (LedgerDifference) -> Void
+
+  init(keptFrom: Day?, report: @escaping @Sendable (LedgerDifference) -> Void) {
+    summary.keptFrom = keptFrom
+    self.report = report
+  }
 
   mutating func note(_ difference: LedgerDifference) {
     summary.differences += 1

@@ -104,7 +104,8 @@ struct StatementAudit {
       $0.sum += Int128($1.amount.minor)
       $0.product += Int128($1.amount.minor) * Int128($1.chargeSequence)
     }
-    if tally != book.charges { try compare(record, name, in: tx, &findings) }
+    let isKept = findings.summary.keptFrom.map { $0 <= record.month.first } ?? true
+    if isKept, tally != book.charges { try compare(record, name, in: tx, &findings) }
   }
 
   /// Only where something is wrong: line by line.

@@ -53,15 +53,17 @@ enum SubscriptionAudit {
     var order: [ID<Organization>: [ID<BillingCentre>]] = [:]
     for row in results[3] { order[try row[0], default: []].append(try row[1]) }
     var entries: [ID<Subscription>: [LedgerEntry]] = [:]
+    var since: [ID<Subscription>: Day] = [:]
     let metered = try UsageAudit(ids, in: tx)
     for subject in subjects {
       let centres = order[subject.customer] ?? []
-      var one = SubscriptionCheck(subject: subject, centres: centres)
+      var one = SubscriptionCheck(subject: subject, centres: centres, keptFrom: findings.summary.keptFrom)
       try one.read(terms: terms.take(subject.id), changes: changes.take(subject.id), charges: charges.take(subject.id))
       one.run(&findings)
       if metered.concerns(subject.id) { entries[subject.id] = one.entries }
+      since[subject.id] = one.since
     }
-    try metered.check(subjects, entries, order, &findings)
+    try metered.check(subjects, entries, since, order, &findings)
   }
 
   private static func subjects(

@@ -21,16 +21,27 @@ struct SubscriptionCheck {
   let subject: SubscriptionAudit.Subject
   /// The customer's, by position.
   let centres: [ID<BillingCentre>]
+  /// What lies before may be detached.
+  private let keptFrom: Day?
   private var terms: [(term: PlainLedger.Term, price: Money, cost: Money)] = []
   private var lines: [Line] = []
   private var posted: [Posted] = []
 
-  init(subject: SubscriptionAudit.Subject, centres: [ID<BillingCentre>]) {
+  init(subject: SubscriptionAudit.Subject, centres: [ID<BillingCentre>], keptFrom: Day?) {
+    self.keptFrom = keptFrom
     self.subject = subject
     self.centres = centres
   }
 
   var entries: [LedgerEntry] { lines.map(\.entry) }
+
+  /// From when on what it owes can be told; nil: from its first day. Of one that has ended, the change that a later
+  /// month began with may be gone too.
+  var since: Day? {
+    keptFrom.map { kept in lines.first.map { max(kept, $0.entry.day) } ?? subject.cycleFrom.adding(days: 1) }
+  }
+
+  private func isKept(_ day: Day) -> Bool { since.map { $0 <= day } ?? true }
 
   mutating func read(terms: [Row], changes: [Row], charges: [Row]) throws {
     self.terms = try terms.map { row in
@@ -61,12 +72,13 @@ struct SubscriptionCheck {
     findings.summary.charges += posted.reduce(0) { $0 + $1.charges }
     checkLines(&findings)
     checkTerm(&findings)
-    var rest = posted[...]
+    var rest = posted.filter { isKept($0.place.from) }[...]
     if !subject.isDirect {
       for (index, term) in terms.enumerated() {
         let end = index + 1 < terms.count ? terms[index + 1].term.start : nil
         let first = max(term.term.start, subject.start)
         let begun = PlainLedger.cycles(of: term.term, from: first, through: subject.cycleFrom, before: end)
+          .filter { isKept($0.from) }
         findings.summary.cycles += begun.count
         for cycle in begun {
           let earlier = rest.prefix { $0.place.from < cycle.from }
@@ -84,10 +96,11 @@ struct SubscriptionCheck {
   // MARK: - The ledger's own words
 
   private func checkLines(_ findings: inout AuditFindings) {
+    let before = keptFrom == nil ? 0 : lines.first.map { $0.number - 1 } ?? subject.changes
     for (index, line) in lines.enumerated() {
       let what = "subscription \(subject.id), change \(line.number)"
-      if line.number != index + 1 {
-        findings.note(LedgerDifference(.change, "\(what): it should be number \(index + 1)"))
+      if line.number != before + index + 1 {
+        findings.note(LedgerDifference(.change, "\(what): it should be number \(before + index + 1)"))
         break
       }
       if !line.addsUp {
@@ -95,9 +108,9 @@ struct SubscriptionCheck {
       }
     }
     let what = "subscription \(subject.id)"
-    if lines.count != subject.changes {
+    if before + lines.count != subject.changes {
       findings.note(
-        LedgerDifference(.change, "\(what): it counts \(subject.changes) changes, there are \(lines.count)"))
+        LedgerDifference(.change, "\(what): it counts \(subject.changes) changes, there are \(before + lines.count)"))
     }
     let split = subject.allocations.reduce(0) { $0 + $1.quantity }
     if split != subject.quantity {

@@ -118,11 +118,13 @@ struct UsageAudit {
 
   func check(
     _ subjects: [SubscriptionAudit.Subject], _ entries: [ID<Subscription>: [LedgerEntry]],
+    _ since: [ID<Subscription>: Day],
     _ order: [ID<Organization>: [ID<BillingCentre>]], _ findings: inout AuditFindings
   ) throws {
     findings.summary.charges += charges
     let subjects = Dictionary(uniqueKeysWithValues: subjects.map { ($0.id, $0) })
-    for key in Set(months.keys).union(posted.keys).sorted() {
+    for key in Set(months.keys).union(posted.keys).sorted()
+    where since[key.subscription].map({ $0 <= key.month }) ?? true {
       findings.summary.usageMonths += 1
       let counted = (days[key] ?? []).reduce(Int128(0)) { $0 + Int128($1.quantity.millionths) }
       let month = months[key] ?? (0, true)

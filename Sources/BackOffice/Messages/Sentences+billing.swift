@@ -67,6 +67,12 @@ extension Sentences {
         + "Clôturez le relevé une fois le mois écoulé.",
       de: "Der Monat ist noch nicht vorbei, es können Beträge dazukommen. "
         + "Schliessen Sie die Abrechnung nach Monatsende ab."),
+    "statement.line_archived": Phrase(
+      "What this line came from was archived; the ledger is kept from {from} on. The statement and its documents stay.",
+      fr: "L’origine de cette ligne est archivée ; le grand livre est conservé dès {from}. Le relevé et ses documents "
+        + "restent.",
+      de: "Woher diese Position kommt, ist archiviert; das Hauptbuch reicht bis {from} zurück. Abrechnung und "
+        + "Dokumente bleiben."),
     "statement.not_the_seller": Phrase(
       "Only the seller closes a statement. Ask the seller named on it.",
       fr: "Seul le vendeur clôture un relevé. Adressez-vous au vendeur qui y figure.",

@@ -62,6 +62,10 @@ extension Sentences {
         + "Modifiez-les ou supprimez-les d’abord.",
       de: "Feste Regeln schicken noch Lizenzen auf diese Kostenstelle: {count}. Ändern oder entfernen Sie diese zuerst."
     ),
+    "centre.in_tags": Phrase(
+      "Tags still lead use to this billing centre: {count}. Lead them elsewhere first.",
+      fr: "Des étiquettes mènent encore de la consommation à ce centre de coûts : {count}. Menez-les ailleurs d’abord.",
+      de: "Schlagwörter führen noch Verbrauch zu dieser Kostenstelle: {count}. Führen Sie sie zuerst anderswohin."),
     "centre.in_orders": Phrase(
       "Orders that wait for approval name this billing centre: {count}. Wait for them, or cancel them.",
       fr: "Des commandes en attente d’approbation indiquent ce centre de coûts : {count}. Attendez-les ou annulez-les.",

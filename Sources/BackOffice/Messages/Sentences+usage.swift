@@ -55,11 +55,11 @@ extension Sentences {
       de: "Diese Meldung nennt eine andere Währung als die, in der Sie das Abonnement verrechnen. "
         + "Korrigieren Sie sie oder lassen Sie sie weg."),
     "usage.month_archived": Phrase(
-      "This record was counted in a month whose records are archived. Send what differs under an id of its own.",
-      fr: "Ce relevé a été compté dans un mois dont les relevés sont archivés. Envoyez la différence sous un autre "
-        + "identifiant.",
-      de: "Diese Meldung wurde in einem Monat gezählt, dessen Meldungen archiviert sind. "
-        + "Senden Sie den Unterschied unter einer eigenen Kennung."),
+      "The records of this month are archived. Send what is to be billed under an id of its own, with a later time.",
+      fr: "Les relevés de ce mois sont archivés. Envoyez ce qui doit être facturé sous un autre identifiant, avec une "
+        + "date ultérieure.",
+      de: "Die Meldungen dieses Monats sind archiviert. Senden Sie, was zu verrechnen ist, unter einer eigenen "
+        + "Kennung mit späterer Zeit."),
     "usage.price_missing": Phrase(
       "The meter has no price for this subscription in that month yet. Have one set, then try again.",
       fr: "Le compteur n’a pas encore de prix pour cet abonnement ce mois-là. Faites-le fixer, puis réessayez.",

@@ -106,7 +106,7 @@ struct ReportPicker {
     ].compactMap { name, value in value.map { "<input type=\"hidden\" name=\"\(name)\" value=\"\($0)\">" } }
     let fields: [HTML] = [breakdown(question), period(question), legs(question), figures(question)]
     return """
-      <form class="filter" action="/reports" method="get" data-autosubmit>\(hidden)\(fields)\
+      <form class="filter" action="/reports" method="get" data-submit-on-change>\(hidden)\(fields)\
       \(try services())\(try centres())\
       <button type="submit" class="plain">\(Words.show.in(language))</button></form>
       \(try chosen())

@@ -242,7 +242,7 @@ extension RouteBuilder {
       Documentation(
         id: "getDocument", tag: "Statements",
         summary:
-          "The statement as PDF, Excel, CSV or JSON; a long one with `Prefer: respond-async` as an export (202).",
+          "The statement as PDF, Excel, CSV, JSON or FOCUS; a long one with `Prefer: respond-async` as an export.",
         answer: "StatementDocument"), query: StatementDocuments.parameters, DocumentOffer.whole)
     api(
       .get, "/statements/:id/centres/:centreId/document", .needs(.statementsView),

@@ -1,7 +1,7 @@
 import Core
 
 extension RouteBuilder {
-  /// Closing months, what months really cost, data sets, and who is taxed how.
+  /// Closing months, what months really cost, and who is taxed how.
   mutating func statementKeeping() {
     closings()
     taxes()
@@ -11,11 +11,6 @@ extension RouteBuilder {
         id: "getEffectiveCosts", tag: "Statements",
         summary: "What a month cost a buyer, whenever it was billed: amounts spread over the days they cover.",
         answer: "EffectiveCosts"), query: EffectiveCostsAPI.parameters, EffectiveCostsAPI.get)
-    api(
-      .get, "/statements/:id/focus", .needs(.statementsView),
-      Documentation(
-        id: "getFocusDataset", tag: "Statements", summary: "The statement's month as a FOCUS 1.2 data set in CSV."),
-      FocusDataset.response)
     page(.get, "/effective-costs", .needs(.statementsView), EffectiveCostPages.show)
   }
 

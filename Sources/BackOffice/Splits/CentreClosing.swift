@@ -17,6 +17,10 @@ package enum CentreClosing {
       SELECT (SELECT count(*) FROM subscription WHERE customer_id = \(customer)
           AND status IN ('pending', 'active', 'suspended') AND centre_ids @> ARRAY[\(centre.id)]),
         (SELECT count(*) FROM split_rule WHERE customer_id = \(customer) AND centre_ids @> ARRAY[\(centre.id)]),
+        (SELECT count(DISTINCT t.tag) FROM usage_tag_centre t WHERE t.customer_id = \(customer)
+          AND t.centre_id = \(centre.id) AND NOT EXISTS (
+            SELECT FROM usage_tag_centre n WHERE n.customer_id = t.customer_id AND n.tag = t.tag
+              AND n.from_month > t.from_month AND n.from_month <= \(Month(containing: work.now.utcDay).first))),
         (SELECT count(DISTINCT o.id) FROM customer_order o JOIN customer_order_line l ON l.order_id = o.id
           WHERE o.customer_id = \(customer) AND o.status = 'waiting' AND l.centre_ids @> ARRAY[\(centre.id)]),
         (SELECT count(*) FROM request WHERE customer_id = \(customer) AND status = 'waiting'
@@ -34,8 +38,8 @@ package enum CentreClosing {
     let row = results[0][0]
     return CentreUse(
       [
-        .default: centre.isDefault ? 1 : 0, .subscriptions: try row[0], .rules: try row[1], .orders: try row[2],
-        .requests: try row[3],
+        .default: centre.isDefault ? 1 : 0, .subscriptions: try row[0], .rules: try row[1], .tags: try row[2],
+        .orders: try row[3], .requests: try row[4],
       ], carts: try results[2][0][0])
   }
 

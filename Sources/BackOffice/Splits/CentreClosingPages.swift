@@ -80,6 +80,7 @@ enum CentreClosingPages {
     case .subscriptions:
       PortalLink.to("/subscriptions", ["customer": customer.description, "centre": centre.id.description])
     case .rules: StandingRulePages.path(customer)
+    case .tags: "/customers/\(customer)/usage-tags"
     case .orders: "/orders"
     case .requests: "/requests"
     }
@@ -110,6 +111,7 @@ enum CentreClosingPages {
       switch reason {
       case .default: Phrase("Choose another", fr: "En choisir un autre", de: "Andere wählen")
       case .subscriptions: Phrase("See subscriptions", fr: "Voir les abonnements", de: "Abonnements ansehen")
+      case .tags: Phrase("See tags", fr: "Voir les étiquettes", de: "Schlagwörter ansehen")
       case .rules: Phrase("See rules", fr: "Voir les règles", de: "Regeln ansehen")
       case .orders: Phrase("See orders", fr: "Voir les commandes", de: "Bestellungen ansehen")
       case .requests: Phrase("See requests", fr: "Voir les demandes", de: "Anfragen ansehen")

@@ -11,7 +11,7 @@ enum DocumentButtons {
   /// `path` is the document's in the API.
   static func links(to path: String, _ call: Call) -> [HTML] {
     let csv = choice(of: call).map { "csv&\($0.query)" } ?? "csv"
-    let formats = [("pdf", "PDF"), ("xlsx", "Excel"), (csv, "CSV"), ("json", "JSON")]
+    let formats = [("pdf", "PDF"), ("xlsx", "Excel"), (csv, "CSV"), ("json", "JSON"), ("focus", "FOCUS")]
     return formats.map { format, label in buttonLink(label: label, href: "\(path)?format=\(format)") }
   }
 

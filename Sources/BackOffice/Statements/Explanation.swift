@@ -55,6 +55,9 @@ package struct Explanation: Sendable {
 
   package static func of(_ n: Int, _ record: Statements.Record, in work: Work) throws -> Explanation {
     let line = try StatementLines.find(n, of: record, in: work)
+    if let kept = try Months.keptFrom(in: work.tx), line.cycleFrom < kept {
+      throw Refusal.conflict("statement.line_archived", ["from": "\(Month(containing: kept))"])
+    }
     let results = try work.tx.pipeline([
       """
       SELECT c.cycle_from, c.cycle_to, c.full_days, c.unit_minor, c.usage_revision FROM charge c

@@ -1,7 +1,5 @@
 import Core
-import Documents
 import FoundationEssentials
-import HTTP
 import Postgres
 
 /// A statement's month as a FOCUS 1.2 data set (FinOps Open Cost and Usage Specification, Cost and Usage).
@@ -11,27 +9,31 @@ import Postgres
 /// share; shares of what was billed earlier are such rows too. So billed cost adds up to the statement, and effective
 /// cost to what the month cost the buyer. Taxes are rows of their own. Days are days of the buyer's billing zone,
 /// written as UTC midnights.
-package enum FocusDataset {
-  static func response(_ call: Call) throws -> Response {
-    let document = try Statements.document(try call.id(), in: call.work)
-    let name = "focus-\(document.record.month)-\(document.record.id).csv"
-    let headers = Headers([
-      ("Content-Type", "text/csv; charset=utf-8"), ("Content-Disposition", "attachment; filename=\"\(name)\""),
-    ])
-    return Response(status: 200, headers: headers, body: .bytes(try csv(of: document, in: call.work)))
+struct FocusDataset {
+  private let document: Statements.Document
+  /// Of what this statement bills, by the number of its tax.
+  private var effective: [Int: Int64] = [:]
+
+  /// Of a statement, or of one section of it.
+  init(_ document: Statements.Document) { self.document = document }
+
+  /// Of something billed in this month.
+  mutating func rows(of charge: FocusCharge) -> [FocusRow] {
+    effective[charge.line.tax, default: 0] += charge.share.minor
+    return FocusRow.rows(charge, document.record)
   }
 
-  /// Comma-separated, points as decimal signs: the specification leaves no choice.
-  package static func csv(of document: Statements.Document, in work: Work) throws -> [UInt8] {
-    CSV.bytes(columns: FocusRow.columns, rows: try rows(of: document, in: work).lazy.map(\.cells))
-  }
+  /// Of something billed before.
+  func shares(of charge: FocusCharge) -> [FocusRow] { FocusRow.share(charge, document.record).map { [$0] } ?? [] }
 
-  static func rows(of document: Statements.Document, in work: Work) throws -> [FocusRow] {
+  /// Once all that is billed has passed. Effective tax is of the effective cost of what this statement bills.
+  var taxes: [FocusRow] {
     let record = document.record
-    let lines = try billed(record, in: work)
-    let earlier = try earlier(record, in: work)
-    return lines.flatMap { FocusRow.rows($0, record) } + earlier.compactMap { FocusRow.share($0, record) }
-      + taxes(document, lines)
+    return document.taxes.filter { $0.amount.minor != 0 }.map { tax in
+      let number = record.taxes.firstIndex { $0.charge == tax.charge } ?? 0
+      let base = Money(minor: effective[number] ?? 0, currency: record.currency)
+      return FocusRow.tax(tax, base.tax(ratePerMille: tax.charge.ratePerMille), record)
+    }
   }
 
   private static let names: SQL = "v.vendor, f.plan_id, s.friendly_name, s.billing_frequency"
@@ -41,22 +43,21 @@ package enum FocusDataset {
     LEFT JOIN offer f ON f.id = coalesce(l.offer_id, s.offer_id)
     """
 
-  private static func billed(_ record: Statements.Record, in work: Work) throws -> [FocusCharge] {
-    try work.tx.rows(
+  static func billed(
+    _ record: Statements.Record, _ section: UUID?, in work: Work
+  ) throws -> StatementCursor<FocusCharge> {
+    try cursor(
       """
-      SELECT \(StatementLines.columns), \(names) FROM (\(StatementLines.source(of: record))) l \(sources) ORDER BY l.n
-      """
-    ).map { row in
-      let line = try StatementLines.line(row, record.currency)
-      return FocusCharge(
-        line: line, share: line.effective, vendor: try row[23], plan: try row[24], friendlyName: try row[25],
-        frequency: try row[26], month: record.month)
-    }
+      SELECT \(StatementLines.columns), \(names), \(record.month.first)::date
+      FROM (\(StatementLines.source(of: record))) l \(sources) WHERE \(StatementLines.isOf(section)) ORDER BY l.n
+      """, record, in: work)
   }
 
   /// What was billed in earlier months and is cost of this one, as far as the reader sees it.
-  private static func earlier(_ record: Statements.Record, in work: Work) throws -> [FocusCharge] {
-    try work.tx.rows(
+  static func earlier(
+    _ record: Statements.Record, _ section: UUID?, in work: Work
+  ) throws -> StatementCursor<FocusCharge> {
+    try cursor(
       """
       SELECT \(StatementLines.columns), \(names), l.month
       FROM (
@@ -73,25 +74,20 @@ package enum FocusDataset {
         WHERE \(EffectiveCosts.concerning(record.buyer.id, record.leg, record.month))
           AND c.month < \(record.month.first)
       ) l \(sources)
-      WHERE l.effective <> 0
+      WHERE l.effective <> 0 AND \(StatementLines.isOf(section))
       ORDER BY l.section_name, l.section_id, l.charge_sequence
-      """
-    ).map { row in
-      let line = try StatementLines.line(row, record.currency)
-      return FocusCharge(
-        line: line, share: line.effective, vendor: try row[23], plan: try row[24], friendlyName: try row[25],
-        frequency: try row[26], month: Month(containing: try row[27]))
-    }
+      """, record, in: work)
   }
 
-  /// Effective tax is of the effective cost of what this statement bills.
-  private static func taxes(_ document: Statements.Document, _ lines: [FocusCharge]) -> [FocusRow] {
-    let record = document.record
-    let effective = lines.reduce(into: [Int: Int64]()) { $0[$1.line.tax, default: 0] += $1.share.minor }
-    return document.taxes.filter { $0.amount.minor != 0 }.map { tax in
-      let number = record.taxes.firstIndex { $0.charge == tax.charge } ?? 0
-      let base = Money(minor: effective[number] ?? 0, currency: record.currency)
-      return FocusRow.tax(tax, base.tax(ratePerMille: tax.charge.ratePerMille), record)
+  private static func cursor(
+    _ query: SQL, _ record: Statements.Record, in work: Work
+  ) throws -> StatementCursor<FocusCharge> {
+    let own = StatementLines.columnCount
+    return try StatementCursor(of: query, columns: own + 5, in: work) { row in
+      let line = try StatementLines.line(row, record.currency)
+      return FocusCharge(
+        line: line, share: line.effective, vendor: try row[own], plan: try row[own + 1],
+        friendlyName: try row[own + 2], frequency: try row[own + 3], month: Month(containing: try row[own + 4]))
     }
   }
 }

@@ -3,29 +3,36 @@ import Documents
 import FoundationEssentials
 import HTTP
 
-/// A statement, or one section of it, as a file: PDF, Excel, CSV or JSON.
+/// A statement, or one section of it, as a file: PDF, Excel, CSV, JSON or a FOCUS data set.
 ///
 /// The file is complete before any of it is sent: whoever reads slowly holds no connection to the database, and where
 /// something fails nobody gets half of it.
 package enum StatementDocuments {
   package enum Format: String, CaseIterable, Sendable {
-    case pdf, xlsx, csv, json
+    case pdf, xlsx, csv, json, focus
 
     package var mediaType: String {
       switch self {
       case .pdf: "application/pdf"
       case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-      case .csv: "text/csv; charset=utf-8"
+      case .csv, .focus: "text/csv; charset=utf-8"
       case .json: "application/json"
       }
     }
+
+    /// Of files' names, after the point.
+    package var ending: String { self == .focus ? "csv" : rawValue }
+
+    /// A file's name before it; a data set is told from the lines in CSV.
+    package func stem(_ name: String) -> String { self == .focus ? "focus-\(name)" : name }
   }
 
   /// Too many long documents are being written at once.
   struct Busy: Error {}
 
   static let parameters = [
-    QueryParameter("format", "`pdf`, `xlsx`, `csv` or `json`; else by `Accept`."),
+    QueryParameter(
+      "format", "`pdf`, `xlsx`, `csv`, `json` or `focus`, the FOCUS 1.2 data set in CSV; else by `Accept`."),
     QueryParameter("separator", "Of CSV: `comma`, `semicolon` or `tab`."),
     QueryParameter("decimal", "Of CSV: `point` or `comma`."),
     QueryParameter("mark", "Of CSV: `true` begins it with a byte order mark, as Excel wants it.", format: "boolean"),

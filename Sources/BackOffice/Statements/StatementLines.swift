@@ -43,6 +43,9 @@ package enum StatementLines {
   /// A query of all lines with their columns, sections and order.
   static func source(of record: Statements.Record) -> SQL { StatementSource.lines(of: [record]) }
 
+  /// Those of one section, or all of them.
+  static func isOf(_ section: UUID?) -> SQL { section.map { "l.section_id = \($0)" } ?? "true" }
+
   /// How many columns those are.
   static let columnCount = 23
 

@@ -59,8 +59,7 @@ enum StatementPages {
       "/effective-costs", ["month": record.month.description, "buyer": record.buyer.id.description])
     let files =
       DocumentButtons.links(to: "/api/v1/statements/\(record.id)/document", call) + [
-        buttonLink(label: "FOCUS", href: "/api/v1/statements/\(record.id)/focus"),
-        buttonLink(label: EffectiveCostWords.link.in(language), href: effective),
+        buttonLink(label: EffectiveCostWords.link.in(language), href: effective)
       ]
     guard record.seller.id == call.actor.organization, call.actor.holds(.statementsClose), !record.isClosed else {
       return files

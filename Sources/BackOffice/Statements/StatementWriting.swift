@@ -45,7 +45,8 @@ extension StatementDocuments {
       let writer = try StatementWriter(document, section: section, language, file, in: work)
       if try writer.write(format, style, progress) {
         let name = writer.sheet.fileName(section: section == nil ? nil : document.sections.first?.name)
-        return Written(fileName: "\(name).\(format.rawValue)", mediaType: format.mediaType, lines: writer.lineCount)
+        return Written(
+          fileName: "\(format.stem(name)).\(format.ending)", mediaType: format.mediaType, lines: writer.lineCount)
       }
       try file.clear()
     }
@@ -81,33 +82,49 @@ final class StatementWriter {
   func write(
     _ format: StatementDocuments.Format, _ style: CSV.Style, _ progress: (Int, Int) throws -> Void
   ) throws -> Bool {
-    let cursor = try StatementCursor(of: document.record, section: section, twice: format == .pdf, in: work)
     switch format {
-    case .json: try writeJSON(cursor, progress)
-    case .csv: try writeCSV(cursor, style, progress)
-    case .xlsx: try writeWorkbook(cursor, progress)
-    case .pdf: try writePages(cursor, progress)
+    case .json: try with(lines()) { try writeJSON($0, progress) }
+    case .csv: try with(lines()) { try writeCSV($0, style, progress) }
+    case .xlsx: try with(lines()) { try writeWorkbook($0, progress) }
+    case .pdf: try with(lines(twice: true)) { try writePages($0, progress) }
+    case .focus: try writeDataset(progress)
     }
-    cursor.close()
     return document.sections.allSatisfy { sums[$0.id] == $0.net.minor } && sums.count == document.sections.count
+  }
+
+  private typealias Lines = StatementCursor<StatementLines.Line>
+
+  private func lines(twice: Bool = false) throws -> Lines {
+    try Lines(of: document.record, section: section, twice: twice, in: work)
+  }
+
+  private func with<Element>(
+    _ cursor: StatementCursor<Element>, _ write: (StatementCursor<Element>) throws -> Void
+  ) throws {
+    try write(cursor)
+    cursor.close()
   }
 
   /// The lines, counted and summed up as they pass.
   private func forEach(
-    _ cursor: StatementCursor, _ progress: (Int, Int) throws -> Void, _ body: (StatementLines.Line) throws -> Void
+    _ cursor: Lines, _ progress: (Int, Int) throws -> Void, _ body: (StatementLines.Line) throws -> Void
   ) throws {
     lineCount = 0
     sums = [:]
     try cursor.forEach(
       { line in
-        lineCount += 1
-        sums[line.section, default: 0] += line.amount.minor
+        note(line)
         try body(line)
       }, progress: progress)
   }
 
+  private func note(_ line: StatementLines.Line) {
+    lineCount += 1
+    sums[line.section, default: 0] += line.amount.minor
+  }
+
   private func writeCSV(
-    _ cursor: StatementCursor, _ style: CSV.Style, _ progress: (Int, Int) throws -> Void
+    _ cursor: Lines, _ style: CSV.Style, _ progress: (Int, Int) throws -> Void
   ) throws {
     var writer = CSV.Writer(style)
     writer.append(row: sheet.columnNames.map(Cell.text))
@@ -120,7 +137,7 @@ final class StatementWriter {
   }
 
   /// The same bytes as `StatementDocuments.json`.
-  private func writeJSON(_ cursor: StatementCursor, _ progress: (Int, Int) throws -> Void) throws {
+  private func writeJSON(_ cursor: Lines, _ progress: (Int, Int) throws -> Void) throws {
     var head = JSONWriter()
     StatementsAPI.write(&head, document)
     try file.write(Array("{\"statement\":".utf8))
@@ -141,7 +158,7 @@ final class StatementWriter {
     try file.flush()
   }
 
-  private func writeWorkbook(_ cursor: StatementCursor, _ progress: (Int, Int) throws -> Void) throws {
+  private func writeWorkbook(_ cursor: Lines, _ progress: (Int, Int) throws -> Void) throws {
     try Workbook.write(to: file, title: sheet.title, createdAt: paper.createdAtSeconds) { writer in
       for sheet in sheet.summaries { try writer.write(sheet) }
       // Each sheet under way keeps a file open.
@@ -158,7 +175,31 @@ final class StatementWriter {
     }
   }
 
-  private func writePages(_ cursor: StatementCursor, _ progress: (Int, Int) throws -> Void) throws {
+  /// Comma-separated, points as decimal signs: the specification leaves no choice.
+  private func writeDataset(_ progress: (Int, Int) throws -> Void) throws {
+    var dataset = FocusDataset(document)
+    var writer = CSV.Writer(CSV.Style())
+    writer.append(row: FocusRow.columns.map(Cell.text))
+    func add(_ rows: [FocusRow]) throws {
+      for row in rows { writer.append(row: row.cells) }
+      if writer.byteCount >= Bounds.documentPieceBytes { try file.write(writer.take()) }
+    }
+    try with(FocusDataset.billed(document.record, section, in: work)) { cursor in
+      try cursor.forEach(
+        { charge in
+          note(charge.line)
+          try add(dataset.rows(of: charge))
+        }, progress: progress)
+    }
+    try with(FocusDataset.earlier(document.record, section, in: work)) { cursor in
+      try cursor.forEach({ try add(dataset.shares(of: $0)) }, progress: { _, _ in })
+    }
+    try add(dataset.taxes)
+    try file.write(writer.take())
+    try file.flush()
+  }
+
+  private func writePages(_ cursor: Lines, _ progress: (Int, Int) throws -> Void) throws {
     let nets = Dictionary(document.sections.map { ($0.id, $0.net) }) { first, _ in first }
     var isFirstRun = true
     try paper.pages.write(to: file) { pages in

@@ -16,6 +16,7 @@ struct UsagePlaces {
 
   private let drafts: [UsageDraft]
   private var found: [Int: Found] = [:]
+  private let keptFrom: Day?
   private var prices: [ID<Organization>?: MeterPrices] = [:]
 
   init(of drafts: [UsageDraft], in work: Work) throws {
@@ -31,6 +32,7 @@ struct UsagePlaces {
       JOIN subscription s ON s.id = d.subscription_id
       LEFT JOIN meter m ON m.offer_id = s.offer_id AND m.code = d.meter
       """)
+    keptFrom = try Months.keptFrom(in: work.tx)
     for row in rows { found[try row[0]] = try UsagePlaces.found(row, billsCosts: work.actor.level == .distributor) }
     for (reseller, own) in Dictionary(grouping: found.values, by: \.path.reseller) {
       let meters = Array(Set(own.compactMap(\.meter)))
@@ -61,7 +63,7 @@ struct UsagePlaces {
       name.flatMap { prices[found.path.reseller]?.price($0, in: month) } != nil
     }
     let reason = found.subscription.reasonToPark(
-      useOn: found.day, meter: found.meter, named: drafts[index].currency, isPriced: isPriced)
+      useOn: found.day, meter: found.meter, named: drafts[index].currency, keptFrom: keptFrom, isPriced: isPriced)
     guard reason == nil, let meter = found.meter else { return .parked(reason ?? .meterUnknown) }
     return .counts(
       UsageKey(subscription: drafts[index].subscription, meter: meter, month: month), day: found.day)

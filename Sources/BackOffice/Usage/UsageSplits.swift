@@ -44,15 +44,15 @@ struct UsageSplits {
     """
   }
 
-  /// Where tags lead, the earliest first; one that was led to a centre that is closed leads nowhere.
+  /// Where tags lead, the earliest first. A centre does not close while one leads there; what is corrected of days
+  /// before lands there still.
   private static func tags(of customers: [ID<Organization>], in work: Work) throws -> [ID<Organization>: [(
     tag: String, from: Month, centre: ID<BillingCentre>?
   )]] {
     let rows = try work.tx.rows(
       """
-      SELECT t.customer_id, t.tag, t.from_month, b.id FROM usage_tag_centre t
-      LEFT JOIN billing_centre b ON b.id = t.centre_id AND b.customer_id = t.customer_id AND NOT b.closed
-      WHERE t.customer_id = ANY (\(customers)) ORDER BY t.customer_id, t.tag, t.from_month
+      SELECT customer_id, tag, from_month, centre_id FROM usage_tag_centre
+      WHERE customer_id = ANY (\(customers)) ORDER BY customer_id, tag, from_month
       """)
     var tags: [ID<Organization>: [(tag: String, from: Month, centre: ID<BillingCentre>?)]] = [:]
     for row in rows {

@@ -42,22 +42,74 @@ enum UsageTagPages {
     guard !services.isEmpty else { return "<p>\(Words.nothingMetered.in(language))</p>" }
     let forms: [HTML] = services.map { service in
       let present = chosen.first { $0.service == service.id }?.splitBy ?? .licences
-      guard call.actor.holds(.centresManage) else {
-        return "<p>\(service.name): \(Words.choice(present).in(language))</p>"
-      }
-      let options = UsageSplitChoice.allCases.map {
-        (value: $0.rawValue, label: Words.choice($0).in(language), selected: $0 == present, disabled: false)
-      }
-      return form(
-        action: "/customers/\(customer)/usage-tags/choice", csrf: call.actor.csrf ?? "",
-        hidden: [("serviceId", service.id.description)],
-        content: """
-          \(selectField(label: service.name, name: "splitBy", options: options))
-          \(fromField(call, service.id.description))
-          """,
-        submit: Words.saveChoice.in(language), tone: .plain)
+      return choiceForm(
+        service.name, present, among: UsageSplitChoice.allCases, ("serviceId", service.id.description), customer, call)
     }
-    return "<p>\(Words.choicesHint.in(language))</p>\(forms)"
+    let own: [HTML] = chosen.compactMap { choice in
+      guard let id = choice.subscription, let present = choice.splitBy else { return nil }
+      return choiceForm(
+        choice.name, present, among: UsageSplitChoice.allCases + [nil], ("subscriptionId", id.description), customer,
+        call)
+    }
+    let more = try call.actor.holds(.centresManage) ? another(than: chosen, customer, call) : nil
+    return "<p>\(Words.choicesHint.in(language))</p>\(forms)\(own)\(more)"
+  }
+
+  private static func choiceForm(
+    _ name: String, _ present: UsageSplitChoice, among choices: [UsageSplitChoice?], _ hidden: (String, String),
+    _ customer: ID<Organization>, _ call: Call
+  ) -> HTML {
+    let language = call.actor.language
+    guard call.actor.holds(.centresManage) else { return "<p>\(name): \(Words.choice(present).in(language))</p>" }
+    return form(
+      action: "/customers/\(customer)/usage-tags/choice", csrf: call.actor.csrf ?? "", hidden: [hidden],
+      content: """
+        \(selectField(label: name, name: "splitBy", options: options(choices, present, language)))
+        \(fromField(call, hidden.1))
+        """,
+      submit: Words.saveChoice.in(language), tone: .plain)
+  }
+
+  private static func options(
+    _ choices: [UsageSplitChoice?], _ present: UsageSplitChoice?, _ language: Language
+  ) -> [(value: String, label: String, selected: Bool, disabled: Bool)] {
+    choices.map {
+      (
+        value: $0?.rawValue ?? "", label: ($0.map(Words.choice) ?? Words.asService).in(language),
+        selected: $0 == present, disabled: false
+      )
+    }
+  }
+
+  /// A subscription that is to be split otherwise than its service.
+  private static func another(
+    than chosen: [UsageTags.Choice], _ customer: ID<Organization>, _ call: Call
+  ) throws -> HTML? {
+    let language = call.actor.language
+    let known = chosen.filter { $0.splitBy != nil }.compactMap(\.subscription)
+    let rows = try call.work.tx.rows(
+      """
+      SELECT s.id, coalesce(s.friendly_name, s.plan_name) FROM subscription s
+      WHERE s.customer_id = \(customer) AND s.status IN ('active', 'suspended') AND NOT s.id = ANY (\(known))
+        AND EXISTS (SELECT FROM meter m WHERE m.offer_id = s.offer_id)
+      ORDER BY 2, 1 LIMIT \(Bounds.pageMaximum)
+      """)
+    guard !rows.isEmpty else { return nil }
+    let subscriptions = try rows.map { row -> (value: String, label: String, selected: Bool, disabled: Bool) in
+      let id: ID<Subscription> = try row[0]
+      return (value: id.description, label: try row[1], selected: false, disabled: false)
+    }
+    return disclosure(
+      summary: Words.another.in(language),
+      form(
+        action: "/customers/\(customer)/usage-tags/choice", csrf: call.actor.csrf ?? "",
+        content: """
+          \(selectField(label: Words.subscription.in(language), name: "subscriptionId", options: subscriptions))
+          \(selectField(label: Words.choices.in(language), name: "splitBy",
+            options: options(UsageSplitChoice.allCases, .tag, language)))
+          \(fromField(call, "another"))
+          """,
+        submit: Words.saveChoice.in(language), tone: .plain))
   }
 
   private static func fromField(_ call: Call, _ id: String) -> HTML {
@@ -145,10 +197,16 @@ enum UsageTagPages {
     let customer: ID<Organization> = try call.id()
     _ = try Organizations.find(customer, kind: .customer, in: call.work)
     let form = Form(call.request)
-    guard let service = form?.text("serviceId").flatMap({ ID<Service>($0) }),
-      let choice = form?.text("splitBy").flatMap({ UsageSplitChoice(rawValue: $0) })
-    else { throw Refusal.invalid([Issue("/splitBy", "field.required")]) }
-    try UsageTags.choose(choice, service: service, of: customer, from: try month(form), in: call.work)
+    let service = form?.text("serviceId").flatMap { ID<Service>($0) }
+    let subscription = form?.text("subscriptionId").flatMap { ID<Subscription>($0) }
+    let text = form?.text("splitBy") ?? ""
+    let choice = UsageSplitChoice(rawValue: text)
+    // Only a subscription may go back to what counts for its service.
+    guard (service == nil) != (subscription == nil), choice != nil || text.isEmpty && subscription != nil else {
+      throw Refusal.invalid([Issue("/splitBy", "field.required")])
+    }
+    try UsageTags.choose(
+      choice, service: service, subscription: subscription, of: customer, from: try month(form), in: call.work)
     return .seeOther("/customers/\(customer)/usage-tags")
   }
 }
@@ -164,6 +222,10 @@ enum UsageTagWords {
     de: "Meldungen können ein Schlagwort tragen. Es führt zu einer Kostenstelle; sonst geht alles auf die "
       + "Standard-Kostenstelle.")
   static let choices = Phrase("What decides", fr: "Ce qui décide", de: "Was entscheidet")
+  static let asService = Phrase("As its service", fr: "Comme son service", de: "Wie sein Service")
+  static let another = Phrase(
+    "Split one subscription otherwise", fr: "Répartir un abonnement autrement", de: "Ein Abonnement anders aufteilen")
+  static let subscription = Phrase("Subscription", fr: "Abonnement", de: "Abonnement")
   static let choicesHint = Phrase(
     "Open months are split anew at once; closed ones are corrected on the next statement.",
     fr: "Les mois ouverts sont répartis à nouveau ; les mois clos sont corrigés sur le relevé suivant.",

@@ -48,7 +48,7 @@ package enum UsageTags {
       LEFT JOIN LATERAL (
         SELECT c.centre_id, c.from_month FROM usage_tag_centre c WHERE c.customer_id = t.customer_id AND c.tag = t.tag
         ORDER BY c.from_month DESC LIMIT 1) c ON true
-      LEFT JOIN billing_centre b ON b.id = c.centre_id AND NOT b.closed
+      LEFT JOIN billing_centre b ON b.id = c.centre_id
       WHERE t.customer_id = \(customer) AND \(after) AND (NOT \(unmapped) OR b.id IS NULL)
       ORDER BY t.tag LIMIT \(paging.fetched)
       """)
@@ -167,7 +167,12 @@ package enum UsageTags {
   }
 
   private static func check(_ leads: [Lead], of customer: ID<Organization>, in work: Work) throws {
-    let rows = try work.tx.rows("SELECT id, closed FROM billing_centre WHERE customer_id = \(customer)")
+    // Locked: of closing one and leading a tag there at once, the second finds the first.
+    let rows = try work.tx.rows(
+      """
+      SELECT id, closed FROM billing_centre WHERE customer_id = \(customer) AND id = ANY (\(leads.compactMap(\.centre)))
+      ORDER BY id FOR SHARE
+      """)
     let centres: [ID<BillingCentre>: Bool] = try rows.reduce(into: [:]) { $0[try $1[0]] = try $1[1] }
     var issues: [Issue] = []
     var seen: Set<String> = []
@@ -192,7 +197,7 @@ package enum UsageTags {
       """
       UPDATE usage_month u SET revision = u.revision + 1, posted = false FROM (
         SELECT u.subscription_id, u.meter_id, u.month FROM usage_month u JOIN subscription s ON s.id = u.subscription_id
-        WHERE \(subscriptions) AND u.month >= \(month.first) AND \(choice)
+        WHERE \(subscriptions) AND u.month >= greatest(\(month.first), ledger_kept_from()) AND \(choice)
         ORDER BY u.subscription_id, u.month, u.meter_id FOR UPDATE OF u) k
       WHERE \(UsageKeyColumns.same(as: "u"))
       RETURNING u.subscription_id, u.meter_id, u.month

@@ -149,6 +149,7 @@ struct UsageStage {
       WHEN p.meter_id IS NULL THEN 'meterUnknown'
       WHEN l.day < p.start_day THEN 'beforeStart'
       WHEN l.day > p.ended THEN 'afterEnd'
+      WHEN l.day < (SELECT ledger_kept_from()) THEN 'monthArchived'
       WHEN l.currency <> p.own_currency THEN 'currencyDiffers'
       WHEN p.priced_from IS NULL OR l.day < p.priced_from THEN 'priceMissing'
     END

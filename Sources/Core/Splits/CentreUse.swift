@@ -8,6 +8,8 @@ package struct CentreUse: Hashable, Sendable {
     case subscriptions
     /// Standing rules send licences there.
     case rules
+    /// Tags lead the use that carries them there.
+    case tags
     /// Orders wait to be approved.
     case orders
     /// Changes wait to be approved.
@@ -19,6 +21,7 @@ package struct CentreUse: Hashable, Sendable {
       case .default: "centre.default_stays_open"
       case .subscriptions: "centre.in_use"
       case .rules: "centre.in_rules"
+      case .tags: "centre.in_tags"
       case .orders: "centre.in_orders"
       case .requests: "centre.in_requests"
       }

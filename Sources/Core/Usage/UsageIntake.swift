@@ -68,7 +68,7 @@ package enum ParkingReason: String, Sendable, CaseIterable {
   case currencyDiffers
   /// One of the legs has no price for the meter that month.
   case priceMissing
-  /// It was counted in a month whose records are put away: whether it changed cannot be told any more.
+  /// It is of a month whose records are put away: whether it changed, or what it adds to, cannot be told any more.
   case monthArchived
 
   /// Its stable name.
@@ -108,12 +108,13 @@ package struct MeteredSubscription: Hashable, Sendable {
   /// Why use of this day is not counted; nil: it is. `meter` is nil where the offer has none of the code sent,
   /// `named` is the currency the record names, and `isPriced` says whether both legs have a price that month.
   package func reasonToPark(
-    useOn day: Day, meter: ID<Meter>?, named: Currency? = nil, isPriced: Bool
+    useOn day: Day, meter: ID<Meter>?, named: Currency? = nil, keptFrom: Day? = nil, isPriced: Bool
   ) -> ParkingReason? {
     if direct { return .subscriptionDirect }
     guard meter != nil else { return .meterUnknown }
     if day < start { return .beforeStart }
     if let ended, day > ended { return .afterEnd }
+    if let keptFrom, day < keptFrom { return .monthArchived }
     if let named, let currency, named != currency { return .currencyDiffers }
     return isPriced ? nil : .priceMissing
   }

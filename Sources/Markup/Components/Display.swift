@@ -78,12 +78,16 @@ package func statTile(label: String, value: HTML, hint: String? = nil) -> HTML {
   """
 }
 
-/// How much of something is taken, as a bar before the words that say it.
-package func gauge(_ value: Int, of maximum: Int, label: String) -> HTML {
-  """
-  <span class="meter"><meter min="0" max="\(maximum)" value="\(value)" aria-hidden="true"></meter>\
-  <span>\(label)</span></span>
-  """
+/// How much of something is taken, as a bar before the words that say it. `warning`: from where on that is not good,
+/// and bad once all is taken.
+package func gauge(_ value: Int, of maximum: Int, label: String, warning: Int? = nil) -> HTML {
+  let limits: HTML? = warning.map {
+    " low=\"\(max(0, min($0, maximum) - 1))\" high=\"\(max(0, maximum - 1))\" optimum=\"0\""
+  }
+  return """
+    <span class="meter"><meter min="0" max="\(maximum)" value="\(value)"\(limits) aria-hidden="true"></meter>\
+    <span>\(label)</span></span>
+    """
 }
 
 /// A row of figures.

@@ -85,6 +85,7 @@ enum AuditCommand {
       printing.withLock { _ in print(difference) }
     }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
+    if let from = seen.keptFrom { print("What began before \(from) is detached, and was not recomputed.") }
     print(
       """
       \(seen.subscriptions) subscriptions with \(seen.changes) changes, \(seen.cycles) cycles and \(seen.usageMonths) \

@@ -71,6 +71,9 @@ final class World: Sendable {
     return token
   }
 
+  /// Everybody gets a new token: those given out before end some time after.
+  func forgetTokens() { tokens.withLock { $0 = [:] } }
+
   /// What the schema's owner reads, past row-level security.
   func owner<Value>(_ sql: SQL, _ read: (Row) throws -> Value) throws -> [Value] {
     let connection = try Connection(url: World.url, overrides: ["dbname": name])
