@@ -62,7 +62,7 @@ package final class WorkbookWriter {
     }
     headingRow = nextRow
     for (index, column) in sheet.columns.enumerated() {
-      try write(column.title, at: index, format: format(column.kind == .number ? "heading right" : "heading"))
+      try write(column.title, at: index, format: format(column.kind != .text ? "heading right" : "heading"))
     }
     nextRow += 1
     setUpPrinting(added)

@@ -61,7 +61,12 @@ extension Metered {
     #expect(try m.landed("2026-01") == ["RND": 500, standard: 500])
     // The statement of January is open still: what is said now is split anew on it.
     let later = #"{"from":"2026-01","items":[{"tag":"images","centreId":"\#(try m.centre("PRO"))"}]}"#
-    #expect(try m.put("tags", later).json["months"]?.integer == 1)
+    let shown = try m.put("tags?preview=true", later).json
+    #expect(try m.landed("2026-01") == ["RND": 500, standard: 500], "shown, not done")
+    let done = try m.put("tags", later).json
+    #expect(done == shown && done["months"]?.integer == 1)
+    let moved = done["posted"]?.items.compactMap { $0["amount"]?.minor }
+    #expect(moved?.sorted() == [-250, 250])
     #expect(try m.landed("2026-01") == ["RND": 500, "PRO": 250, standard: 250])
     #expect(try m.world.checkEverythingOwedIsPosted() > 100)
   }

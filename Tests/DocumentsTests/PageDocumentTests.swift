@@ -38,6 +38,33 @@ import Testing
     #expect((1...4).contains(pageCount(try document.pdf())))
   }
 
+  /// A script that no font is there for would be drawn as boxes of the font that the rest is in.
+  @Test(arguments: ["日本電気株式会社", "한국전자", "中国电信"])
+  func `names in Chinese, Japanese and Korean have a font of their own`(_ name: String) throws {
+    var document = statement(rows: 1)
+    let usual = try told("pdffonts", of: document)
+    document.footer = name
+    #expect(try told("pdffonts", of: document).count == usual.count + 1)
+    #expect(try told("pdftotext", of: document).contains { $0.contains(name) })
+  }
+
+  /// The lines that one of poppler's programs prints.
+  private func told(_ program: String, of document: PageDocument) throws -> [Substring] {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).pdf")
+    try Data(document.pdf()).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [program, file.path] + (program == "pdftotext" ? ["-"] : [])
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+    return String(decoding: output, as: UTF8.self).split(separator: "\n")
+  }
+
   @Test func `a document without anything is one page`() throws {
     #expect(pageCount(try PageDocument(title: "", author: "").pdf()) == 1)
   }

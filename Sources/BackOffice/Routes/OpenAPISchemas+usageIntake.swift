@@ -28,7 +28,13 @@ extension OpenAPI {
           of: .input([.has("tag", .text("backup", from: 1, upTo: 100)), .takes("centreId", .id(Example.production))]),
           upTo: Bounds.usageTagsAtOnce)),
     ]),
-    "UsageResplit": .output([.has("months", .count(2).meaning("Meters' months that are split anew."))]),
+    "UsageResplit": .output([
+      .has("months", .count(2).meaning("Meters' months that are split anew.")),
+      .has(
+        "posted",
+        .list(of: .output([.has("centreId", .id(Example.production)), .has("amount", .money("2.50"))]))
+          .meaning("What was posted at once, by centre.")),
+    ]),
     "UsageSplit": .output([
       .has("serviceId", .id(Example.service).orNull()), .has("subscriptionId", .id(Example.subscription).orNull()),
       .has("name", .text("Object storage")),

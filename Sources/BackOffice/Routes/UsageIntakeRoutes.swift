@@ -70,7 +70,7 @@ extension RouteBuilder {
       .put, tags, .needs(.centresManage),
       Documentation(
         id: "leadUsageTags", tag: "Usage", summary: "Leads tags to centres; open months are split anew.",
-        body: "UsageTagLeads", answer: "UsageResplit"), UsageTagsAPI.lead)
+        body: "UsageTagLeads", answer: "UsageResplit", previews: true, preview: "UsageResplit"), UsageTagsAPI.lead)
     let splits = "/customers/:id/usage-splits"
     api(
       .get, splits, .needs(.centresView),
@@ -81,7 +81,7 @@ extension RouteBuilder {
       .put, splits, .needs(.centresManage),
       Documentation(
         id: "chooseUsageSplit", tag: "Usage", summary: "Splits a service's or a subscription's use by licences or tag.",
-        body: "UsageSplitChoice", answer: "UsageResplit"), UsageTagsAPI.choose)
+        body: "UsageSplitChoice", answer: "UsageResplit", previews: true, preview: "UsageResplit"), UsageTagsAPI.choose)
     page(.get, tags, .needs(.centresView), UsageTagPages.show)
     page(.post, tags, .needs(.centresManage), shows: UsageTagPages.show, UsageTagPages.save)
     page(.post, tags + "/choice", .needs(.centresManage), shows: UsageTagPages.show, UsageTagPages.choose)

@@ -24,6 +24,20 @@ package enum UsageTags {
     package let from: Month
   }
 
+  /// What was split anew.
+  package struct Resplit: Sendable {
+    /// Of what moved between centres at once.
+    package struct Move: Sendable {
+      package let centre: ID<BillingCentre>
+      package let amount: Money
+    }
+
+    /// Meters' months, with those that the bill run has yet to post.
+    package let months: Int
+    /// By centre, as far as it changed.
+    package let posted: [Move]
+  }
+
   /// One thing to say of a tag.
   package struct Lead: Sendable {
     package let tag: String
@@ -79,11 +93,11 @@ package enum UsageTags {
     }
   }
 
-  /// Leads tags to centres from a month on, the present one unless told. Answers how many months are split anew.
+  /// Leads tags to centres from a month on, the present one unless told.
   @discardableResult
   package static func lead(
     _ leads: [Lead], of customer: ID<Organization>, from month: Month?, in work: Work
-  ) throws -> Int {
+  ) throws -> Resplit {
     let (path, month) = try begin(customer, month, in: work)
     try check(leads, of: customer, in: work)
     work.tx.enqueue(
@@ -122,7 +136,7 @@ package enum UsageTags {
   package static func choose(
     _ choice: UsageSplitChoice?, service: ID<Service>? = nil, subscription: ID<Subscription>? = nil,
     of customer: ID<Organization>, from month: Month?, in work: Work
-  ) throws -> Int {
+  ) throws -> Resplit {
     let (path, month) = try begin(customer, month, in: work)
     let condition: SQL =
       subscription.map { "s.id = \($0)" } ?? service.map { "s.service_id = \($0)" } ?? "false"
@@ -190,7 +204,7 @@ package enum UsageTags {
   private static func splitAnew(
     _ customer: ID<Organization>, since month: Month, _ subscriptions: SQL, onlyByTag: Bool, _ path: Path,
     in work: Work
-  ) throws -> Int {
+  ) throws -> Resplit {
     work.tx.enqueue(Reach.reseller(of: path))
     let choice: SQL = onlyByTag ? "\(UsageSplits.choice("u.month")) = 'tag'" : "true"
     let rows = try work.tx.rows(
@@ -203,8 +217,14 @@ package enum UsageTags {
       RETURNING u.subscription_id, u.meter_id, u.month
       """)
     let keys = try rows.map(UsageKeyColumns.key).sorted()
-    try UsagePosting.post(Array(keys.prefix(Bounds.usageResplitAtOnce)), in: work)
+    let charges = try UsagePosting.post(Array(keys.prefix(Bounds.usageResplitAtOnce)), in: work)
     work.resumeReach()
-    return keys.count
+    let sums = charges.reduce(into: [ID<BillingCentre>: Money]()) { sums, charge in
+      guard let centre = charge.share.centre else { return }
+      sums[centre] =
+        (sums[centre] ?? .zero(charge.currency)) + Money(minor: charge.share.minor, currency: charge.currency)
+    }
+    let moves = sums.filter { $0.value.minor != 0 }.sorted { $0.key < $1.key }
+    return Resplit(months: keys.count, posted: moves.map { Resplit.Move(centre: $0.key, amount: $0.value) })
   }
 }

@@ -37,7 +37,7 @@ enum UsageTagsAPI {
     }
     _ = try Organizations.find(customer, kind: .customer, in: call.work)
     try fields.check()
-    return answer(try UsageTags.lead(leads, of: customer, from: from, in: call.work))
+    return try answer(call) { try UsageTags.lead(leads, of: customer, from: from, in: call.work) }
   }
 
   static func choices(_ call: Call) throws -> Response {
@@ -70,14 +70,27 @@ enum UsageTagsAPI {
     if choice == nil, subscription == nil { fields.note("splitBy", "field.required") }
     _ = try Organizations.find(customer, kind: .customer, in: call.work)
     try fields.check()
-    return answer(
+    return try answer(call) {
       try UsageTags.choose(
-        choice, service: service, subscription: subscription, of: customer, from: from, in: call.work))
+        choice, service: service, subscription: subscription, of: customer, from: from, in: call.work)
+    }
   }
 
-  private static func answer(_ months: Int) -> Response {
+  /// A preview does it all, and undoes it.
+  private static func answer(_ call: Call, _ split: () throws -> UsageTags.Resplit) throws -> Response {
+    if call.isPreview { call.tx.enqueue("SAVEPOINT preview") }
+    let resplit = try split()
+    if call.isPreview { call.tx.enqueue("ROLLBACK TO SAVEPOINT preview") }
     var json = JSONWriter()
-    json.object { $0.member("months", months) }
+    json.object {
+      $0.member("months", resplit.months)
+      $0.array("posted", resplit.posted) { json, move in
+        json.object {
+          $0.member("centreId", move.centre)
+          $0.member("amount", move.amount)
+        }
+      }
+    }
     return .json(json)
   }
 }
