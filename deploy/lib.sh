@@ -14,7 +14,7 @@ readonly STEP_LIMIT_SECONDS=1800 # no step takes half an hour: it hangs
 # What the build links and what the running service reads (time zones, fonts, certificates).
 readonly RUN_PACKAGES=(
   libpq-dev libmicrohttpd-dev libssl-dev libcurl4-openssl-dev libxlsxwriter-dev libpango1.0-dev
-  libqrencode-dev libarchive-dev pkg-config tzdata fonts-dejavu-core fonts-droid-fallback ca-certificates
+  libqrencode-dev libarchive-dev pkg-config tzdata fonts-dejavu-core fonts-wqy-zenhei ca-certificates
 )
 readonly TEST_PACKAGES=(git python3-venv python3-aiosmtpd openssl poppler-utils)
 
