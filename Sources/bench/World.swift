@@ -84,6 +84,7 @@ struct World {
     _ = try migrations.apply(on: connection)
     let isEmpty: Bool = try connection.rows("SELECT NOT EXISTS (SELECT FROM organization)")[0][0]
     guard isEmpty else { throw Failure(sentence: "The database has data already: a world is built in an empty one.") }
+    try connection.executeUnsafeScript(World.months)
     // As a replica the server checks neither keys nor triggers: this world keeps them by construction.
     try connection.executeUnsafeScript("SET session_replication_role = replica; SET maintenance_work_mem = '512MB'")
     let rows = WorldRows(size: size, connection: connection)
@@ -108,6 +109,15 @@ struct World {
     try connection.executeUnsafeScript("VACUUM ANALYZE")
     Bench.note("\(size.customers) customers, \(size.subscriptions) subscriptions in \(ContinuousClock.now - started)")
   }
+
+  /// The tables of the months there are rows of, and of those to come, as the service's jobs would have made them.
+  private static let months = """
+    DO $$ BEGIN
+      PERFORM make_month(k.parent, k.key, m::date)
+      FROM kept_from k, generate_series(date '2025-03-01', date '2026-05-01', interval '1 month') m
+      WHERE to_regclass(k.parent || '_rest') IS NOT NULL AND to_regclass(month_table(k.parent, m::date)) IS NULL;
+    END $$
+    """
 
   /// The sandbox's clock runs on from when it is set.
   static func setClock(_ instant: String, on connection: Connection) throws {
