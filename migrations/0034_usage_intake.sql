@@ -109,6 +109,25 @@ END $$;
 CREATE TRIGGER usage_record_counted AFTER INSERT ON usage_record REFERENCING NEW TABLE AS counted
   FOR EACH STATEMENT EXECUTE FUNCTION usage_record_is_counted();
 
+-- The same of the months themselves: looked at as a set, not by a reference each. Neither subscriptions nor meters are
+-- ever deleted.
+ALTER TABLE usage_month DROP CONSTRAINT usage_month_subscription_id_fkey, DROP CONSTRAINT usage_month_meter_id_fkey;
+CREATE FUNCTION usage_month_is_metered() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM counted c
+    WHERE NOT EXISTS (
+        SELECT FROM subscription s WHERE s.id = c.subscription_id AND s.customer_id = c.customer_id
+          AND s.reseller_id = c.reseller_id AND s.distributor_id = c.distributor_id)
+      OR NOT EXISTS (SELECT FROM meter m WHERE m.id = c.meter_id)) THEN
+    RAISE EXCEPTION 'a month is of no subscription or meter there is'
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'usage_month_is_metered';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER usage_month_metered AFTER INSERT ON usage_month REFERENCING NEW TABLE AS counted
+  FOR EACH STATEMENT EXECUTE FUNCTION usage_month_is_metered();
+
 -- The latest version of each record and the month it is in; that month's table has the rest. One index answers it.
 CREATE TABLE usage_key (
   source_id uuid NOT NULL,

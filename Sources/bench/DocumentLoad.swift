@@ -9,12 +9,14 @@ import FoundationEssentials
 struct DocumentLoad {
   let service: Service
   let database: DatabaseURL
+  let world: World
   private static let lines = 100_000
 
   func measure(_ report: inout Report) throws {
     let connection = try database.connect()
     defer { connection.close() }
-    let id = try StatementLoad.fill(World.id(.customer, 1), DocumentLoad.lines, connection)
+    // The second customer of the reseller with the token.
+    let id = try StatementLoad.fill(World.id(.customer, world.size.resellers), DocumentLoad.lines, connection)
     let atRest = service.residentBytes
     for format in ["csv", "json", "focus", "xlsx", "pdf"] {
       let path = "/tmp/bench-document-\(getpid()).\(format)"

@@ -71,7 +71,9 @@ struct Figures {
     if options.wants("bulk") { try Bulking(world, service, database).measure(&report) }
     if options.wants("pages") { try pages(service, &report) }
     if options.wants("statement") { try StatementLoad(service: service, database: database).measure(&report) }
-    if options.wants("documents") { try DocumentLoad(service: service, database: database).measure(&report) }
+    if options.wants("documents") {
+      try DocumentLoad(service: service, database: database, world: world).measure(&report)
+    }
     report.note("after all that the serving process had \(service.residentBytes / 1_000_000) MB")
   }
 

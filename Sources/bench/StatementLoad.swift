@@ -84,7 +84,8 @@ struct StatementLoad {
       cycle_to, full_days, posted_on, month, reason, covers_from, covers_to, licences, unit_minor, amount, currency,
       change_number)
     SELECT gen_random_uuid(), s.distributor_id, s.reseller_id, s.customer_id, s.id, 'price',
-      s.centre_ids[1 + n % cardinality(s.centre_ids)], s.cycle_from, s.cycle_to, 31, date '2026-01-15',
+      s.centre_ids[1 + n % cardinality(s.centre_ids)], s.cycle_from, s.cycle_to, 31,
+      greatest(s.cycle_from, date '2026-01-15'),
       date '\(month)', 'recurring', s.cycle_from, s.cycle_to, 1, 390, 390, s.currency, 1
     FROM generate_series(0, \(lines - 1)) n JOIN (
       SELECT s.*, row_number() OVER (ORDER BY s.id) - 1 AS place, count(*) OVER () AS many

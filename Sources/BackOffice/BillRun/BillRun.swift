@@ -7,8 +7,9 @@ import Postgres
 /// is killed and repeated, or run by several at once, posts nothing twice. An account that makes no sense is parked and
 /// the run goes on.
 package enum BillRun {
-  /// About so many subscriptions, always all of a customer's that are due, are moved on per transaction.
-  static let batchSize = 10_000
+  /// About so many subscriptions, always all of a customer's that are due, are moved on per transaction: fewer where
+  /// there would be no batch for a worker.
+  static let batchSize = (least: 500, most: 10_000)
 
   /// Runs until nothing is due at the service's present time, and closes nothing.
   @discardableResult
@@ -40,7 +41,7 @@ package enum BillRun {
   private static func cycles(_ options: Options, _ book: BillBook, _ office: Office) throws {
     var before: Int?
     while !options.isStopping() {
-      let batches = try batches(options.until, office)
+      let batches = try batches(options, office)
       let steps = batches.reduce(0) { $0 + $1.steps }
       // What is left cannot move: an add-on of a parent whose account is parked.
       if batches.isEmpty || steps == before { return }
@@ -158,20 +159,23 @@ extension BillRun {
 
   /// The batches there are, by one look over the table. There is no index on the day: it would make every cycle that
   /// begins write to all the others. Those of one process begin anywhere, so that several meet late.
-  private static func batches(_ until: Day?, _ office: Office) throws -> [BillBatch] {
+  private static func batches(_ options: Options, _ office: Office) throws -> [BillBatch] {
     let rows = try office.everything { tx, now in
       let today: SQL = "(\(now) AT TIME ZONE s.time_zone)::date"
-      let last = until.map { "least(\(today), \($0))" } ?? today
+      let last = options.until.map { "least(\(today), \($0))" } ?? today
       return try tx.rows(
         """
         SELECT DISTINCT ON (number) customer_id, steps FROM (
           SELECT customer_id, number, (sum(steps) OVER (PARTITION BY number))::bigint AS steps FROM (
-            SELECT s.customer_id, (sum(count(*)) OVER (ORDER BY s.customer_id) - count(*))::bigint / \(batchSize)
-                AS number,
-              sum(1 + (\(last) - s.cycle_to) / CASE s.billing_frequency WHEN 'monthly' THEN 30 ELSE 365 END) AS steps
-            FROM subscription s
-            WHERE \(due(at: now, until: until)) AND s.status IN ('active', 'suspended') AND NOT s.direct
-            GROUP BY s.customer_id) customers) batches
+            SELECT customer_id, steps,
+              before / greatest(\(batchSize.least), least(\(batchSize.most), total / \(options.workers) + 1)) AS number
+            FROM (
+              SELECT s.customer_id, (sum(count(*)) OVER (ORDER BY s.customer_id) - count(*))::bigint AS before,
+                (sum(count(*)) OVER ())::bigint AS total,
+                sum(1 + (\(last) - s.cycle_to) / CASE s.billing_frequency WHEN 'monthly' THEN 30 ELSE 365 END) AS steps
+              FROM subscription s
+              WHERE \(due(at: now, until: options.until)) AND s.status IN ('active', 'suspended') AND NOT s.direct
+              GROUP BY s.customer_id) due) customers) batches
         ORDER BY number, customer_id
         """
       ).map { (first: try $0[0] as ID<Organization>, steps: try $0[1] as Int) }

@@ -69,28 +69,19 @@ extension UsageStage {
     }
   }
 
-  /// The months are locked in the order in which everybody locks them.
+  /// In the order in which everybody locks months. What is taken off one, which is there then, travels as `posted`: a
+  /// row below zero is refused even where it is not to be inserted.
   private func count() {
     work.tx.enqueue(
       """
-      INSERT INTO usage_month (subscription_id, meter_id, month, distributor_id, reseller_id, customer_id)
-      SELECT d.subscription_id, d.meter_id, d.month, s.distributor_id, s.reseller_id, s.customer_id
+      INSERT INTO usage_month AS u (subscription_id, meter_id, month, distributor_id, reseller_id, customer_id,
+        quantity, revision, posted)
+      SELECT d.subscription_id, d.meter_id, d.month, s.distributor_id, s.reseller_id, s.customer_id,
+        abs(d.difference)::bigint, 1, d.difference < 0
       FROM usage_difference d JOIN subscription s ON s.id = d.subscription_id
       ORDER BY d.subscription_id, d.month, d.meter_id
-      ON CONFLICT DO NOTHING
-      """)
-    work.tx.enqueue(
-      """
-      SELECT count(*) FROM (
-        SELECT FROM usage_month u JOIN usage_difference d ON d.subscription_id = u.subscription_id
-          AND d.meter_id = u.meter_id AND d.month = u.month
-        ORDER BY u.subscription_id, u.month, u.meter_id FOR UPDATE OF u) locked
-      """)
-    work.tx.enqueue(
-      """
-      UPDATE usage_month u SET quantity = u.quantity + d.difference::bigint, revision = u.revision + 1, posted = false
-      FROM usage_difference d
-      WHERE u.subscription_id = d.subscription_id AND u.meter_id = d.meter_id AND u.month = d.month
+      ON CONFLICT (subscription_id, month, meter_id) DO UPDATE SET revision = u.revision + 1, posted = false,
+        quantity = u.quantity + CASE WHEN excluded.posted THEN -excluded.quantity ELSE excluded.quantity END
       """)
   }
 

@@ -83,20 +83,23 @@ struct UsageStage {
   private var places: SQL {
     let currency: SQL = sender.level == .distributor ? "s.cost_currency" : "s.currency"
     return """
+      WITH priced AS MATERIALIZED (
+        SELECT p.meter_id, p.reseller_id, p.leg, p.currency, min(p.from_month) AS since FROM meter_price p
+        GROUP BY p.meter_id, p.reseller_id, p.leg, p.currency)
       INSERT INTO usage_place (subscription_id, meter, distributor_id, reseller_id, customer_id, time_zone, start_day,
         ended, direct, own_currency, meter_id, priced_from)
       SELECT l.subscription_id, l.meter, s.distributor_id, s.reseller_id, s.customer_id, s.time_zone, s.start_day,
         CASE WHEN s.status IN ('expired', 'cancelled') THEN (
           SELECT c.day FROM subscription_change c WHERE c.subscription_id = s.id ORDER BY c.number DESC LIMIT 1) END,
-        s.direct, \(currency), m.id, (
-          SELECT CASE WHEN count(*) = 2 THEN max(p.begins) END FROM (
-            SELECT p.leg, min(p.from_month) AS begins FROM meter_price p
-            WHERE p.meter_id = m.id AND p.reseller_id = s.reseller_id
-              AND p.currency = CASE p.leg WHEN 'price' THEN s.currency ELSE s.cost_currency END
-            GROUP BY p.leg) p)
+        s.direct, \(currency), m.id,
+        CASE WHEN price.since IS NOT NULL AND cost.since IS NOT NULL THEN greatest(price.since, cost.since) END
       FROM (SELECT DISTINCT subscription_id, meter FROM usage_line) l
       JOIN subscription s ON s.id = l.subscription_id AND \(isOwn)
       LEFT JOIN meter m ON m.offer_id = s.offer_id AND m.code = l.meter
+      LEFT JOIN priced price ON price.meter_id = m.id AND price.reseller_id = s.reseller_id AND price.leg = 'price'
+        AND price.currency = s.currency
+      LEFT JOIN priced cost ON cost.meter_id = m.id AND cost.reseller_id = s.reseller_id AND cost.leg = 'cost'
+        AND cost.currency = s.cost_currency
       """
   }
 
