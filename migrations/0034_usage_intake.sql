@@ -93,14 +93,13 @@ FROM usage_record_whole;
 CREATE FUNCTION usage_record_is_counted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (
-    SELECT FROM (
-      SELECT DISTINCT source_id, subscription_id, meter_id, month, distributor_id, reseller_id, customer_id
-      FROM counted) c
-    WHERE NOT EXISTS (
-        SELECT FROM usage_month u WHERE u.subscription_id = c.subscription_id AND u.month = c.month
-          AND u.meter_id = c.meter_id AND u.customer_id = c.customer_id AND u.reseller_id = c.reseller_id
-          AND u.distributor_id = c.distributor_id)
-      OR NOT EXISTS (SELECT FROM organization o WHERE o.id = c.source_id)) THEN
+    SELECT FROM counted c WHERE NOT EXISTS (
+      SELECT FROM usage_month u WHERE u.subscription_id = c.subscription_id AND u.month = c.month
+        AND u.meter_id = c.meter_id AND u.customer_id = c.customer_id AND u.reseller_id = c.reseller_id
+        AND u.distributor_id = c.distributor_id))
+    OR EXISTS (
+      SELECT FROM (SELECT DISTINCT source_id FROM counted) c
+      WHERE NOT EXISTS (SELECT FROM organization o WHERE o.id = c.source_id)) THEN
     RAISE EXCEPTION 'a record is of no month that is counted'
       USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'usage_record_is_counted';
   END IF;

@@ -84,6 +84,9 @@ enum Program {
       return Failure(
         status: .unreachable,
         sentence: "The database cannot be reached (\(first)). Check DATABASE_URL and that PostgreSQL runs.")
+    case let error as DatabaseError where error.isAway:
+      return Failure(
+        status: .unreachable, sentence: "The database went away meanwhile (\(error)). Try again once it is back.")
     case let error as DatabaseError:
       return Failure(status: .failed, sentence: "The database refused: \(String(reflecting: error))")
     default: return Failure(status: .failed, sentence: "That failed: \(error)")

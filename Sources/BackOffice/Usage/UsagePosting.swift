@@ -99,11 +99,15 @@ enum UsagePosting {
     let rest: SQL =
       last.map { "(u.subscription_id, u.month, u.meter_id) > (\($0.subscription), \($0.month.first), \($0.meter))" }
       ?? "true"
+    // It is never later than at UTC+14: the months that run are not looked at.
+    let running = Month(containing: work.now.adding(seconds: 14 * 3600).utcDay).first
     return try work.tx.rows(
       """
       SELECT u.subscription_id, u.meter_id, u.month FROM usage_month u
       JOIN subscription s ON s.id = u.subscription_id
       WHERE NOT u.posted AND u.month < date_trunc('month', \(today(at: work.now, until)))::date AND \(rest)
+        -- It is never later than at UTC+14: the months that run are not looked at.
+        AND u.month < \(running)
         AND \(condition) AND \(BillRun.isSound("u.customer_id"))
       ORDER BY u.subscription_id, u.month, u.meter_id LIMIT \(batchSize) FOR UPDATE OF u \(others)
       """
