@@ -6,11 +6,11 @@ enum MonthsCommand {
   static let command = Command(
     name: "months", summary: "Shows and detaches old months.",
     discussion: """
-      Charges, changes of subscriptions and audit records are kept in a table a month. comptoir months list says
-      which there are and how large. comptoir months detach --before MONTH takes off those that are older: their
-      tables stay, under names such as charge_2024_01, to be dumped and dropped. A month with an open statement or a
-      cycle that still runs, and the last thirteen, stay. What a detached month explained is not explained any more;
-      statements are not touched. Connects as the schema's owner.
+      Charges, changes of subscriptions, records of use and audit records are kept in a table a month. comptoir months
+      list says which there are and how large. comptoir months detach --before MONTH takes off those that are older:
+      their tables stay, under names such as charge_2024_01, to be dumped and dropped. A month with an open statement,
+      with use that is not posted or a cycle that still runs, and the last thirteen, stay. What a detached month
+      explained is not explained any more; statements are not touched. Connects as the schema's owner.
       """,
     words: [Word(name: "ACTION", summary: "list or detach.", choices: ["list", "detach"])],
     options: [.database, .root, Option(name: "--before", value: "MONTH", summary: "E.g. 2024-01: older ones only.")],
