@@ -191,6 +191,16 @@ extension Metered {
       .post, page, as: "manager", "tag=backup&centre=\(try m.centre("RND"))&from=2026-01", headers: form)
     #expect(saved.status == 303, "\(saved.text)")
     #expect(try !m.world.send(.get, page, as: "manager").text.contains("leads nowhere yet"))
+    // One subscription by tag, and as its service again.
+    let choices = "/api/v1/customers/\(m.customer)/usage-splits"
+    for (choice, splitBy) in [("tag", "tag"), ("", nil)] {
+      let body = "subscriptionId=\(m.subscription)&splitBy=\(choice)&from=2026-01"
+      #expect(try m.world.send(.post, page + "/choice", as: "manager", body, headers: form).status == 303)
+      let chosen = try m.world.send(.get, choices, as: "manager").items
+      #expect(chosen.first { $0["subscriptionId"]?.string == m.subscription }?["splitBy"]?.string == splitBy)
+    }
+    let neither = try m.world.send(.post, page + "/choice", as: "manager", "splitBy=tag", headers: form)
+    #expect(neither.status == 422)
     #expect(try m.world.send(.get, page, as: "rival").status == 404)
     #expect(try m.world.send(.post, page, as: "finance", "", headers: form).status == 403)
   }

@@ -151,11 +151,11 @@ package enum CatalogueImports {
 
   private static func run(_ claimed: Claimed, _ office: Office) throws {
     let id = claimed.id
+    let file = SentFile(in: "catalogue_import", id.raw, office)
     try office.everything { tx, now in
       let work = Work(tx: tx, actor: .system, now: now, requestID: "import", office: office)
-      let source = content(of: id, office)
       let report = try CatalogueImport.run(
-        claimed.target, dryRun: claimed.isDryRun, in: work, progress: { note($0, id, office) }, from: source)
+        claimed.target, dryRun: claimed.isDryRun, in: work, progress: file.note, from: file.pieces())
       let status: Status = report.faultCount > 0 ? .refused : report.isDone ? .done : .checked
       var summary = JSONWriter()
       report.summary.write(to: &summary)
@@ -167,31 +167,6 @@ package enum CatalogueImports {
           content = CASE WHEN \(status == .checked) THEN content END
         WHERE id = \(id)
         """)
-    }
-  }
-
-  /// The file in pieces, each read by a transaction of its own: the import's own connection is busy copying.
-  private static func content(of id: ID<CatalogueImport>, _ office: Office) -> () throws -> [UInt8]? {
-    let pieceBytes = 1 << 20
-    var position = 1
-    return {
-      let piece: [UInt8] = try office.everything { tx, _ in
-        try tx.rows(
-          """
-          SELECT coalesce(substring(content FROM \(position)::int FOR \(pieceBytes)::int), '')
-          FROM catalogue_import WHERE id = \(id)
-          """
-        ).first.map { try $0[0] } ?? []
-      }
-      position += piece.count
-      return piece.isEmpty ? nil : piece
-    }
-  }
-
-  /// Tells how far it is, past the import's own transaction.
-  private static func note(_ lines: Int, _ id: ID<CatalogueImport>, _ office: Office) {
-    _ = try? office.everything { tx, _ in
-      try tx.execute("UPDATE catalogue_import SET lines_read = \(lines) WHERE id = \(id)")
     }
   }
 }

@@ -48,9 +48,10 @@ enum StatementMailPages {
       \(card(form(action: action, csrf: call.actor.csrf ?? "", content: fields(setting, call),
         submit: DeskWords.save.in(language), cancel: (DeskWords.cancel.in(language), back))))
       """
-    return try Portal.page(
-      call, "\(Words.title.in(language)) · \(setting.name)", at: call.actor.level == .customer ? .centres : .customers,
-      content)
+    let isCustomers = call.actor.level == .customer
+    // One's own organization is named by the page itself.
+    let ofWhat = setting.centre == nil && isCustomers ? "" : " · \(setting.name)"
+    return try Portal.page(call, Words.title.in(language) + ofWhat, at: isCustomers ? .centres : .customers, content)
   }
 
   private static func fields(_ setting: StatementMails.Setting, _ call: Call) -> HTML {

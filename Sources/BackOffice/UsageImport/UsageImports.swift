@@ -144,11 +144,12 @@ package enum UsageImports {
 
   private static func run(_ claimed: Claimed, _ office: Office) throws {
     let id = claimed.id
+    let file = SentFile(in: "usage_import", id.raw, office)
     try office.everything { tx, now in
       let work = Work(tx: tx, actor: .system, now: now, requestID: "usage-import", office: office)
       let report = try UsageImport.run(
         claimed.format, from: claimed.sender, dryRun: claimed.isDryRun, in: work,
-        progress: { note($0, id, office) }, content: content(of: id, office))
+        progress: file.note, content: file.pieces())
       let status: Status = report.faultCount > 0 ? .refused : report.isDone ? .done : .checked
       tx.enqueue(
         """
@@ -158,31 +159,6 @@ package enum UsageImports {
           finished_at = \(now), version = version + 1, content = CASE WHEN \(status == .checked) THEN content END
         WHERE id = \(id)
         """)
-    }
-  }
-
-  /// The file in pieces, each read by a transaction of its own: the import's own connection is busy copying.
-  private static func content(of id: ID<UsageImport>, _ office: Office) -> () throws -> [UInt8]? {
-    let pieceBytes = 1 << 20
-    var position = 1
-    return {
-      let piece: [UInt8] = try office.everything { tx, _ in
-        try tx.rows(
-          """
-          SELECT coalesce(substring(content FROM \(position)::int FOR \(pieceBytes)::int), '')
-          FROM usage_import WHERE id = \(id)
-          """
-        ).first.map { try $0[0] } ?? []
-      }
-      position += piece.count
-      return piece.isEmpty ? nil : piece
-    }
-  }
-
-  /// Tells how far it is, past the import's own transaction.
-  private static func note(_ lines: Int, _ id: ID<UsageImport>, _ office: Office) {
-    _ = try? office.everything { tx, _ in
-      try tx.execute("UPDATE usage_import SET lines_read = \(lines) WHERE id = \(id)")
     }
   }
 }
